@@ -1,0 +1,4 @@
+@NullMarked
+package io.earwitness.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earwitness.media;
+
+import org.jspecify.annotations.NullMarked;

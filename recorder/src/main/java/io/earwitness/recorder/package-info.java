@@ -1,0 +1,4 @@
+@NullMarked
+package io.earwitness.recorder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earwitness.sip;
+
+import org.jspecify.annotations.NullMarked;

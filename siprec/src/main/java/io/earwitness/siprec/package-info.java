@@ -1,0 +1,4 @@
+@NullMarked
+package io.earwitness.siprec;
+
+import org.jspecify.annotations.NullMarked;
