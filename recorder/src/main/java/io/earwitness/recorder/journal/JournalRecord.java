@@ -1,0 +1,72 @@
+package io.earwitness.recorder.journal;
+
+import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.PauseCause;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.model.StreamDescription;
+import java.nio.ByteBuffer;
+
+/// One entry of a journal: something that arrived or was decided, with its moment.
+///
+/// Every record carries wall-clock time in nanoseconds since 1970 (`epochNanos`). Records lie in the order in which
+/// they
+/// were appended, which for packets of one stream is the order of arrival.
+public sealed interface JournalRecord {
+
+    /// Nanoseconds since 1970-01-01T00:00Z.
+    long epochNanos();
+
+    /// The first record of every journal.
+    record SessionOpened(long epochNanos, RecordingId id, SessionOrigin origin) implements JournalRecord {}
+
+    /// A stream was agreed. A second record with the same index replaces the first from this moment on.
+    record StreamAgreed(long epochNanos, StreamDescription stream) implements JournalRecord {}
+
+    /// A stream was taken away by the client; its index is not used again.
+    record StreamRemoved(long epochNanos, int stream) implements JournalRecord {}
+
+    /// A stream is not to be recorded from here on.
+    record StreamPaused(long epochNanos, int stream, PauseCause cause) implements JournalRecord {}
+
+    /// A stream is to be recorded again.
+    record StreamResumed(long epochNanos, int stream) implements JournalRecord {}
+
+    /// A packet exactly as it arrived. `bytes` is valid until the next read.
+    ///
+    /// @param source `192.0.2.1:30000`, the address that it came from
+    record PacketArrived(long epochNanos, int stream, PacketKind kind, String source, ByteBuffer bytes)
+            implements JournalRecord {}
+
+    /// What a packet is.
+    enum PacketKind {
+        RTP,
+        RTCP
+    }
+
+    /// Datagrams on a stream's port that were not stored because they are neither RTP nor RTCP.
+    record PacketsRejected(long epochNanos, int stream, long packets, String reason) implements JournalRecord {}
+
+    /// A SIP message of the session's dialog as it stood on the wire.
+    ///
+    /// @param incoming true where the client sent it
+    record MessageSeen(long epochNanos, boolean incoming, String remote, String local, String transport, byte[] message)
+            implements JournalRecord {}
+
+    /// A body part that came with a message of the client, as received.
+    ///
+    /// @param carriedBy   the method of the message, `INVITE`
+    /// @param contentType the part's Content-Type as written
+    record BodyPartReceived(long epochNanos, String carriedBy, String contentType, byte[] bytes)
+            implements JournalRecord {}
+
+    /// The client did something otherwise than the standards say.
+    record DeviationNoted(long epochNanos, Deviation deviation) implements JournalRecord {}
+
+    /// Something else worth telling a person, one sentence and its figures.
+    record Noted(long epochNanos, String text, String detail) implements JournalRecord {}
+
+    /// The last record of every sealed journal.
+    record SessionEnded(long epochNanos, EndCause cause, String detail) implements JournalRecord {}
+}

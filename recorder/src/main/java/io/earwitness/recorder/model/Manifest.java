@@ -1,0 +1,51 @@
+package io.earwitness.recorder.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A finished recording's own description: everything the catalog, the page and an auditor need, in one document.
+///
+/// Written last into the recording's folder as `manifest.json`; what it names exists and has the digest it says. The
+/// format is in docs/formats/manifest.md.
+///
+/// @param format          always [#FORMAT]
+/// @param id              the recording
+/// @param startedAt       the moment of the first of: media, answer
+/// @param lengthMillis    from there to the end of the last stream or the session
+/// @param verdict         at one glance
+/// @param verdictReason   the same in one sentence
+/// @param origin          dialog and client
+/// @param sessionId       the session_id of the communication session in the metadata, empty where there is none
+/// @param endCause        why it ended
+/// @param participants    who was in it, in channel order, then those without a channel
+/// @param streams         by index
+/// @param channelOrder    which stream is which channel of `audio.wav`
+/// @param events          by time
+/// @param deviations      what the client did differently
+/// @param files           all files but the manifest itself
+public record Manifest(
+        String format,
+        RecordingId id,
+        Instant startedAt,
+        long lengthMillis,
+        Verdict verdict,
+        String verdictReason,
+        SessionOrigin origin,
+        String sessionId,
+        EndCause endCause,
+        List<Participant> participants,
+        List<RecordedStream> streams,
+        ChannelOrder channelOrder,
+        List<RecordingEvent> events,
+        List<Deviation> deviations,
+        List<RecordingFile> files) {
+    public static final String FORMAT = "earwitness-manifest/1";
+
+    public Manifest {
+        participants = List.copyOf(participants);
+        streams = List.copyOf(streams);
+        events = List.copyOf(events);
+        deviations = List.copyOf(deviations);
+        files = List.copyOf(files);
+    }
+}

@@ -1,0 +1,53 @@
+package io.earwitness.recorder.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One media stream in a finished recording: what arrived, what did not, and where its sound lies.
+///
+/// @param index         as in [StreamDescription#index()]
+/// @param label         the SDP label, empty where there was none
+/// @param medium        `audio`, `video` …
+/// @param codec         encoding name of the payload that carried the most packets, empty where none came
+/// @param participantId who sent it, null where nothing tells
+/// @param participantReason why it was given to that participant, one sentence
+/// @param channel       its channel in the multi-channel file, from 1; null where it is not in there
+/// @param file          name of its own sound file, null where nothing can be decoded
+/// @param undecodedReason why it has no sound, empty where it has
+/// @param ssrcs         every synchronisation source that sent, as eight hex digits, in order of appearance
+/// @param offsetMillis  when its first packet falls, from the recording's start
+/// @param lengthMillis  from its first to its last sample
+/// @param packets       RTP packets stored, all payload types
+/// @param bytes         their bytes, RTP header included
+/// @param lostPackets   how many are missing by sequence number
+/// @param duplicatePackets how many came twice
+/// @param reorderedPackets how many came out of order
+/// @param rejectedPackets  datagrams on its port that were not RTP of this stream: stored nowhere, counted here
+public record RecordedStream(
+        int index,
+        String label,
+        String medium,
+        String codec,
+        @Nullable String participantId,
+        String participantReason,
+        @Nullable Integer channel,
+        @Nullable String file,
+        String undecodedReason,
+        List<String> ssrcs,
+        long offsetMillis,
+        long lengthMillis,
+        long packets,
+        long bytes,
+        long lostPackets,
+        long duplicatePackets,
+        long reorderedPackets,
+        long rejectedPackets,
+        List<Gap> gaps,
+        List<Pause> pauses) {
+
+    public RecordedStream {
+        ssrcs = List.copyOf(ssrcs);
+        gaps = List.copyOf(gaps);
+        pauses = List.copyOf(pauses);
+    }
+}

@@ -1,0 +1,26 @@
+package io.earwitness.recorder.model;
+
+import java.util.List;
+
+/// What was agreed for one media stream: which m-line it is, what may be sent on it, and where we listen.
+///
+/// @param index     position of the stream in the recording session, from 0; it never changes and is never used again
+/// @param mLine     position of its m-line in the session description, from 0
+/// @param label     the `a=label` of the m-line, empty where the client sent none
+/// @param medium    the media type of the m-line: `audio`, `video`, `text` …
+/// @param protocol  the transport of the m-line: `RTP/AVP`, `RTP/SAVP` …
+/// @param formats   every payload type that was offered and what it stands for, in the order of the offer
+/// @param localPort the UDP port on which we receive RTP; RTCP is on the next one
+public record StreamDescription(
+        int index,
+        int mLine,
+        String label,
+        String medium,
+        String protocol,
+        List<NegotiatedFormat> formats,
+        int localPort) {
+
+    public StreamDescription {
+        formats = List.copyOf(formats);
+    }
+}
