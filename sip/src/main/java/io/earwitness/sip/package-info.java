@@ -1,3 +1,5 @@
+/// The only door to SIP: one endpoint that listens, takes calls and makes them. Decides what is refused before a caller
+/// sees it.
 @NullMarked
 package io.earwitness.sip;
 

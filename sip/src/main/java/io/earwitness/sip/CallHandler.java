@@ -1,0 +1,18 @@
+package io.earwitness.sip;
+
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipRequest;
+
+/// Decides about what reaches the endpoint from outside any dialog. Called on a virtual thread of its own each time.
+public interface CallHandler {
+
+    /// Must accept or reject the call before it returns; otherwise, or if it throws, 500 is answered.
+    void onInvite(IncomingCall call);
+
+    /// Answers OPTIONS as an INVITE would be answered now: 200, or 503 when full. Allow, Accept and Supported are
+    /// added.
+    SipReply onOptions(SipRequest options);
+
+    /// Something that is not SIP, or not whole. Already counted and, where possible, answered.
+    default void onMalformed(MalformedMessage message) {}
+}

@@ -1,0 +1,34 @@
+package io.earwitness.sip;
+
+import io.earwitness.sip.dialog.Dialog;
+import io.earwitness.sip.dialog.DialogHandler;
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.Transport;
+import java.net.InetSocketAddress;
+
+/// An INVITE that waits for a decision. May be used from any thread, and decided later than `onInvite` only before it
+/// returns.
+public interface IncomingCall {
+    SipRequest invite();
+
+    InetSocketAddress source();
+
+    /// The address of ours that the peer reached, a real one even where we listen on all.
+    InetSocketAddress local();
+
+    Transport transport();
+
+    /// Sends a provisional answer, 101 to 199, unreliably. It creates an early dialog's tag, which `accept` keeps.
+    void progress(SipReply reply);
+
+    /// Answers 200 and keeps sending it until the ACK; 64*T1 without one ends the dialog with BYE. The reply must be a
+    /// 2xx.
+    /// Throws when the caller gave up, or the INVITE expired, before: then whatever was prepared must be undone.
+    Dialog accept(SipReply ok, DialogHandler handler) throws CallCancelledException;
+
+    /// Answers with a final status from 300 on; does nothing where the call was cancelled.
+    void reject(SipReply reply);
+
+    boolean isCancelled();
+}

@@ -1,0 +1,26 @@
+package io.earwitness.sip;
+
+import java.util.Map;
+
+/// A snapshot of what an endpoint counted since it opened.
+///
+/// @param requestsReceived by method; methods beyond the well-known ones count as `other`
+/// @param responsesReceived by status
+/// @param retransmissionsReceived requests answered from a transaction's memory
+/// @param malformed messages that could not be read
+/// @param dropped messages that belonged nowhere, or came over a limit
+/// @param transactionsOpen now
+/// @param dialogsOpen now
+/// @param connectionsOpen now
+public record SipCounters(
+        Map<String, Long> requestsReceived,
+        Map<String, Long> requestsSent,
+        Map<Integer, Long> responsesReceived,
+        Map<Integer, Long> responsesSent,
+        long retransmissionsReceived,
+        long retransmissionsSent,
+        long malformed,
+        long dropped,
+        int transactionsOpen,
+        int dialogsOpen,
+        int connectionsOpen) {}

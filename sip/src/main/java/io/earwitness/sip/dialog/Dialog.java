@@ -1,0 +1,46 @@
+package io.earwitness.sip.dialog;
+
+import io.earwitness.sip.message.Header;
+import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.message.Transport;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// A confirmed or about-to-be-confirmed INVITE dialog. May be used from any thread; what blocks says so.
+public interface Dialog {
+    DialogId id();
+
+    /// The INVITE that created the dialog, ours or theirs.
+    SipRequest invite();
+
+    /// The 2xx that accepted it.
+    SipResponse acceptance();
+
+    /// Where the peer's last request or response came from.
+    InetSocketAddress remote();
+
+    /// The address of ours that the peer reaches.
+    InetSocketAddress local();
+
+    Transport transport();
+
+    boolean isEnded();
+
+    /// Sends a request in the dialog and blocks until its final response, whatever the status. Not for INVITE, ACK,
+    /// BYE.
+    SipResponse request(String method, List<Header> headers, Optional<SipBody> body) throws RequestFailedException;
+
+    /// Sends a re-INVITE and blocks until its final response, which is acknowledged before this returns. A second one
+    /// while another is pending fails with [RequestFailedException.Kind#PENDING]; a 491 is returned, not retried.
+    SipResponse reinvite(List<Header> headers, Optional<SipBody> offer) throws RequestFailedException;
+
+    /// Ends the dialog and blocks until the peer answered or 64*T1 passed. Does nothing if it already ended.
+    void bye(List<Header> headers, Optional<SipBody> body);
+
+    default void bye() {
+        bye(List.of(), Optional.empty());
+    }
+}

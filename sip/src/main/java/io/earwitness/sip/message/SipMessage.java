@@ -1,0 +1,50 @@
+package io.earwitness.sip.message;
+
+import java.util.Optional;
+
+/// A request or a response. Immutable.
+///
+/// The typed views read their header on each call; they never fail for a message that came from the parser, which
+/// checked them. For a message under construction they throw [MalformedValueException].
+public sealed interface SipMessage permits SipRequest, SipResponse {
+    Headers headers();
+
+    Optional<SipBody> body();
+
+    /// `INVITE sip:a@b SIP/2.0` or `SIP/2.0 200 OK`.
+    String startLine();
+
+    default Via via() {
+        return Via.parse(required("Via"));
+    }
+
+    default NameAddress from() {
+        return NameAddress.parse(required("From"));
+    }
+
+    default NameAddress to() {
+        return NameAddress.parse(required("To"));
+    }
+
+    default String callId() {
+        return required("Call-ID");
+    }
+
+    default CSeq cseq() {
+        return CSeq.parse(required("CSeq"));
+    }
+
+    /// The first Contact that can be read; absent where there is none, or only `*`.
+    default Optional<NameAddress> contact() {
+        return headers().first("Contact").filter(value -> !value.equals("*")).map(NameAddress::parse);
+    }
+
+    private String required(String name) {
+        return headers().first(name).orElseThrow(() -> new MalformedValueException("missing header", name));
+    }
+
+    /// As it goes on the wire: Content-Type and Content-Length are those of the body.
+    default byte[] toBytes() {
+        return MessageWriter.write(this);
+    }
+}
