@@ -1,0 +1,166 @@
+package io.earwitness.siprec.metadata;
+
+import io.earwitness.siprec.deviation.Deviation;
+import io.earwitness.siprec.deviation.DeviationKind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The rules behind [StreamRoles]: one attempt after the other for each line, until one gives an answer.
+///
+/// One instance a decision; reports lines and streams that do not fit as deviations.
+final class StreamRoleDecision {
+    private final RecordingMetadata metadata;
+    private final List<RecordedLine> lines;
+    private final List<Deviation> deviations = new ArrayList<>();
+    private final Set<String> usedStreams = new HashSet<>();
+
+    StreamRoleDecision(RecordingMetadata metadata, List<RecordedLine> lines) {
+        this.metadata = metadata;
+        this.lines = lines;
+    }
+
+    StreamRoles decide() {
+        lines.forEach(line -> streamByLabel(line).map(MediaStream::streamId).ifPresent(usedStreams::add));
+        List<StreamRole> roles = lines.stream().map(this::decide).toList();
+        noteUnusedStreams();
+        return new StreamRoles(roles, deviations);
+    }
+
+    private StreamRole decide(RecordedLine line) {
+        return streamByLabel(line)
+                .map(stream -> byLabel(line, stream))
+                .or(() -> byUnusedStream(line))
+                .or(() -> byOtherMedium(line))
+                .orElseGet(() -> unknown(line));
+    }
+
+    private Optional<MediaStream> streamByLabel(RecordedLine line) {
+        return line.label().flatMap(metadata::stream);
+    }
+
+    private StreamRole byLabel(RecordedLine line, MediaStream stream) {
+        List<Participant> senders = metadata.sendersOf(stream.streamId());
+        String label = "label " + stream.label().map(StreamLabel::value).orElse("");
+        if (senders.isEmpty()) {
+            return bySenderOrder(line, stream, label);
+        }
+        if (senders.size() > 1) {
+            note(DeviationKind.SEVERAL_SENDERS, label + " has " + senders.size() + " senders");
+        }
+        String reason = label + " is sent by " + described(senders) + ", says the metadata";
+        return new StreamRole(line, Optional.of(stream.streamId()), senders, StreamRole.Basis.LABEL, reason);
+    }
+
+    // No association names a sender: the n-th participant for the n-th stream, if the counts fit.
+    private StreamRole bySenderOrder(RecordedLine line, MediaStream stream, String label) {
+        int rank = metadata.streams().indexOf(stream);
+        boolean fits = noAssociations()
+                && metadata.participants().size() == metadata.streams().size();
+        if (!fits) {
+            note(DeviationKind.SENDER_UNKNOWN, label);
+            String reason = label + " is in the metadata, which names nobody as its sender";
+            return new StreamRole(line, Optional.of(stream.streamId()), List.of(), StreamRole.Basis.UNKNOWN, reason);
+        }
+        Participant participant = metadata.participants().get(rank);
+        String reason =
+                label + " is stream " + (rank + 1) + " of the metadata, which names no senders; taken as sent by"
+                        + " participant " + (rank + 1) + ", " + described(List.of(participant));
+        return new StreamRole(
+                line, Optional.of(stream.streamId()), List.of(participant), StreamRole.Basis.LINE_ORDER, reason);
+    }
+
+    // No label fits anywhere: the n-th line is the n-th stream, if the counts fit.
+    private Optional<StreamRole> byUnusedStream(RecordedLine line) {
+        note(DeviationKind.LINE_WITHOUT_STREAM, describedLine(line));
+        if (!usedStreams.isEmpty() || metadata.streams().size() != lines.size()) {
+            return Optional.empty();
+        }
+        int rank = lines.indexOf(line);
+        MediaStream stream = metadata.streams().get(rank);
+        List<Participant> senders = metadata.sendersOf(stream.streamId());
+        if (senders.isEmpty()
+                && noAssociations()
+                && metadata.participants().size() == metadata.streams().size()) {
+            senders = List.of(metadata.participants().get(rank));
+        }
+        if (senders.isEmpty()) {
+            return Optional.empty();
+        }
+        String reason = "no label of the metadata fits; line " + (line.index() + 1) + " is taken as stream "
+                + (rank + 1) + ", sent by " + described(senders);
+        return Optional.of(
+                new StreamRole(line, Optional.of(stream.streamId()), senders, StreamRole.Basis.LINE_ORDER, reason));
+    }
+
+    // Some clients describe only the video lines: the n-th audio line then has the sender of the n-th video line.
+    private Optional<StreamRole> byOtherMedium(RecordedLine line) {
+        int rank = ofMedium(line.mediaType()).indexOf(line);
+        long count = ofMedium(line.mediaType()).size();
+        for (RecordedLine other : lines) {
+            List<RecordedLine> others = ofMedium(other.mediaType());
+            boolean pairs = !other.mediaType().equals(line.mediaType()) && others.size() == count;
+            if (pairs && others.indexOf(other) == rank) {
+                List<Participant> senders = streamByLabel(other)
+                        .map(stream -> metadata.sendersOf(stream.streamId()))
+                        .orElse(List.of());
+                if (!senders.isEmpty()) {
+                    String reason =
+                            describedLine(line) + " is not in the metadata; it is " + line.mediaType() + " line "
+                                    + (rank + 1) + ", and " + other.mediaType() + " line " + (rank + 1) + " is sent by "
+                                    + described(senders);
+                    return Optional.of(
+                            new StreamRole(line, Optional.empty(), senders, StreamRole.Basis.LINE_ORDER, reason));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private StreamRole unknown(RecordedLine line) {
+        note(DeviationKind.SENDER_UNKNOWN, describedLine(line));
+        String reason = describedLine(line) + " is not in the metadata";
+        return new StreamRole(line, Optional.empty(), List.of(), StreamRole.Basis.UNKNOWN, reason);
+    }
+
+    private void noteUnusedStreams() {
+        for (MediaStream stream : metadata.streams()) {
+            if (stream.label().isPresent() && !usedStreams.contains(stream.streamId())) {
+                note(DeviationKind.LABEL_WITHOUT_LINE, "label " + stream.label().get());
+            }
+        }
+    }
+
+    private boolean noAssociations() {
+        return metadata.streamAssociations().stream()
+                .allMatch(association -> association.send().isEmpty());
+    }
+
+    private List<RecordedLine> ofMedium(String mediaType) {
+        return lines.stream().filter(line -> line.mediaType().equals(mediaType)).toList();
+    }
+
+    private static String described(List<Participant> participants) {
+        return String.join(
+                " and ",
+                participants.stream().map(StreamRoleDecision::described).toList());
+    }
+
+    private static String described(Participant participant) {
+        String aor = participant.nameIds().isEmpty()
+                ? ""
+                : participant.nameIds().getFirst().aor();
+        String shown = participant.shown();
+        return aor.isBlank() || aor.equals(shown) ? shown : shown + " (" + aor + ")";
+    }
+
+    private static String describedLine(RecordedLine line) {
+        return line.label().map(label -> "label " + label).orElse("line " + (line.index() + 1) + " without label");
+    }
+
+    private void note(DeviationKind kind, String detail) {
+        deviations.add(new Deviation(kind, detail));
+    }
+}
