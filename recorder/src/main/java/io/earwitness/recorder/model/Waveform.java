@@ -1,5 +1,7 @@
 package io.earwitness.recorder.model;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// The picture of a recording's sound: peak level per step and lane, to be drawn before any audio is loaded.
@@ -13,6 +15,15 @@ public record Waveform(int stepMillis, List<Lane> lanes) {
         lanes = List.copyOf(lanes);
     }
 
+    /// The same picture with longer steps: at most `stepsMax` in every lane, each with its highest peak.
+    public Waveform coarse(int stepsMax) {
+        var steps = lanes.stream().mapToInt(lane -> lane.peaks().size()).max().orElse(0);
+        var factor = Math.max(1, (steps + stepsMax - 1) / stepsMax);
+        return new Waveform(
+                stepMillis * factor,
+                lanes.stream().map(lane -> lane.coarse(factor)).toList());
+    }
+
     /// One stream's levels from the start of the recording.
     ///
     /// @param streamIndex   the stream
@@ -21,6 +32,14 @@ public record Waveform(int stepMillis, List<Lane> lanes) {
     public record Lane(int streamIndex, String participantId, List<Integer> peaks) {
         public Lane {
             peaks = List.copyOf(peaks);
+        }
+
+        Lane coarse(int factor) {
+            var merged = new ArrayList<Integer>();
+            for (var from = 0; from < peaks.size(); from += factor) {
+                merged.add(Collections.max(peaks.subList(from, Math.min(peaks.size(), from + factor))));
+            }
+            return new Lane(streamIndex, participantId, merged);
         }
     }
 }

@@ -1,0 +1,42 @@
+package io.earwitness.recorder.archive;
+
+import io.earwitness.recorder.model.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+
+/// Reads and writes `manifest.json`, as docs/formats/manifest.md describes it.
+///
+/// The same manifest always gives the same bytes. Members that a later version added are skipped in reading.
+public final class ManifestJson {
+    /// A longer file is no manifest of ours.
+    static final long BYTES_MAX = 64L << 20;
+
+    private ManifestJson() {}
+
+    public static byte[] toBytes(Manifest manifest) {
+        return RecordingJson.write(manifest);
+    }
+
+    public static void write(Manifest manifest, Path file) throws IOException {
+        Files.write(file, toBytes(manifest));
+    }
+
+    public static Manifest read(Path file) throws IOException {
+        return parse(RecordingJson.contents(file, BYTES_MAX));
+    }
+
+    /// Reads a manifest; an IOException says what is wrong with it.
+    public static Manifest parse(byte[] json) throws IOException {
+        try {
+            var manifest = RecordingJson.MAPPER.readValue(json, Manifest.class);
+            if (!Manifest.FORMAT.equals(manifest.format())) {
+                throw new IOException("the manifest's format is '" + manifest.format() + "', not " + Manifest.FORMAT);
+            }
+            return manifest;
+        } catch (JacksonException unreadable) {
+            throw new IOException("not a manifest: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.model.RecordingId;
+import java.io.IOException;
+import java.util.Optional;
+
+/// A sealed journal as assembly sees it: records that can be read from the start, as often as needed.
+public interface RecordSource {
+    RecordingId id();
+
+    /// A new reading from the first record on; every call gives an independent one.
+    Reading open() throws IOException;
+
+    /// One walk through the records. A record's bytes are valid until the next call of [#next()].
+    interface Reading extends AutoCloseable {
+        /// The next record; empty after the last one.
+        ///
+        /// @throws IOException where the rest of the journal cannot be read: what came before is good
+        Optional<JournalRecord> next() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}

@@ -1,0 +1,26 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.archive.AssembledRecording;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Makes a finished recording of a sealed journal, in a scratch folder of its own.
+///
+/// The same journal always gives the same bytes. Memory does not grow with the length of the call. Thread-safe as long
+/// as no two threads assemble the same recording.
+public final class RecordingAssembler {
+    private final Path work;
+
+    /// @param work scratch directory, on the archive's file system; `<work>/<id>` is wiped before it is used
+    public RecordingAssembler(Path work) {
+        this.work = work;
+    }
+
+    /// Assembles one journal. A damaged journal gives what could be read, with a verdict that says so.
+    ///
+    /// @throws IOException where the scratch folder cannot be written, or the journal does not even open
+    @SuppressWarnings("DoNotCallSuggester")
+    public AssembledRecording assemble(RecordSource journal) throws IOException {
+        throw new IOException("cannot assemble " + journal.id() + " in " + work + " yet");
+    }
+}
