@@ -1,0 +1,190 @@
+package io.earwitness.recorder;
+
+import io.earwitness.recorder.config.ByteSize;
+import io.earwitness.recorder.config.ConfigurationException;
+import io.earwitness.recorder.config.Secret;
+import io.earwitness.recorder.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that can be set on a recorder. Each component is a key of the settings file, in kebab case; the commented
+/// reference of all keys and defaults is `docs/configuration/earwitness.yaml`.
+///
+/// @param dataDirectory   where everything lies; created where it does not exist
+/// @param logLevel        how much the command line's log tells; a host program has a log of its own
+/// @param shutdownTimeout how long closing may take before what is left is left to the next start
+public record RecorderSettings(
+        Path dataDirectory,
+        LogLevel logLevel,
+        Duration shutdownTimeout,
+        Sip sip,
+        Http http,
+        Media media,
+        Journal journal,
+        Catalog catalog,
+        Limits limits,
+        Session session,
+        Assembly assembly) {
+
+    public RecorderSettings {
+        require(shutdownTimeout.isPositive(), "shutdown-timeout must be more than nothing");
+        require(
+                shutdownTimeout.compareTo(session.drain()) > 0,
+                "shutdown-timeout " + shutdownTimeout.toMillis() + "ms must be longer than session.drain "
+                        + session.drain().toMillis() + "ms");
+        require(
+                limits.concurrentSessions() <= media.portPairs(),
+                "limits.concurrent-sessions " + limits.concurrentSessions()
+                        + " needs as many pairs of ports, but media.port-first "
+                        + media.portFirst() + " to media.port-last " + media.portLast() + " holds "
+                        + media.portPairs());
+        require(
+                !sip.udp().enabled() || !media.holds(sip.udp().port()),
+                "sip.udp.port " + sip.udp().port() + " lies within media.port-first to media.port-last");
+        require(
+                !sip.tcp().enabled() || http.port() == 0 || sip.tcp().port() != http.port(),
+                "sip.tcp.port and http.port are both " + http.port());
+    }
+
+    /// How much is told.
+    public enum LogLevel {
+        TRACE,
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /// @param externalAddress host that Via and Contact name; empty for the address that was reached
+    /// @param acceptUnmarked  whether an INVITE without any mark of a recording session is recorded all the same
+    public record Sip(Listener udp, Listener tcp, String externalAddress, boolean acceptUnmarked) {
+        public Sip {
+            require(udp.enabled() || tcp.enabled(), "sip.udp.enabled and sip.tcp.enabled are both false");
+        }
+    }
+
+    /// @param port 0 lets the system choose
+    public record Listener(boolean enabled, String address, int port) {
+        public Listener {
+            requirePort(port, "a SIP port");
+        }
+    }
+
+    /// The REST interface, metrics and the page.
+    public record Http(String host, int port) {
+        public Http {
+            requirePort(port, "http.port");
+        }
+    }
+
+    /// Where media is received. RTP takes the even port of a pair, RTCP the odd one.
+    ///
+    /// @param address         our address for media; empty for the one that the INVITE reached
+    /// @param externalAddress what answers say instead, behind NAT; empty for `address`
+    /// @param portCoolDown    how long a port rests before another stream gets it
+    public record Media(String address, String externalAddress, int portFirst, int portLast, Duration portCoolDown) {
+        public Media {
+            require(
+                    portFirst >= 1024 && portLast <= 65535 && portLast > portFirst,
+                    "media.port-first " + portFirst + " to media.port-last " + portLast
+                            + " is not a range between 1024 and 65535");
+            require(!portCoolDown.isNegative(), "media.port-cool-down is negative");
+        }
+
+        int portPairs() {
+            var firstEven = portFirst + portFirst % 2;
+            return (portLast - firstEven + 1) / 2;
+        }
+
+        boolean holds(int port) {
+            return port >= portFirst && port <= portLast;
+        }
+    }
+
+    /// @param syncInterval how often what arrived is forced to the disk
+    /// @param keep         whether journals stay in `journals/done` once their recording is archived
+    public record Journal(Duration syncInterval, boolean keep) {
+        public Journal {
+            require(syncInterval.isPositive(), "journal.sync-interval must be more than nothing");
+        }
+    }
+
+    /// @param url `jdbc:postgresql://…`; empty for an SQLite file in the data directory
+    public record Catalog(String url, String user, Secret password) {
+        public Catalog {
+            require(
+                    url.isEmpty() || url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:sqlite:"),
+                    "catalog.url must begin with jdbc:postgresql: or jdbc:sqlite:");
+        }
+    }
+
+    /// @param freeDisk below this much free space no new session is taken
+    public record Limits(int concurrentSessions, int streamsPerSession, ByteSize freeDisk) {
+        public Limits {
+            require(concurrentSessions > 0, "limits.concurrent-sessions must be at least 1");
+            require(streamsPerSession > 0, "limits.streams-per-session must be at least 1");
+        }
+    }
+
+    /// @param drain       how long ports stay open after the end, for packets on their way
+    /// @param silentAfter how long without a packet on any stream that should send counts as silent
+    /// @param endSilent   whether a silent session is ended; otherwise the silence is only noted
+    /// @param longest     after this long a session is ended whatever happens
+    public record Session(Duration drain, Duration silentAfter, boolean endSilent, Duration longest) {
+        public Session {
+            require(!drain.isNegative(), "session.drain is negative");
+            require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
+            require(longest.compareTo(silentAfter) > 0, "session.longest must be longer than session.silent-after");
+        }
+    }
+
+    /// @param workers recordings assembled at a time
+    public record Assembly(int workers) {
+        public Assembly {
+            require(workers > 0, "assembly.workers must be at least 1");
+        }
+    }
+
+    public static RecorderSettings defaults() {
+        return new RecorderSettings(
+                Path.of("earwitness-data"),
+                LogLevel.INFO,
+                Duration.ofSeconds(20),
+                new Sip(new Listener(true, "0.0.0.0", 5060), new Listener(true, "0.0.0.0", 5060), "", true),
+                new Http("127.0.0.1", 8080),
+                new Media("", "", 10_000, 20_000, Duration.ofSeconds(5)),
+                new Journal(Duration.ofSeconds(1), false),
+                new Catalog("", "", Secret.NONE),
+                new Limits(1_000, 32, ByteSize.megabytes(512)),
+                new Session(Duration.ofMillis(300), Duration.ofSeconds(60), false, Duration.ofHours(24)),
+                new Assembly(2));
+    }
+
+    /// The defaults, overridden by a file where there is one, overridden by `EARWITNESS_…` variables.
+    public static RecorderSettings load(Optional<Path> file, Map<String, String> environment)
+            throws ConfigurationException {
+        return Settings.read(defaults(), file, environment);
+    }
+
+    /// The defaults, overridden by YAML: how a host program or a test says what it wants otherwise.
+    public static RecorderSettings parse(String yaml) throws ConfigurationException {
+        return Settings.parse(defaults(), yaml);
+    }
+
+    public RecorderSettings inDirectory(Path directory) {
+        return new RecorderSettings(
+                directory, logLevel, shutdownTimeout, sip, http, media, journal, catalog, limits, session, assembly);
+    }
+
+    private static void requirePort(int port, String name) {
+        require(port >= 0 && port <= 65535, name + " is " + port + ", expected 0 to 65535");
+    }
+
+    private static void require(boolean holds, String complaint) {
+        if (!holds) {
+            throw new IllegalArgumentException(complaint);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.earwitness.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earwitness.recorder.config.ConfigurationException;
+import io.earwitness.recorder.config.SettingsKeys;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class RecorderSettingsTest {
+    private static final Path REFERENCE = Path.of("../docs/configuration/earwitness.yaml");
+
+    @Test
+    void referenceFileSaysTheDefaults() throws Exception {
+        var read = RecorderSettings.load(Optional.of(REFERENCE), Map.of());
+
+        assertThat(read).isEqualTo(RecorderSettings.defaults());
+    }
+
+    @Test
+    void referenceFileHoldsEveryKeyAndNoOther() {
+        var written = new TreeSet<String>();
+        collect("", new YAMLMapper().readTree(REFERENCE.toFile()), written);
+
+        assertThat(written).isEqualTo(new TreeSet<>(SettingsKeys.of(RecorderSettings.class)));
+    }
+
+    @Test
+    void referenceFileIsInTheJar() throws Exception {
+        try (var packaged = RecorderSettings.class.getResourceAsStream("earwitness.yaml")) {
+            assertThat(packaged).isNotNull().hasBinaryContent(java.nio.file.Files.readAllBytes(REFERENCE));
+        }
+    }
+
+    @Test
+    void noTwoKeysHaveTheSameEnvironmentVariable() {
+        assertThat(SettingsKeys.of(RecorderSettings.class).stream().map(SettingsKeys::environmentName))
+                .doesNotHaveDuplicates()
+                .contains("EARWITNESS_SIP_UDP_PORT", "EARWITNESS_CATALOG_PASSWORD");
+    }
+
+    @Test
+    void limitsThatDoNotFitEachOtherAreRefused() {
+        refused("media: { port-last: 10010 }", "limits.concurrent-sessions 1000 needs");
+        refused("media: { port-first: 20000, port-last: 10000 }", "is not a range");
+        refused("sip: { udp: { port: 12000 } }", "sip.udp.port 12000 lies within");
+        refused("http: { port: 5060 }", "sip.tcp.port and http.port are both 5060");
+        refused("sip: { udp: { enabled: false }, tcp: { enabled: false } }", "are both false");
+        refused("shutdown-timeout: 100ms", "must be longer than session.drain");
+        refused("session: { longest: 10s }", "must be longer than session.silent-after");
+        refused("catalog: { url: 'mysql://x' }", "catalog.url must begin with");
+        refused("limits: { concurrent-sessions: 0 }", "at least 1");
+    }
+
+    private static void refused(String yaml, String complaint) {
+        assertThatThrownBy(() -> RecorderSettings.parse(yaml))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    private static void collect(String prefix, JsonNode node, Set<String> keys) {
+        for (var entry : node.properties()) {
+            var key = prefix + entry.getKey();
+            if (entry.getValue().isObject()) {
+                collect(key + ".", entry.getValue(), keys);
+            } else {
+                keys.add(key);
+            }
+        }
+    }
+}
