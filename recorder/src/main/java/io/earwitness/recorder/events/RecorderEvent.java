@@ -1,0 +1,25 @@
+package io.earwitness.recorder.events;
+
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// One thing that happened to one recording.
+public sealed interface RecorderEvent {
+    RecordingId id();
+
+    /// A session was accepted; its journal is on disk.
+    record SessionAccepted(RecordingId id, SessionOrigin origin) implements RecorderEvent {}
+
+    /// Neither media nor signalling came for this long.
+    record SessionSilent(RecordingId id, Duration silence) implements RecorderEvent {}
+
+    /// A session is over and its journal sealed.
+    record SessionEnded(RecordingId id, EndCause cause) implements RecorderEvent {}
+
+    /// A recording is in the archive and in the catalog. After a crash in between it may be told twice.
+    record RecordingFinished(RecordingId id, Manifest manifest, Path folder) implements RecorderEvent {}
+}
