@@ -156,10 +156,10 @@ public final class RtpPacket {
 
     // By single bytes, so that the buffer's byte order, which is the owner's, does not matter.
     private int bigEndianInt(int at) {
-        return unsignedShort(bytes, at) << 16 | unsignedShort(bytes, at + 2);
+        return (unsignedShort(bytes, at) << 16) | unsignedShort(bytes, at + 2);
     }
 
     private static int unsignedShort(ByteBuffer buffer, int at) {
-        return (buffer.get(at) & 0xFF) << 8 | (buffer.get(at + 1) & 0xFF);
+        return ((buffer.get(at) & 0xFF) << 8) | (buffer.get(at + 1) & 0xFF);
     }
 }

@@ -21,12 +21,12 @@ public final class RtpPacketizer {
         var packet = new byte[RtpPacket.HEADER_BYTES_MIN + payload.length];
         ByteBuffer.wrap(packet)
                 .put((byte) 0x80)
-                .put((byte) (payloadType & 0x7F | (marker ? 0x80 : 0)))
+                .put((byte) ((payloadType & 0x7F) | (marker ? 0x80 : 0)))
                 .putShort((short) sequenceNumber)
                 .putInt(timestamp)
                 .putInt(ssrc)
                 .put(payload);
-        sequenceNumber = sequenceNumber + 1 & 0xFFFF;
+        sequenceNumber = (sequenceNumber + 1) & 0xFFFF;
         timestamp += ticks;
         return packet;
     }
@@ -38,7 +38,7 @@ public final class RtpPacketizer {
 
     /// A packet that is counted but never sent, as if the network had lost it.
     public void lose(int ticks) {
-        sequenceNumber = sequenceNumber + 1 & 0xFFFF;
+        sequenceNumber = (sequenceNumber + 1) & 0xFFFF;
         timestamp += ticks;
     }
 }

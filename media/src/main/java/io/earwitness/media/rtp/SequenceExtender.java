@@ -3,7 +3,7 @@ package io.earwitness.media.rtp;
 /// Turns 16-bit sequence numbers into ones that never wrap, taking each for the one nearest to the highest seen.
 /// The first number keeps its value plus one wrap, so that a packet from before it stays positive.
 public final class SequenceExtender {
-    private static final int WRAP = 1 << 16;
+    private static final long WRAP = 1L << 16;
     private long highest = -1;
 
     public long extend(int sequenceNumber) {
