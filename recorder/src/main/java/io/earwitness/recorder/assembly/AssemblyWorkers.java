@@ -2,7 +2,6 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.archive.AssembledRecording;
-import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.Verdict;
 import io.micrometer.core.instrument.Counter;
@@ -66,16 +65,11 @@ public final class AssemblyWorkers implements AutoCloseable {
         journals.waiting().forEach(this::submit);
     }
 
-    /// Takes up one journal. Handing in the same one twice is harmless.
+    /// Takes up one journal that has just been sealed. Handing in the same one twice is harmless.
     public void submit(RecordSource journal) {
         if (inHand.add(journal.id())) {
             later(new Attempt(journal, 0, 0), Duration.ZERO);
         }
-    }
-
-    /// Takes up one journal that has just been sealed.
-    public void submit(SealedJournal journal) {
-        submit(new SealedJournalSource(journal));
     }
 
     /// How many journals are being assembled or wait for it.
@@ -123,12 +117,7 @@ public final class AssemblyWorkers implements AutoCloseable {
         } catch (RuntimeException down) {
             throw new SinkException(down);
         }
-        if (recording.manifest().verdict() == Verdict.DAMAGED) {
-            // What could not be read may still be worth something to somebody.
-            park(journal, "archived as far as it could be read: " + recording.manifest().verdictReason());
-        } else {
-            journals.discard(journal);
-        }
+        journals.discard(journal.id());
     }
 
     private void failed(Attempt attempt, Exception failure) {
@@ -142,17 +131,17 @@ public final class AssemblyWorkers implements AutoCloseable {
             return;
         }
         log.error("assembly of {} failed for good", attempt.id(), failure);
-        park(attempt.journal(), reason(failure));
+        park(attempt.id(), reason(failure));
         inHand.remove(attempt.id());
     }
 
-    private void park(RecordSource journal, String reason) {
+    private void park(RecordingId id, String reason) {
         try {
-            journals.park(journal, reason);
+            journals.park(id, reason);
             count("earwitness.assembly.parked");
         } catch (IOException | UncheckedIOException failure) {
             // It stays among the sealed ones, and the next start tries again.
-            log.error("the journal of {} could not be parked", journal.id(), failure);
+            log.error("the journal of {} could not be parked", id, failure);
         }
     }
 

@@ -19,9 +19,6 @@ public interface RecordSource {
         /// @throws IOException where the rest of the journal cannot be read: what came before is good
         Optional<JournalRecord> next() throws IOException;
 
-        /// What could not be read so far, one sentence; empty where everything could.
-        String damage();
-
         @Override
         void close() throws IOException;
     }

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,8 +10,8 @@ public interface SealedRecordings {
     List<RecordSource> waiting() throws IOException;
 
     /// The recording is archived and catalogued; its journal may go. Nothing happens where it has gone.
-    void discard(RecordSource journal) throws IOException;
+    void discard(RecordingId id) throws IOException;
 
     /// The recording cannot be assembled; its journal is put aside with the reason for a person to see.
-    void park(RecordSource journal, String reason) throws IOException;
+    void park(RecordingId id, String reason) throws IOException;
 }

@@ -1,0 +1,44 @@
+package io.earwitness.app;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+
+/// One line on standard error that counts up while a long work runs; silent where nobody watches.
+final class Progress implements AutoCloseable {
+    private static final long NANOS_BETWEEN = 200_000_000;
+
+    private final PrintWriter err;
+    private final String verb;
+    private final String unit;
+    private final boolean watched = Objects.requireNonNull(System.console()).isTerminal();
+    private long shownAtNanos;
+    private boolean shown;
+
+    Progress(PrintWriter err, String verb, String unit) {
+        this.err = err;
+        this.verb = verb;
+        this.unit = unit;
+    }
+
+    void at(long count) {
+        say("%s %,d %s".formatted(verb, count, unit));
+    }
+
+    void say(String text) {
+        var now = System.nanoTime();
+        if (watched && (!shown || now - shownAtNanos > NANOS_BETWEEN)) {
+            err.print("\r" + text + "\u001b[K");
+            err.flush();
+            shown = true;
+            shownAtNanos = now;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (shown) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.earwitness.app.doctor;
+
+import io.earwitness.recorder.RecorderSettings;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Examines a machine for one set of recorder settings: the list of everything that is looked at.
+public final class Doctor {
+    private Doctor() {}
+
+    /// Every finding, good ones too, in the order in which a person would mend them.
+    public static List<Finding> examine(RecorderSettings settings) {
+        var findings = new ArrayList<Finding>();
+        findings.add(MachineChecks.java());
+        findings.add(MachineChecks.processors());
+        findings.add(MachineChecks.disk(settings.dataDirectory()));
+        findings.add(MachineChecks.clock());
+        findings.addAll(ports(settings));
+        findings.add(MachineChecks.socketBuffers());
+        findings.add(MachineChecks.droppedDatagrams());
+        findings.add(MachineChecks.openFiles());
+        return List.copyOf(findings);
+    }
+
+    private static List<Finding> ports(RecorderSettings settings) {
+        var findings = new ArrayList<Finding>();
+        var udp = settings.sip().udp();
+        if (udp.enabled()) {
+            findings.add(PortChecks.udp("SIP over UDP", address(udp.address(), udp.port()), "sip.udp.port"));
+        }
+        var tcp = settings.sip().tcp();
+        if (tcp.enabled()) {
+            findings.add(PortChecks.tcp("SIP over TCP", address(tcp.address(), tcp.port()), "sip.tcp.port"));
+        }
+        var http = settings.http();
+        findings.add(PortChecks.tcp("HTTP", address(http.host(), http.port()), "http.port"));
+        var media = settings.media();
+        var host = media.address().isEmpty() ? "0.0.0.0" : media.address();
+        findings.add(PortChecks.mediaRange(address(host, media.portFirst()), media.portLast()));
+        return findings;
+    }
+
+    private static InetSocketAddress address(String host, int port) {
+        return new InetSocketAddress(host, port);
+    }
+}
