@@ -1,0 +1,28 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.model.StreamDescription;
+import io.earwitness.sip.sdp.Attribute;
+import io.earwitness.sip.sdp.MediaDescription;
+import java.util.List;
+import java.util.Optional;
+
+/// How one m-line of a session stands after the last offer and answer.
+///
+/// @param offered    the line as last offered
+/// @param stream     what we receive on it; empty where it is refused or taken away
+/// @param paused     the client said that nothing comes for now
+/// @param attributes what our answer adds, kept so that it does not change for no reason
+record AgreedLine(
+        MediaDescription offered, Optional<StreamDescription> stream, boolean paused, List<Attribute> attributes) {
+
+    static AgreedLine refused(MediaDescription offered) {
+        return new AgreedLine(offered, Optional.empty(), false, List.of());
+    }
+
+    /// Whether another offer for this m-line can go on with the same stream and port.
+    boolean goesOnAs(MediaDescription next) {
+        return stream.isPresent()
+                && offered.mediaType().equalsIgnoreCase(next.mediaType())
+                && offered.protocol().equalsIgnoreCase(next.protocol());
+    }
+}

@@ -1,0 +1,89 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.sip.sdp.Connection;
+import io.earwitness.sip.sdp.Direction;
+import io.earwitness.sip.sdp.MediaAnswer;
+import io.earwitness.sip.sdp.Origin;
+import io.earwitness.sip.sdp.ReceiveOnlyAnswer;
+import io.earwitness.sip.sdp.SessionDescription;
+import java.util.List;
+import java.util.Optional;
+
+/// Our side of a session's descriptions: one `o=` identity for its whole life, whose version rises only when what we
+/// say changes (RFC 3264 §8).
+///
+/// Owned by one session, under its lock.
+final class AnswerDescription {
+    private final long sessionId;
+    private final Connection connection;
+    private long version = 1;
+    private Optional<SessionDescription> last = Optional.empty();
+
+    AnswerDescription(long sessionId, Connection connection) {
+        this.sessionId = sessionId;
+        this.connection = connection;
+    }
+
+    /// Answers an offer with the lines as they stand now.
+    SessionDescription answer(SessionDescription offer, List<AgreedLine> lines) {
+        return versioned(description(offer, lines));
+    }
+
+    /// What we offer where the client leaves the offer to us: every line as it stands, ready to receive.
+    SessionDescription offer(List<AgreedLine> lines) {
+        var standing = last.orElseThrow(() -> new IllegalStateException("no session to offer again"));
+        var ready = standing.media().stream()
+                .map(line -> line.port() == 0 ? line : line.with(Direction.RECVONLY))
+                .toList();
+        if (ready.size() != lines.size()) {
+            throw new IllegalStateException(ready.size() + " lines answered, " + lines.size() + " agreed");
+        }
+        return versioned(new SessionDescription(
+                standing.origin(),
+                standing.sessionName(),
+                standing.connection(),
+                standing.times(),
+                standing.attributes(),
+                ready));
+    }
+
+    private SessionDescription description(SessionDescription offer, List<AgreedLine> lines) {
+        List<MediaAnswer> answers =
+                lines.stream().map(AnswerDescription::answer).toList();
+        return ReceiveOnlyAnswer.to(offer, origin(), connection, answers);
+    }
+
+    private static MediaAnswer answer(AgreedLine line) {
+        return line.stream()
+                .<MediaAnswer>map(
+                        stream -> new MediaAnswer.Received(stream.localPort(), true, List.of(), line.attributes()))
+                .orElseGet(MediaAnswer::refused);
+    }
+
+    private SessionDescription versioned(SessionDescription description) {
+        var unchanged =
+                last.filter(before -> sameButOrigin(before, description)).isPresent();
+        if (last.isPresent() && !unchanged) {
+            version++;
+        }
+        var said = new SessionDescription(
+                origin(),
+                description.sessionName(),
+                description.connection(),
+                description.times(),
+                description.attributes(),
+                description.media());
+        last = Optional.of(said);
+        return said;
+    }
+
+    private static boolean sameButOrigin(SessionDescription before, SessionDescription now) {
+        return before.connection().equals(now.connection())
+                && before.times().equals(now.times())
+                && before.media().equals(now.media());
+    }
+
+    private Origin origin() {
+        return Origin.of("earwitness", sessionId, version, connection);
+    }
+}

@@ -1,0 +1,103 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.sip.sdp.Attribute;
+import io.earwitness.sip.sdp.Direction;
+import io.earwitness.sip.sdp.MediaDescription;
+import io.earwitness.sip.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Decides, m-line by m-line, what we can receive of an offer. Pure: takes no port and touches no stream.
+///
+/// @param lines one for each m-line of the offer, in its order
+record OfferPlan(List<LinePlan> lines) {
+    private static final Set<String> PLAIN = Set.of("RTP/AVP", "RTP/AVPF");
+    private static final Set<String> KEYED_BY_SDES = Set.of("RTP/SAVP", "RTP/SAVPF");
+
+    OfferPlan {
+        lines = List.copyOf(lines);
+    }
+
+    /// @param standing   the lines as they stand; empty for the first offer
+    /// @param streamsMax lines received at a time; the rest is refused one by one
+    /// @throws RefusalException where the offer as a whole cannot be answered (RFC 3264 §6, §8)
+    static OfferPlan of(SessionDescription offer, List<AgreedLine> standing, int streamsMax, RandomGenerator random)
+            throws RefusalException {
+        if (offer.media().size() < standing.size()) {
+            throw RefusalException.notAcceptable(
+                    "fewer-lines", "The offer has fewer media lines than the session (RFC 3264 section 8)");
+        }
+        var lines = new ArrayList<LinePlan>();
+        var received = 0;
+        for (var i = 0; i < offer.media().size(); i++) {
+            var known = i < standing.size() ? List.of(standing.get(i)) : List.<AgreedLine>of();
+            var line = received < streamsMax
+                    ? line(offer.media().get(i), known, random)
+                    : tooMany(offer.media().get(i), streamsMax);
+            received += line instanceof LinePlan.Receive ? 1 : 0;
+            lines.add(line);
+        }
+        var wanted = offer.media().stream().anyMatch(line -> line.port() != 0);
+        if (wanted && received == 0) {
+            throw RefusalException.notAcceptable("no-usable-media", reasons(lines));
+        }
+        return new OfferPlan(lines);
+    }
+
+    private static LinePlan line(MediaDescription offered, List<AgreedLine> standing, RandomGenerator random) {
+        if (offered.port() == 0) {
+            return new LinePlan.Refuse(offered, "");
+        }
+        if (offered.formats().isEmpty()) {
+            return new LinePlan.Refuse(offered, "it offers no format");
+        }
+        var protocol = offered.protocol().toUpperCase(Locale.ROOT);
+        if (PLAIN.contains(protocol)) {
+            return new LinePlan.Receive(offered, isPaused(offered), List.of());
+        }
+        if (!KEYED_BY_SDES.contains(protocol)) {
+            return new LinePlan.Refuse(offered, "its transport " + offered.protocol() + " cannot be received");
+        }
+        var key = OfferedKeys.choose(offered);
+        if (key.isEmpty()) {
+            return new LinePlan.Refuse(offered, "it offers no key that can be used for " + offered.protocol());
+        }
+        var former = standing.stream()
+                .filter(line -> line.goesOnAs(offered))
+                .flatMap(line -> line.attributes().stream())
+                .filter(attribute -> isAnswerTo(attribute, key.get()))
+                .toList();
+        return new LinePlan.Receive(
+                offered, isPaused(offered), former.isEmpty() ? List.of(key.get().answer(random)) : former);
+    }
+
+    private static boolean isAnswerTo(Attribute attribute, OfferedKeys.OfferedKey key) {
+        return attribute
+                .value()
+                .filter(value -> value.startsWith(key.tag() + " " + key.suite() + " "))
+                .isPresent();
+    }
+
+    // A line that only receives is no pause: it is a mistake of the client, and what it sends all the same is kept.
+    static boolean isPaused(MediaDescription offered) {
+        return offered.direction() == Direction.INACTIVE || offered.isOnHoldByAddress();
+    }
+
+    private static LinePlan tooMany(MediaDescription offered, int streamsMax) {
+        return new LinePlan.Refuse(
+                offered, offered.port() == 0 ? "" : "a session has at most " + streamsMax + " streams here");
+    }
+
+    private static String reasons(List<LinePlan> lines) {
+        return lines.stream()
+                .filter(LinePlan.Refuse.class::isInstance)
+                .map(line -> ((LinePlan.Refuse) line).reason())
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .map(reason -> "No media line can be received: " + reason)
+                .orElse("No media line can be received");
+    }
+}

@@ -1,0 +1,58 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.sdp.SessionDescription;
+import io.earwitness.siprec.RecordingMarks;
+import io.earwitness.siprec.SiprecOffer;
+import io.earwitness.siprec.deviation.Deviation;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// What of an offer is a reason to refuse. There are few: no media line, a session that nobody marked where that is not
+/// wanted, and lines of which none can be received.
+///
+/// Odd or missing metadata, tags and media types are noted elsewhere and refuse nothing.
+final class OfferRules {
+    private final boolean acceptUnmarked;
+    private final int streamsMax;
+    private final RandomGenerator random;
+
+    /// @param random makes keys, so it must be a secure one
+    OfferRules(boolean acceptUnmarked, int streamsMax, RandomGenerator random) {
+        this.acceptUnmarked = acceptUnmarked;
+        this.streamsMax = streamsMax;
+        this.random = random;
+    }
+
+    /// The plan for a first offer.
+    OfferPlan first(SipRequest invite, SiprecOffer offer) throws RefusalException {
+        var marks = RecordingMarks.of(invite, offer.body());
+        if (!marks.looksLikeRecordingSession() && !acceptUnmarked) {
+            throw new RefusalException("unmarked", SipReply.of(403, "Not A Recording Session"));
+        }
+        if (offer.description().isEmpty()) {
+            throw withoutDescription(offer);
+        }
+        return plan(offer.description().get(), List.of());
+    }
+
+    /// The plan for any offer. The lines received never grow beyond the limit.
+    OfferPlan plan(SessionDescription offer, List<AgreedLine> standing) throws RefusalException {
+        return OfferPlan.of(offer, standing, streamsMax, random);
+    }
+
+    List<Deviation> marks(SipRequest invite, SiprecOffer offer) {
+        return RecordingMarks.of(invite, offer.body()).deviations();
+    }
+
+    // An SRS may not propose streams of its own (RFC 7866 §7.2), so there is nothing to say to an offerless INVITE.
+    private static RefusalException withoutDescription(SiprecOffer offer) {
+        if (!offer.body().requiredButUnknown().isEmpty()) {
+            return new RefusalException(
+                    "unknown-body",
+                    SipReply.of(415).with("Accept", "application/sdp, application/rs-metadata+xml, multipart/mixed"));
+        }
+        return RefusalException.notAcceptable("offerless", "An INVITE to be recorded carries an offer");
+    }
+}

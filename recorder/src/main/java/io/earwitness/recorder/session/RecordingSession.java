@@ -1,0 +1,344 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.capture.Capture;
+import io.earwitness.recorder.capture.OutOfPortsException;
+import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.sip.dialog.Dialog;
+import io.earwitness.sip.dialog.DialogEnd;
+import io.earwitness.sip.dialog.DialogHandler;
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.sdp.SessionDescription;
+import io.earwitness.siprec.SiprecOffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One recording session from its first offer to its last packet: answers what the client offers, keeps the capture in
+/// step, and tells its owner when it is over.
+///
+/// Owned by [RecordingSessions], which made the journal and the capture and seals the one after the other is closed.
+/// All state is guarded by one lock; the client's requests come one at a time.
+final class RecordingSession implements DialogHandler {
+    private final SessionParts parts;
+    private final SessionLines lines;
+    private final SessionMetadata metadata = new SessionMetadata();
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean offerPending;
+    private long lastSignallingNanos;
+    private boolean silenceNoted;
+    private boolean over;
+    private @Nullable Dialog dialog;
+
+    /// What a session is made of.
+    ///
+    /// @param nanoTime the monotonic clock, for limits
+    record SessionParts(
+            RecordingId id,
+            SessionOrigin origin,
+            Instant startedAt,
+            SessionJournal journal,
+            Capture capture,
+            AnswerDescription description,
+            OfferRules rules,
+            Owner owner,
+            java.util.function.LongSupplier nanoTime) {}
+
+    /// Is told of what concerns more than this session.
+    interface Owner {
+        void deviated(Deviation deviation, String kind);
+
+        /// The session is over; exactly once.
+        void over(RecordingSession session, EndCause cause, String detail);
+    }
+
+    RecordingSession(SessionParts parts) {
+        this.parts = parts;
+        this.lines = new SessionLines(parts.capture(), parts.journal());
+        this.lastSignallingNanos = parts.nanoTime().getAsLong();
+    }
+
+    RecordingId id() {
+        return parts.id();
+    }
+
+    SessionJournal journal() {
+        return parts.journal();
+    }
+
+    Capture capture() {
+        return parts.capture();
+    }
+
+    /// The first offer: ports, streams and journal are ready, and on the disk, when the answer is returned.
+    SipReply begin(SipRequest invite, SiprecOffer offer, OfferPlan plan) throws OutOfPortsException, IOException {
+        lock.lock();
+        try {
+            parts.journal().opened(parts.origin());
+            received(invite);
+            take(invite.method(), offer);
+            parts.rules().marks(invite, offer).forEach(this::deviated);
+            lines.begin(plan);
+            var answer = parts.description().answer(offer.description().orElseThrow(), lines.standing());
+            // Answer only after the journal is on the disk: a call that we accept is a call that we can record.
+            parts.journal().sync();
+            return answered(answer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The answer has been sent.
+    void accepted(Dialog accepted) {
+        lock.lock();
+        try {
+            dialog = accepted;
+            sent(accepted.acceptance().toBytes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public SipReply onRequest(Dialog requested, SipRequest request) {
+        lock.lock();
+        try {
+            heard();
+            received(request);
+            return switch (request.method()) {
+                case "INVITE" -> reinvited(request);
+                case "UPDATE" -> updated(request);
+                case "INFO" -> informed(request);
+                default -> SipReply.of(405);
+            };
+        } catch (RefusalException refused) {
+            parts.journal().noted("Refused a change that the client asked for", refused.why());
+            return refused.reply();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SipReply reinvited(SipRequest request) throws RefusalException {
+        var offer = SiprecOffer.of(request);
+        if (offer.description().isPresent()) {
+            return answer(request, offer);
+        }
+        take(request.method(), offer);
+        offerPending = true;
+        return answered(parts.description().offer(lines.standing()));
+    }
+
+    private SipReply updated(SipRequest request) throws RefusalException {
+        var offer = SiprecOffer.of(request);
+        if (offer.description().isPresent()) {
+            return answer(request, offer);
+        }
+        take(request.method(), offer);
+        return SipReply.ok();
+    }
+
+    // A refused offer takes its metadata with it (RFC 3261 §14.2): plan first, then keep.
+    private SipReply answer(SipRequest request, SiprecOffer offer) throws RefusalException {
+        var description = offer.description().orElseThrow();
+        var plan = parts.rules().plan(description, lines.standing());
+        take(request.method(), offer);
+        lines.follow(plan);
+        return answered(parts.description().answer(description, lines.standing()));
+    }
+
+    // A legacy INFO may be ignored, a package that nobody agreed to may not (RFC 6086 §4.2.2).
+    private SipReply informed(SipRequest request) {
+        if (request.headers().has("Info-Package")) {
+            return SipReply.of(469, "Bad Info Package").with("Recv-Info", "nil");
+        }
+        take(request.method(), SiprecOffer.of(request));
+        return SipReply.ok();
+    }
+
+    @Override
+    public void onAck(Dialog acknowledged, SipRequest ack) {
+        lock.lock();
+        try {
+            heard();
+            received(ack);
+            if (offerPending) {
+                offerPending = false;
+                SiprecOffer.of(ack).description().ifPresent(lines::answered);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onEnded(Dialog ended, DialogEnd end) {
+        switch (end) {
+            case DialogEnd.RemoteBye(var bye) -> {
+                lock.lock();
+                try {
+                    received(bye);
+                    take(bye.method(), SiprecOffer.of(bye));
+                } finally {
+                    lock.unlock();
+                }
+                over(EndCause.CLIENT_BYE, String.join(", ", bye.headers().all("Reason")));
+            }
+            case DialogEnd.LocalBye() -> over(EndCause.RECORDER_BYE, "");
+            case DialogEnd.AckTimeout() -> over(EndCause.NO_ACK, "");
+            case DialogEnd.SessionExpired() -> over(EndCause.SESSION_EXPIRED, "");
+            case DialogEnd.Failed(var why) -> over(EndCause.SIGNALLING_FAILED, why);
+        }
+    }
+
+    /// Ends the session from our side: BYE with a reason, and over as soon as the client answered or `patience` is up.
+    void end(EndCause cause, String detail, Duration patience) {
+        var open = dialog();
+        if (open.isPresent()) {
+            var quoted = detail.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
+            var bye = Thread.ofVirtual().name("sip-bye-" + id()).start(() -> {
+                causeOfOurBye = Optional.of(new Ending(cause, detail));
+                open.get()
+                        .bye(
+                                java.util.List.of(new io.earwitness.sip.message.Header(
+                                        "Reason", "SIP;cause=200;text=\"" + quoted + "\"")),
+                                Optional.empty());
+            });
+            try {
+                bye.join(patience);
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        over(cause, detail);
+    }
+
+    private record Ending(EndCause cause, String detail) {}
+
+    private volatile Optional<Ending> causeOfOurBye = Optional.empty();
+
+    private void over(EndCause cause, String detail) {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            over = true;
+        } finally {
+            lock.unlock();
+        }
+        var ours = causeOfOurBye.filter(_ -> cause == EndCause.RECORDER_BYE);
+        parts.owner()
+                .over(
+                        this,
+                        ours.map(Ending::cause).orElse(cause),
+                        ours.map(Ending::detail).orElse(detail));
+    }
+
+    private Optional<Dialog> dialog() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(dialog);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How long neither packet nor message has come; nothing where no packet is expected.
+    Optional<Duration> silence(Instant now) {
+        lock.lock();
+        try {
+            if (over || !lines.expectsPackets()) {
+                return Optional.empty();
+            }
+            var lastPacket = Instant.EPOCH.plusNanos(parts.capture().lastPacketEpochNanos());
+            var sincePacket =
+                    Duration.between(lastPacket.isBefore(parts.startedAt()) ? parts.startedAt() : lastPacket, now);
+            var sinceMessage = Duration.ofNanos(parts.nanoTime().getAsLong() - lastSignallingNanos);
+            return Optional.of(sincePacket.compareTo(sinceMessage) < 0 ? sincePacket : sinceMessage);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Notes the silence once, until a message comes again; true the first time.
+    boolean noteSilence(Duration silence) {
+        lock.lock();
+        try {
+            if (silenceNoted || over) {
+                return false;
+            }
+            silenceNoted = true;
+            parts.journal().noted("Nothing came from the client", "for " + silence.toSeconds() + " s, on no stream");
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Duration age(Instant now) {
+        return Duration.between(parts.startedAt(), now);
+    }
+
+    LiveSession snapshot() {
+        lock.lock();
+        try {
+            var roles = metadata.roles(lines.standing());
+            var streams = lines.streams().stream()
+                    .map(stream -> {
+                        var seen = parts.capture().statistics(stream.index());
+                        var last = seen.lastArrivalEpochNanos();
+                        return new LiveStream(
+                                stream,
+                                roles.senderOf(stream.mLine()),
+                                seen.packets(),
+                                last == 0 ? Optional.empty() : Optional.of(Instant.EPOCH.plusNanos(last)),
+                                seen.paused());
+                    })
+                    .toList();
+            return new LiveSession(
+                    parts.id(), parts.origin(), parts.startedAt(), metadata.participants(parts.startedAt()), streams);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(String carriedBy, SiprecOffer offer) {
+        parts.journal().parts(carriedBy, offer.body());
+        offer.deviations().forEach(this::deviated);
+        metadata.update(offer);
+    }
+
+    private void deviated(io.earwitness.siprec.deviation.Deviation tolerated) {
+        var deviation = DeviationWords.of(tolerated);
+        if (parts.journal().deviation(deviation)) {
+            parts.owner().deviated(deviation, tolerated.kind().name());
+        }
+    }
+
+    private void heard() {
+        lastSignallingNanos = parts.nanoTime().getAsLong();
+        silenceNoted = false;
+    }
+
+    private void received(SipRequest request) {
+        var origin = parts.origin();
+        parts.journal().message(true, origin.remote(), origin.local(), origin.transport(), request.toBytes());
+    }
+
+    private void sent(byte[] message) {
+        var origin = parts.origin();
+        parts.journal().message(false, origin.remote(), origin.local(), origin.transport(), message);
+    }
+
+    private static SipReply answered(SessionDescription description) {
+        return SipReply.ok(SipBody.sdp(description.toString()));
+    }
+}

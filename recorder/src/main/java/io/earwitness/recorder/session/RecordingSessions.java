@@ -1,0 +1,289 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.capture.CaptureEngine;
+import io.earwitness.recorder.capture.OutOfPortsException;
+import io.earwitness.recorder.events.RecorderEvent;
+import io.earwitness.recorder.events.RecorderEvents;
+import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.policy.Admission;
+import io.earwitness.sip.CallCancelledException;
+import io.earwitness.sip.CallHandler;
+import io.earwitness.sip.IncomingCall;
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.sdp.Connection;
+import io.earwitness.siprec.SiprecOffer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes calls as recording sessions: admission, journal, ports, answer; and ends them with a sealed journal.
+///
+/// Owned by the recorder. It records anything with a media line; what is odd is noted, never a reason to refuse.
+public final class RecordingSessions implements CallHandler, LiveSessions, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RecordingSessions.class);
+    private static final Duration BYE_PATIENCE = Duration.ofSeconds(2);
+
+    private final SessionConfig config;
+    private final Admission admission;
+    private final Journals journals;
+    private final CaptureEngine captures;
+    private final RecorderEvents events;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final OfferRules rules;
+    private final SessionMeters meters;
+    private final SessionEnding ending;
+    private final Map<RecordingId, RecordingSession> live = new ConcurrentHashMap<>();
+
+    /// What sessions stand on.
+    ///
+    /// @param random a secure one: it makes keys
+    /// @param sealed takes the journals of finished sessions
+    public record Ground(
+            Admission admission,
+            Journals journals,
+            CaptureEngine captures,
+            SealedJournals sealed,
+            RecorderEvents events,
+            io.micrometer.core.instrument.MeterRegistry meters,
+            Clock clock,
+            RandomGenerator random) {}
+
+    public RecordingSessions(SessionConfig config, Ground ground) {
+        this.config = config;
+        this.admission = ground.admission();
+        this.journals = ground.journals();
+        this.captures = ground.captures();
+        this.events = ground.events();
+        this.clock = ground.clock();
+        this.random = ground.random();
+        this.rules = new OfferRules(config.acceptUnmarked(), config.streamsMax(), ground.random());
+        this.meters = new SessionMeters(ground.meters(), live::size);
+        this.ending = new SessionEnding(config.drain(), ground.sealed(), this.meters);
+    }
+
+    @Override
+    public void onInvite(IncomingCall call) {
+        try {
+            take(call);
+        } catch (RefusalException refusal) {
+            meters.refused(refusal.why());
+            log.info("refused a call from {}: {}", call.source(), refusal.getMessage());
+            call.reject(refusal.reply());
+        }
+    }
+
+    private void take(IncomingCall call) throws RefusalException {
+        if (admission.take() instanceof Admission.Decision.Refused refused) {
+            throw RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter());
+        }
+        var taken = false;
+        try {
+            var offer = SiprecOffer.of(call.invite());
+            var plan = rules.first(call.invite(), offer);
+            taken = accept(call, offer, plan);
+        } finally {
+            if (!taken) {
+                admission.giveBack();
+            }
+        }
+    }
+
+    private boolean accept(IncomingCall call, SiprecOffer offer, OfferPlan plan) throws RefusalException {
+        var session = open(call);
+        try {
+            var answer = session.begin(call.invite(), offer, plan);
+            live.put(session.id(), session);
+            session.accepted(call.accept(answer, session));
+        } catch (OutOfPortsException none) {
+            abandon(session);
+            throw RefusalException.unavailable("ports", "Out Of Media Ports", Duration.ofSeconds(5));
+        } catch (IOException unwritable) {
+            abandon(session);
+            throw unwritable(unwritable);
+        } catch (CallCancelledException gaveUp) {
+            abandon(session);
+            meters.refused("cancelled");
+            return false;
+        } catch (RuntimeException failure) {
+            abandon(session);
+            throw failure;
+        }
+        meters.accepted();
+        events.publish(new RecorderEvent.SessionAccepted(
+                session.id(), session.snapshot().origin()));
+        return true;
+    }
+
+    private RecordingSession open(IncomingCall call) throws RefusalException {
+        var id = RecordingId.create(clock.instant(), random);
+        try {
+            var journal = journals.create(id);
+            var bound = config.mediaAddress().orElse(call.local().getAddress());
+            var capture = captures.open(journal, bound);
+            var told = Connection.of(config.mediaAddressTold().orElse(bound));
+            return new RecordingSession(new RecordingSession.SessionParts(
+                    id,
+                    origin(call),
+                    clock.instant(),
+                    new SessionJournal(journal, clock),
+                    capture,
+                    new AnswerDescription(random.nextLong(Long.MAX_VALUE), told),
+                    rules,
+                    new Owner(),
+                    System::nanoTime));
+        } catch (IOException unwritable) {
+            throw unwritable(unwritable);
+        }
+    }
+
+    private RefusalException unwritable(IOException cause) {
+        log.error("cannot write a journal, so no call is taken", cause);
+        return RefusalException.unavailable("journal", "Cannot Record Now", Duration.ofSeconds(30));
+    }
+
+    // Nothing was promised to the client, so nothing is kept.
+    private void abandon(RecordingSession session) {
+        live.remove(session.id());
+        session.capture().close();
+        try {
+            journals.discard(session.journal().seal(EndCause.SIGNALLING_FAILED, "the call was never accepted"));
+        } catch (IOException unwritable) {
+            log.warn("the journal of the abandoned call {} stays until the next start", session.id(), unwritable);
+        }
+    }
+
+    private static SessionOrigin origin(IncomingCall call) {
+        var invite = call.invite();
+        return new SessionOrigin(
+                invite.callId(),
+                invite.from().tag().orElse(""),
+                invite.headers().first("User-Agent").orElse(""),
+                text(call.source()),
+                text(call.local()),
+                call.transport().name().toUpperCase(Locale.ROOT),
+                invite.requestUri().toString());
+    }
+
+    private static String text(InetSocketAddress address) {
+        var host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /// 200 only if a call would be taken now, so that load balancers can ask.
+    @Override
+    public SipReply onOptions(SipRequest options) {
+        return admission.decide() instanceof Admission.Decision.Refused refused
+                ? RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter())
+                        .reply()
+                : SipReply.ok();
+    }
+
+    @Override
+    public List<LiveSession> list() {
+        return live.values().stream()
+                .map(RecordingSession::snapshot)
+                .sorted(Comparator.comparing(LiveSession::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<LiveSession> find(RecordingId id) {
+        return Optional.ofNullable(live.get(id)).map(RecordingSession::snapshot);
+    }
+
+    @Override
+    public boolean end(RecordingId id) {
+        var session = live.get(id);
+        if (session == null) {
+            return false;
+        }
+        var _ = Thread.ofVirtual()
+                .name("session-end-" + id)
+                .start(() -> session.end(EndCause.RECORDER_BYE, "Ended by request", BYE_PATIENCE));
+        return true;
+    }
+
+    /// Looks after silence and age; called about once a second.
+    public void watch() {
+        var now = clock.instant();
+        for (var session : live.values()) {
+            if (session.age(now).compareTo(config.longest()) > 0) {
+                endLater(
+                        session,
+                        EndCause.RECORDER_BYE,
+                        "Longer than " + config.longest().toMinutes() + " minutes");
+            }
+            session.silence(now)
+                    .filter(silence -> silence.compareTo(config.silentAfter()) > 0)
+                    .ifPresent(silence -> silent(session, silence));
+        }
+    }
+
+    private void silent(RecordingSession session, Duration silence) {
+        if (session.noteSilence(silence)) {
+            meters.silent();
+            log.warn("{}: neither media nor signalling for {} s", session.id(), silence.toSeconds());
+            events.publish(new RecorderEvent.SessionSilent(session.id(), silence));
+            if (config.endSilent()) {
+                endLater(session, EndCause.SILENT_CLIENT, "Silent for " + silence.toSeconds() + " s");
+            }
+        }
+    }
+
+    private static void endLater(RecordingSession session, EndCause cause, String detail) {
+        var _ = Thread.ofVirtual()
+                .name("session-end-" + session.id())
+                .start(() -> session.end(cause, detail, BYE_PATIENCE));
+    }
+
+    /// Refuses new calls from now on.
+    public void drain() {
+        admission.drain();
+    }
+
+    /// Ends every live session with BYE and seals its journal; false where some were not sealed in time.
+    public boolean endAll(Duration within) {
+        drain();
+        live.values().forEach(session -> endLater(session, EndCause.SHUTDOWN, "Recorder is shutting down"));
+        return ending.awaitNone(() -> live.isEmpty(), within);
+    }
+
+    @Override
+    public void close() {
+        ending.close();
+    }
+
+    /// Hears from single sessions.
+    private final class Owner implements RecordingSession.Owner {
+        @Override
+        public void deviated(Deviation deviation, String kind) {
+            meters.deviated(kind);
+        }
+
+        @Override
+        public void over(RecordingSession session, EndCause cause, String detail) {
+            ending.end(session, cause, detail, () -> {
+                live.remove(session.id());
+                admission.giveBack();
+                meters.ended(cause);
+                events.publish(new RecorderEvent.SessionEnded(session.id(), cause));
+            });
+        }
+    }
+}

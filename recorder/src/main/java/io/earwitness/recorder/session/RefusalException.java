@@ -1,0 +1,43 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.sip.dialog.SipReply;
+import java.io.Serial;
+import java.time.Duration;
+
+/// A request that is answered with a refusal, and changes nothing. Thrown where that is found out, caught where the
+/// answer is given.
+final class RefusalException extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final transient SipReply reply;
+    private final String why;
+
+    /// @param why one word for a metric
+    RefusalException(String why, SipReply reply) {
+        super(reply.status() + " " + reply.reason());
+        this.why = why;
+        this.reply = reply;
+    }
+
+    /// 488 with a Warning that says what is wrong (RFC 3261 §20.43).
+    static RefusalException notAcceptable(String why, String text) {
+        var quoted = text.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
+        return new RefusalException(
+                why, SipReply.of(488, "Not Acceptable Here").with("Warning", "399 earwitness \"" + quoted + "\""));
+    }
+
+    /// 503, which tells the client to try another recorder or to come back.
+    static RefusalException unavailable(String why, String reason, Duration retryAfter) {
+        return new RefusalException(
+                why, SipReply.of(503, reason).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+    }
+
+    SipReply reply() {
+        return reply;
+    }
+
+    String why() {
+        return why;
+    }
+}

@@ -1,0 +1,9 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.journal.SealedJournal;
+
+/// Takes the journal of a session that is over; whoever assembles recordings implements it. Returns soon.
+@FunctionalInterface
+public interface SealedJournals {
+    void sealed(SealedJournal journal);
+}

@@ -1,0 +1,95 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.model.EndCause;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The last steps of every session: wait for packets on their way, close the ports, seal the journal, pass it on.
+///
+/// Owned by the recording sessions. A journal that cannot be sealed now is tried again, and is in the worst case
+/// recovered at the next start.
+final class SessionEnding implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SessionEnding.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Duration drain;
+    private final SealedJournals sealed;
+    private final SessionMeters meters;
+    private final ScheduledExecutorService timer;
+    private final Object finished = new Object();
+
+    SessionEnding(Duration drain, SealedJournals sealed, SessionMeters meters) {
+        this.drain = drain;
+        this.sealed = sealed;
+        this.meters = meters;
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("session-ending").factory());
+    }
+
+    /// @param gone told when the session has no port and no open journal any more
+    void end(RecordingSession session, EndCause cause, String detail, Runnable gone) {
+        schedule(drain, () -> close(session, cause, detail, gone));
+    }
+
+    private void close(RecordingSession session, EndCause cause, String detail, Runnable gone) {
+        session.capture().close();
+        seal(session, cause, detail, gone);
+    }
+
+    private void seal(RecordingSession session, EndCause cause, String detail, Runnable gone) {
+        Optional<SealedJournal> journal = Optional.empty();
+        try {
+            journal = Optional.of(session.journal().seal(cause, detail));
+        } catch (IOException unwritable) {
+            meters.sealFailed();
+            log.error("the journal of {} cannot be sealed yet; trying again", session.id(), unwritable);
+            schedule(RETRY, () -> seal(session, cause, detail, gone));
+        }
+        journal.ifPresent(done -> {
+            sealed.sealed(done);
+            gone.run();
+            synchronized (finished) {
+                finished.notifyAll();
+            }
+        });
+    }
+
+    // Sealing forces the disk, so that each session waits on a thread of its own.
+    private void schedule(Duration delay, Runnable task) {
+        var _ = timer.schedule(
+                () -> Thread.ofVirtual().name("session-sealing").start(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Waits until `none` holds; false where it does not in time.
+    boolean awaitNone(BooleanSupplier none, Duration within) {
+        var deadline = System.nanoTime() + within.toNanos();
+        synchronized (finished) {
+            while (!none.getAsBoolean()) {
+                var left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(finished, left);
+                } catch (InterruptedException impatient) {
+                    Thread.currentThread().interrupt();
+                    return none.getAsBoolean();
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

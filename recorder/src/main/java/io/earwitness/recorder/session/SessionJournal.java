@@ -1,0 +1,87 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalWriter;
+import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.siprec.body.BodyPart;
+import io.earwitness.siprec.body.PartRole;
+import io.earwitness.siprec.body.SiprecBody;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/// What a session itself writes to its journal: signalling, bodies, deviations, notes. Thread-safe.
+///
+/// The same deviation is written once, and at most so many of them, since a client may repeat it with every message.
+final class SessionJournal {
+    private static final int DEVIATIONS_MAX = 200;
+
+    private final JournalWriter writer;
+    private final Clock clock;
+    private final Set<Deviation> deviations = new HashSet<>();
+    private byte[] lastMetadata = new byte[0];
+
+    SessionJournal(JournalWriter writer, Clock clock) {
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    JournalWriter writer() {
+        return writer;
+    }
+
+    void opened(SessionOrigin origin) {
+        writer.append(new JournalRecord.SessionOpened(now(), writer.id(), origin));
+    }
+
+    void message(boolean incoming, String remote, String local, String transport, byte[] message) {
+        writer.append(new JournalRecord.MessageSeen(now(), incoming, remote, local, transport, message));
+    }
+
+    /// Keeps every part as received. A metadata document that only repeats the one before is not kept again.
+    synchronized void parts(String carriedBy, SiprecBody body) {
+        for (var part : body.parts()) {
+            if (part.role() == PartRole.METADATA && Arrays.equals(part.received(), lastMetadata)) {
+                continue;
+            }
+            if (part.role() == PartRole.METADATA) {
+                lastMetadata = part.received().clone();
+            }
+            writer.append(new JournalRecord.BodyPartReceived(now(), carriedBy, contentType(part), part.received()));
+        }
+    }
+
+    private static String contentType(BodyPart part) {
+        return part.headers().first("Content-Type").orElse("");
+    }
+
+    synchronized boolean deviation(Deviation deviation) {
+        if (deviations.size() >= DEVIATIONS_MAX || !deviations.add(deviation)) {
+            return false;
+        }
+        writer.append(new JournalRecord.DeviationNoted(now(), deviation));
+        return true;
+    }
+
+    void noted(String text, String detail) {
+        writer.append(new JournalRecord.Noted(now(), text, detail));
+    }
+
+    void sync() throws IOException {
+        writer.sync();
+    }
+
+    SealedJournal seal(EndCause cause, String detail) throws IOException {
+        return writer.seal(cause, detail);
+    }
+
+    private long now() {
+        var now = clock.instant();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+}

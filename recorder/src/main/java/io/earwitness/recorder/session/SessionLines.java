@@ -1,0 +1,199 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.capture.Capture;
+import io.earwitness.recorder.capture.OutOfPortsException;
+import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.PauseCause;
+import io.earwitness.recorder.model.StreamDescription;
+import io.earwitness.sip.sdp.MediaDescription;
+import io.earwitness.sip.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// The media lines of one session, and the capture that is kept in step with them.
+///
+/// Owned by one session, under its lock. Which lines are received is decided in [OfferPlan]; here it is done.
+final class SessionLines {
+    private final Capture capture;
+    private final SessionJournal journal;
+    private final List<AgreedLine> lines = new ArrayList<>();
+    private int nextStream;
+
+    SessionLines(Capture capture, SessionJournal journal) {
+        this.capture = capture;
+        this.journal = journal;
+    }
+
+    List<AgreedLine> standing() {
+        return List.copyOf(lines);
+    }
+
+    List<StreamDescription> streams() {
+        return lines.stream().flatMap(line -> line.stream().stream()).toList();
+    }
+
+    boolean isPaused(int stream) {
+        return lines.stream()
+                .filter(line -> line.stream().filter(s -> s.index() == stream).isPresent())
+                .anyMatch(AgreedLine::paused);
+    }
+
+    /// Whether the client promised packets on any line: silence means something then.
+    boolean expectsPackets() {
+        return lines.stream()
+                .anyMatch(line -> line.stream().isPresent()
+                        && !line.paused()
+                        && line.offered().direction().sends());
+    }
+
+    /// The first offer: every wanted line gets a port, or there is no session.
+    void begin(OfferPlan plan) throws OutOfPortsException {
+        for (var line : plan.lines()) {
+            lines.add(
+                    switch (line) {
+                        case LinePlan.Refuse refused -> refuse(refused);
+                        case LinePlan.Receive wanted -> receive(lines.size(), wanted);
+                    });
+        }
+        noteLabels();
+    }
+
+    /// A later offer: streams go on, pause, come and go. A new line for which there is no port is refused.
+    void follow(OfferPlan plan) {
+        for (var mLine = 0; mLine < plan.lines().size(); mLine++) {
+            var standing = mLine < lines.size() ? Optional.of(lines.get(mLine)) : Optional.<AgreedLine>empty();
+            var next = switch (plan.lines().get(mLine)) {
+                case LinePlan.Refuse refused -> {
+                    standing.ifPresent(this::remove);
+                    yield refuse(refused);
+                }
+                case LinePlan.Receive wanted -> follow(mLine, standing, wanted);
+            };
+            if (mLine < lines.size()) {
+                lines.set(mLine, next);
+            } else {
+                lines.add(next);
+            }
+        }
+        noteLabels();
+    }
+
+    /// The client's answer to an offer of ours (RFC 3261 §14.2): it may pause, resume and take away, not add.
+    void answered(SessionDescription answer) {
+        for (var mLine = 0; mLine < Math.min(lines.size(), answer.media().size()); mLine++) {
+            var line = lines.get(mLine);
+            var said = answer.media().get(mLine);
+            if (line.stream().isEmpty()) {
+                continue;
+            }
+            if (said.port() == 0) {
+                remove(line);
+                lines.set(mLine, AgreedLine.refused(said));
+            } else {
+                var paused = OfferPlan.isPaused(said);
+                pause(line.stream().get().index(), line.paused(), paused);
+                lines.set(mLine, new AgreedLine(line.offered(), line.stream(), paused, line.attributes()));
+            }
+        }
+    }
+
+    private AgreedLine follow(int mLine, Optional<AgreedLine> standing, LinePlan.Receive wanted) {
+        var same = standing.filter(line -> line.goesOnAs(wanted.offered()));
+        if (same.isPresent()) {
+            return goOn(mLine, same.get(), wanted);
+        }
+        standing.ifPresent(this::remove);
+        try {
+            return receive(mLine, wanted);
+        } catch (OutOfPortsException none) {
+            return refuse(new LinePlan.Refuse(wanted.offered(), "no port is free"));
+        }
+    }
+
+    private AgreedLine goOn(int mLine, AgreedLine line, LinePlan.Receive wanted) {
+        var before = line.stream().orElseThrow();
+        var now = description(before.index(), mLine, wanted.offered(), before.localPort());
+        if (!now.equals(before)) {
+            noteRemapped(before, now);
+            capture.add(now);
+        }
+        pause(now.index(), line.paused(), wanted.paused());
+        return new AgreedLine(wanted.offered(), Optional.of(now), wanted.paused(), wanted.attributes());
+    }
+
+    private AgreedLine receive(int mLine, LinePlan.Receive wanted) throws OutOfPortsException {
+        var port = capture.allocate();
+        var stream = description(nextStream++, mLine, wanted.offered(), port.rtpPort());
+        capture.add(stream);
+        pause(stream.index(), false, wanted.paused());
+        return new AgreedLine(wanted.offered(), Optional.of(stream), wanted.paused(), wanted.attributes());
+    }
+
+    private AgreedLine refuse(LinePlan.Refuse refused) {
+        if (!refused.reason().isEmpty()) {
+            var line = refused.offered();
+            journal.noted(
+                    "Refused a media line of the client",
+                    line.mediaType()
+                            + line.label().map(label -> " with label " + label).orElse("") + ": " + refused.reason());
+        }
+        return AgreedLine.refused(refused.offered());
+    }
+
+    private void remove(AgreedLine line) {
+        line.stream().ifPresent(stream -> capture.remove(stream.index()));
+    }
+
+    private void pause(int stream, boolean before, boolean now) {
+        if (now && !before) {
+            capture.pause(stream, PauseCause.CLIENT);
+        } else if (before && !now) {
+            capture.resume(stream);
+        }
+    }
+
+    private static StreamDescription description(int index, int mLine, MediaDescription offered, int port) {
+        return new StreamDescription(
+                index,
+                mLine,
+                offered.label().orElse(""),
+                offered.mediaType(),
+                offered.protocol(),
+                OfferedFormats.of(offered),
+                port);
+    }
+
+    // RFC 3264 §8.3.2 forbids it; we record on, and what follows is read by the new meaning.
+    private void noteRemapped(StreamDescription before, StreamDescription now) {
+        for (var format : now.formats()) {
+            for (var former : before.formats()) {
+                if (former.payloadType() == format.payloadType()
+                        && !former.encodingName().equalsIgnoreCase(format.encodingName())) {
+                    journal.deviation(new Deviation(
+                            "RFC 3264 §8.3.2",
+                            "Payload type " + format.payloadType() + " of stream " + now.index() + " changed from "
+                                    + former.encodingName() + " to " + format.encodingName()
+                                    + "; packets from here on are read as the latter."));
+                }
+            }
+        }
+    }
+
+    private void noteLabels() {
+        var seen = new HashSet<String>();
+        for (var stream : streams()) {
+            if (stream.label().isEmpty()) {
+                journal.deviation(new Deviation(
+                        "RFC 7866 §7.1.1",
+                        "Media line " + (stream.mLine() + 1) + " has no label; it is told apart by its place."));
+            } else if (!seen.add(stream.label())) {
+                journal.deviation(new Deviation(
+                        "RFC 7866 §7.1.1",
+                        "Label " + stream.label()
+                                + " stands on more than one media line; each is recorded for itself."));
+            }
+        }
+    }
+}

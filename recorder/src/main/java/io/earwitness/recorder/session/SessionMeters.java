@@ -1,0 +1,48 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.model.EndCause;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// Counts what happens to recording sessions, under names that dashboards may rely on.
+final class SessionMeters {
+    private final MeterRegistry meters;
+
+    SessionMeters(MeterRegistry meters, Supplier<Number> live) {
+        this.meters = meters;
+        Gauge.builder("earwitness.sessions.live", live)
+                .description("Recording sessions that go on now")
+                .register(meters);
+    }
+
+    void accepted() {
+        meters.counter("earwitness.sessions.accepted").increment();
+    }
+
+    void refused(String why) {
+        counter("earwitness.sessions.refused", "reason", why);
+    }
+
+    void ended(EndCause cause) {
+        counter("earwitness.sessions.ended", "cause", cause.name().toLowerCase(Locale.ROOT));
+    }
+
+    void silent() {
+        meters.counter("earwitness.sessions.silent").increment();
+    }
+
+    void deviated(String kind) {
+        counter("earwitness.sessions.deviations", "kind", kind.toLowerCase(Locale.ROOT));
+    }
+
+    void sealFailed() {
+        meters.counter("earwitness.sessions.seal.failures").increment();
+    }
+
+    private void counter(String name, String tag, String value) {
+        Counter.builder(name).tag(tag, value).register(meters).increment();
+    }
+}
