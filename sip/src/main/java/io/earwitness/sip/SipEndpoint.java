@@ -4,31 +4,84 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.transport.Hop;
 import io.earwitness.sip.transport.ListenPoint;
+import io.earwitness.sip.transport.NettyLoop;
+import io.earwitness.sip.transport.SipTransport;
+import io.earwitness.sip.transport.Traffic;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /// The only door to SIP: listens, hands calls to a [CallHandler], makes calls. Whoever opens it closes it.
 ///
 /// All protocol state lives on one thread of its own; handlers run on virtual threads and may block.
-@SuppressWarnings("DoNotCallSuggester")
 public final class SipEndpoint implements AutoCloseable {
+    private final NettyLoop loop;
+    private final SipTransport transport;
+    private final Traffic traffic;
+    private final Signalling signalling;
+    private final OutgoingMessages messages;
 
-    private SipEndpoint() {}
+    private SipEndpoint(NettyLoop loop, SipTransport transport, Traffic traffic, Signalling signalling) {
+        this.loop = loop;
+        this.transport = transport;
+        this.traffic = traffic;
+        this.signalling = signalling;
+        this.messages = new OutgoingMessages(signalling.agent());
+    }
 
     /// Listens on every configured point or on none: a port that is taken is named in the exception.
     public static SipEndpoint open(SipEndpointConfig config, CallHandler handler) throws IOException {
-        throw new UnsupportedOperationException("follows");
+        var loop = new NettyLoop("sip-loop");
+        var traffic = new Traffic();
+        var settings = new SipTransport.Settings(
+                config.limits().connections(), config.limits().messages(), config.advertisedHost());
+        var transport = new SipTransport(loop, settings, traffic);
+        var signalling = new Signalling(loop, transport, config, handler, traffic, new SecureRandom());
+        try {
+            transport.open(config.listenPoints(), signalling.transactions());
+        } catch (IOException taken) {
+            loop.close();
+            throw taken;
+        }
+        return new SipEndpoint(loop, transport, traffic, signalling);
     }
 
     /// Where it listens, with real ports.
     public List<ListenPoint> listening() {
-        throw new UnsupportedOperationException("follows");
+        return transport.listening();
     }
 
-    /// Sends an INVITE and returns at once.
+    /// Sends an INVITE. Blocks only to resolve the target's name.
     public PendingCall call(OutgoingCall call, DialogHandler handler) {
-        throw new UnsupportedOperationException("follows");
+        var sent = new SentCall(loop, signalling.dialogs(), handler);
+        try {
+            var invite = messages.invite(
+                    call,
+                    signalling.identifiers().callId(),
+                    signalling.identifiers().tag());
+            var hop = Hop.of(OutgoingMessages.firstHop(invite));
+            loop.execute(() -> signalling
+                    .sender()
+                    .reach(
+                            invite,
+                            hop,
+                            null,
+                            flow -> {
+                                if (sent.leavesAs(messages.addressed(invite, flow))) {
+                                    sent.sentBy(signalling.transactions().sendInvite(sent.invite(), flow, sent));
+                                }
+                            },
+                            sent::onTransportFailure));
+        } catch (IOException unknown) {
+            sent.onTransportFailure(unknown);
+        } catch (RejectedExecutionException closed) {
+            sent.fail(CallFailedException.Kind.CLOSED, "the endpoint is closed");
+        }
+        return sent;
     }
 
     /// Sends an INVITE and blocks until it is accepted and acknowledged.
@@ -36,18 +89,61 @@ public final class SipEndpoint implements AutoCloseable {
         return call(call, handler).await();
     }
 
-    /// Sends a request outside any dialog and blocks until its final response.
+    /// Sends a request outside any dialog and blocks until its final response, whatever the status.
     public SipResponse request(OutgoingRequest request) throws RequestFailedException {
-        throw new UnsupportedOperationException("follows");
+        var outcome = new SentRequest();
+        try {
+            var draft = messages.request(
+                    request,
+                    signalling.identifiers().callId(),
+                    signalling.identifiers().tag());
+            var hop = Hop.of(OutgoingMessages.firstHop(draft));
+            loop.execute(() -> signalling
+                    .sender()
+                    .reach(
+                            draft,
+                            hop,
+                            null,
+                            flow -> signalling.transactions().send(messages.addressed(draft, flow), flow, outcome),
+                            outcome::onTransportFailure));
+        } catch (IOException unknown) {
+            throw new RequestFailedException(
+                    RequestFailedException.Kind.TRANSPORT, String.valueOf(unknown.getMessage()));
+        } catch (RejectedExecutionException closed) {
+            throw new RequestFailedException(RequestFailedException.Kind.ENDED, "the endpoint is closed");
+        }
+        return outcome.await();
     }
 
     public SipCounters counters() {
-        throw new UnsupportedOperationException("follows");
+        return new SipCounters(
+                traffic.requestsReceived(),
+                traffic.requestsSent(),
+                traffic.responsesReceived(),
+                traffic.responsesSent(),
+                traffic.retransmissionsReceivedSum(),
+                traffic.retransmissionsSentSum(),
+                traffic.malformedSum(),
+                traffic.droppedSum(),
+                signalling.transactions().transactionsOpen(),
+                signalling.dialogs().count(),
+                transport.connectionsOpen());
     }
 
     /// Stops listening at once. Dialogs still open end as failed; say BYE first where that matters.
     @Override
     public void close() {
-        throw new UnsupportedOperationException("follows");
+        try {
+            var abandoned = new CompletableFuture<Boolean>();
+            loop.execute(() -> {
+                signalling.abandon();
+                abandoned.complete(true);
+            });
+            abandoned.join();
+            transport.close();
+        } catch (RejectedExecutionException closedBefore) {
+            return;
+        }
+        loop.close();
     }
 }

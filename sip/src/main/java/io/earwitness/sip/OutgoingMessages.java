@@ -1,0 +1,68 @@
+package io.earwitness.sip;
+
+import io.earwitness.sip.dialog.LocalAgent;
+import io.earwitness.sip.message.CSeq;
+import io.earwitness.sip.message.Header;
+import io.earwitness.sip.message.Headers;
+import io.earwitness.sip.message.NameAddress;
+import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipMethod;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.transport.Flow;
+import java.util.List;
+import java.util.Optional;
+
+/// Builds the requests that begin something. What the caller gives in headers is kept; the rest is added.
+record OutgoingMessages(LocalAgent agent) {
+
+    SipRequest invite(OutgoingCall call, String callId, String tag) {
+        var request = request(SipMethod.INVITE, call.target(), call.from(), call.headers(), call.body(), callId, tag);
+        var headers = request.headers();
+        headers = given(headers, "Allow", String.join(", ", agent.allow()));
+        headers = given(headers, "Supported", String.join(", ", agent.supported()));
+        return request.with(headers);
+    }
+
+    SipRequest request(OutgoingRequest request, String callId, String tag) {
+        return request(
+                request.method(), request.target(), request.from(), request.headers(), request.body(), callId, tag);
+    }
+
+    /// Contact is known only with the flow.
+    SipRequest addressed(SipRequest request, Flow flow) {
+        return request.headers().has("Contact")
+                ? request
+                : request.with(request.headers().adding(List.of(agent.contact(flow))));
+    }
+
+    private SipRequest request(
+            String method,
+            SipUri target,
+            NameAddress from,
+            List<Header> more,
+            Optional<SipBody> body,
+            String callId,
+            String tag) {
+        var headers = Headers.of(more);
+        headers = given(headers, "Max-Forwards", "70");
+        headers = given(headers, "From", from.withTag(tag).toString());
+        headers = given(headers, "To", NameAddress.of(target.withoutHeaders()).toString());
+        headers = given(headers, "Call-ID", callId);
+        headers = given(headers, "CSeq", new CSeq(1, method).toString());
+        headers = given(headers, "User-Agent", agent.userAgent());
+        return new SipRequest(method, target.withoutHeaders(), headers, body);
+    }
+
+    private static Headers given(Headers headers, String name, String otherwise) {
+        return headers.has(name) ? headers : headers.adding(name, otherwise);
+    }
+
+    /// Where a request goes first: its topmost Route, else its Request-URI.
+    static SipUri firstHop(SipRequest request) {
+        return request.headers()
+                .first("Route")
+                .map(value -> NameAddress.parse(value).uri())
+                .orElse(request.requestUri());
+    }
+}

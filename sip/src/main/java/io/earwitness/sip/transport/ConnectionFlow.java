@@ -1,0 +1,47 @@
+package io.earwitness.sip.transport;
+
+import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.Transport;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/// One connection. A peer that does not read what we send is treated as unreachable, so that nothing piles up here.
+record ConnectionFlow(
+        Channel channel,
+        Transport transport,
+        InetSocketAddress local,
+        InetSocketAddress remote,
+        ContactPoint contactPoint,
+        Traffic traffic,
+        Connections connections)
+        implements Flow {
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    @Override
+    public Flow answering(SipRequest request) {
+        int port = request.via().sentBy().port().orElse(transport.defaultPort());
+        return new AnswerFlow(this, new InetSocketAddress(remote.getAddress(), port), connections);
+    }
+
+    @Override
+    public void send(SipMessage message, Consumer<IOException> onFailure) {
+        if (!channel.isActive() || !channel.isWritable()) {
+            onFailure.accept(new IOException("connection to " + remote + " is closed or choked"));
+            return;
+        }
+        traffic.sent(message);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(message.toBytes())).addListener(written -> {
+            if (!written.isSuccess()) {
+                onFailure.accept(new IOException("cannot send to " + remote, written.cause()));
+            }
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package io.earwitness.sip.transport;
+
+import io.earwitness.sip.parser.StreamFramer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Cuts one connection's bytes into messages and answers its pings. Closes it when its framing is lost or it fell
+/// silent.
+final class ConnectionReceiver extends SimpleChannelInboundHandler<ByteBuf> {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionReceiver.class);
+    private static final byte[] PONG = {'\r', '\n'};
+
+    private final StreamFramer framer;
+    private final MessageReceiver receiver;
+    private final Flow flow;
+
+    ConnectionReceiver(StreamFramer framer, MessageReceiver receiver, Flow flow) {
+        this.framer = framer;
+        this.receiver = receiver;
+        this.flow = flow;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
+        var read = ByteBufUtil.getBytes(bytes);
+        framer.feed(read, 0, read.length, new StreamFramer.Sink() {
+            @Override
+            public void onFrame(byte[] message) {
+                receiver.receive(message, flow);
+            }
+
+            @Override
+            public void onPing() {
+                context.writeAndFlush(Unpooled.wrappedBuffer(PONG));
+            }
+
+            @Override
+            public void onBroken(String reason, byte[] head) {
+                receiver.broken(reason, head, flow);
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+        });
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof IdleStateEvent) {
+            context.close();
+        } else {
+            super.userEventTriggered(context, event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        LOG.debug("connection to {}: {}", flow.remote(), failure.toString());
+        context.close();
+    }
+}

@@ -1,0 +1,18 @@
+package io.earwitness.sip.transport;
+
+import io.earwitness.sip.message.HostPort;
+import io.earwitness.sip.message.Parameters;
+import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.message.Transport;
+import java.util.Optional;
+
+/// Where peers reach us: what our Contact names.
+public record ContactPoint(Transport transport, HostPort address) {
+
+    public SipUri uri() {
+        var parameters = transport == Transport.UDP
+                ? Parameters.none()
+                : Parameters.none().with("transport", transport.parameter());
+        return new SipUri("sip", Optional.empty(), address, parameters, "", "");
+    }
+}

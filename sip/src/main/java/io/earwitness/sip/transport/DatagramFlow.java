@@ -1,0 +1,45 @@
+package io.earwitness.sip.transport;
+
+import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.Transport;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/// One UDP socket of ours and one address of a peer.
+record DatagramFlow(
+        Channel channel, InetSocketAddress local, InetSocketAddress remote, ContactPoint contactPoint, Traffic traffic)
+        implements Flow {
+
+    @Override
+    public Transport transport() {
+        return Transport.UDP;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    @Override
+    public Flow answering(SipRequest request) {
+        int port = ViaCorrection.answerPort(request.via(), remote, transport().defaultPort());
+        var target = new InetSocketAddress(remote.getAddress(), port);
+        return new DatagramFlow(channel, local, target, contactPoint, traffic);
+    }
+
+    @Override
+    public void send(SipMessage message, Consumer<IOException> onFailure) {
+        traffic.sent(message);
+        var packet = new DatagramPacket(Unpooled.wrappedBuffer(message.toBytes()), remote);
+        channel.writeAndFlush(packet).addListener(written -> {
+            if (!written.isSuccess()) {
+                onFailure.accept(new IOException("cannot send to " + remote, written.cause()));
+            }
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package io.earwitness.sip.transport;
+
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.parser.Parsed;
+import io.earwitness.sip.parser.SipParser;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Bytes of one message in, the listener told. Nothing that a peer sends can make it throw.
+final class MessageReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);
+    private static final int SHOWN_BYTES_MAX = 2000;
+
+    private final SipParser parser;
+    private final Traffic traffic;
+    private final TransportListener listener;
+
+    MessageReceiver(SipParser parser, Traffic traffic, TransportListener listener) {
+        this.parser = parser;
+        this.traffic = traffic;
+        this.listener = listener;
+    }
+
+    void receive(byte[] bytes, Flow flow) {
+        try {
+            switch (parser.parse(bytes)) {
+                case Parsed.Whole whole -> pass(whole, flow);
+                case Parsed.Malformed malformed -> malformed(malformed, bytes, flow);
+            }
+        } catch (RuntimeException failure) {
+            traffic.dropped();
+            LOG.error("a message from {} could not be handled and was dropped", flow.remote(), failure);
+        }
+    }
+
+    /// For what the framer could not cut: parsed alone for the sake of an answer.
+    void broken(String reason, byte[] head, Flow flow) {
+        switch (parser.parse(head)) {
+            case Parsed.Malformed malformed -> malformed(malformed, head, flow);
+            case Parsed.Whole whole -> {
+                boolean request = whole.message() instanceof SipRequest;
+                int status = reason.equals("Message Too Large") ? 513 : 400;
+                var method = whole.message() instanceof SipRequest sent ? sent.method() : "";
+                var headers = whole.message().headers();
+                malformed(new Parsed.Malformed(status, reason, request, method, headers), head, flow);
+            }
+        }
+    }
+
+    private void pass(Parsed.Whole whole, Flow flow) {
+        traffic.received(whole.message());
+        var message = whole.message() instanceof SipRequest request
+                ? ViaCorrection.corrected(request, flow.remote())
+                : whole.message();
+        listener.onMessage(message, flow);
+    }
+
+    private void malformed(Parsed.Malformed malformed, byte[] bytes, Flow flow) {
+        traffic.malformed();
+        listener.onMalformed(malformed, Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN_BYTES_MAX)), flow);
+    }
+}

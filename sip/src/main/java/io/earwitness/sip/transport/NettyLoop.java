@@ -1,0 +1,58 @@
+package io.earwitness.sip.transport;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The signalling loop on one Netty event loop: the thread that reads the sockets also runs the state machines.
+///
+/// A task that throws is logged and lost; the loop goes on.
+public final class NettyLoop implements SignallingLoop, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
+
+    private final EventLoopGroup group;
+
+    public NettyLoop(String name) {
+        ThreadFactory threads = Thread.ofPlatform().daemon().name(name).factory();
+        this.group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        group.execute(() -> guarded(task));
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        if (group.isShuttingDown()) {
+            return Timer.NONE;
+        }
+        var scheduled = group.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            LOG.error("a signalling task failed; what it worked on may hang until its timer ends it", failure);
+        }
+    }
+
+    /// Lets what is queued finish, then stops the thread. Not from the loop itself.
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, CLOSING_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSING_MAX.toMillis());
+    }
+}

@@ -1,0 +1,111 @@
+package io.earwitness.sip.transport;
+
+import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipResponse;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counts what passes. Written by the loop, read by any thread; holds a bounded number of counters whatever peers send.
+public final class Traffic {
+    private static final Set<String> METHODS = Set.of(
+            "INVITE",
+            "ACK",
+            "BYE",
+            "CANCEL",
+            "OPTIONS",
+            "UPDATE",
+            "INFO",
+            "PRACK",
+            "NOTIFY",
+            "SUBSCRIBE",
+            "REFER",
+            "MESSAGE",
+            "REGISTER",
+            "PUBLISH");
+
+    private final Map<String, LongAdder> requestsReceived = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> requestsSent = new ConcurrentHashMap<>();
+    private final Map<Integer, LongAdder> responsesReceived = new ConcurrentHashMap<>();
+    private final Map<Integer, LongAdder> responsesSent = new ConcurrentHashMap<>();
+    private final LongAdder retransmissionsReceived = new LongAdder();
+    private final LongAdder retransmissionsSent = new LongAdder();
+    private final LongAdder malformed = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+
+    public void received(SipMessage message) {
+        count(message, requestsReceived, responsesReceived);
+    }
+
+    public void sent(SipMessage message) {
+        count(message, requestsSent, responsesSent);
+    }
+
+    private static void count(SipMessage message, Map<String, LongAdder> requests, Map<Integer, LongAdder> responses) {
+        switch (message) {
+            case SipRequest request -> adder(requests, METHODS.contains(request.method()) ? request.method() : "other");
+            case SipResponse response -> adder(responses, response.status());
+        }
+    }
+
+    private static <K> void adder(Map<K, LongAdder> counters, K key) {
+        counters.computeIfAbsent(key, _ -> new LongAdder()).increment();
+    }
+
+    public void retransmissionReceived() {
+        retransmissionsReceived.increment();
+    }
+
+    public void retransmissionSent() {
+        retransmissionsSent.increment();
+    }
+
+    public void malformed() {
+        malformed.increment();
+    }
+
+    public void dropped() {
+        dropped.increment();
+    }
+
+    public Map<String, Long> requestsReceived() {
+        return snapshot(requestsReceived);
+    }
+
+    public Map<String, Long> requestsSent() {
+        return snapshot(requestsSent);
+    }
+
+    public Map<Integer, Long> responsesReceived() {
+        return snapshot(responsesReceived);
+    }
+
+    public Map<Integer, Long> responsesSent() {
+        return snapshot(responsesSent);
+    }
+
+    private static <K extends Comparable<K>> Map<K, Long> snapshot(Map<K, LongAdder> counters) {
+        var snapshot = new TreeMap<K, Long>();
+        counters.forEach((key, adder) -> snapshot.put(key, adder.sum()));
+        return snapshot;
+    }
+
+    public long retransmissionsReceivedSum() {
+        return retransmissionsReceived.sum();
+    }
+
+    public long retransmissionsSentSum() {
+        return retransmissionsSent.sum();
+    }
+
+    public long malformedSum() {
+        return malformed.sum();
+    }
+
+    public long droppedSum() {
+        return dropped.sum();
+    }
+}
