@@ -40,7 +40,7 @@ final class BodyParser {
         } else if (multipart) {
             readMultipart(type.flatMap(t -> t.parameter("boundary")), received, depth);
         } else {
-            readLeaf(headers, received);
+            readLeaf(headers, received, depth);
         }
     }
 
@@ -57,10 +57,10 @@ final class BodyParser {
         }
     }
 
-    private void readLeaf(PartHeaders headers, byte[] received) {
+    private void readLeaf(PartHeaders headers, byte[] received, int depth) {
         byte[] content = TransferEncoding.decode(headers, received, deviations);
         PartRole role = role(headers, content);
-        if (role == PartRole.METADATA && headers.disposition().isEmpty()) {
+        if (role == PartRole.METADATA && depth > 0 && headers.disposition().isEmpty()) {
             note(DeviationKind.DISPOSITION_MISSING, "metadata part has no Content-Disposition: recording-session");
         }
         keep(new BodyPart(headers, role, received, content));

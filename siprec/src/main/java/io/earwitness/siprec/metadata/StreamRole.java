@@ -15,6 +15,8 @@ public record StreamRole(
     /// What ties a line to a participant, best first.
     public enum Basis {
         LABEL,
+        /// The only stream without sender belongs to the only participant who sends nothing.
+        ELIMINATION,
         LINE_ORDER,
         UNKNOWN
     }

@@ -45,13 +45,31 @@ final class StreamRoleDecision {
         List<Participant> senders = metadata.sendersOf(stream.streamId());
         String label = "label " + stream.label().map(StreamLabel::value).orElse("");
         if (senders.isEmpty()) {
-            return bySenderOrder(line, stream, label);
+            return byElimination(line, stream, label).orElseGet(() -> bySenderOrder(line, stream, label));
         }
         if (senders.size() > 1) {
             note(DeviationKind.SEVERAL_SENDERS, label + " has " + senders.size() + " senders");
         }
         String reason = label + " is sent by " + described(senders) + ", says the metadata";
         return new StreamRole(line, Optional.of(stream.streamId()), senders, StreamRole.Basis.LABEL, reason);
+    }
+
+    // One association is faulty or empty: what is left over on both sides belongs together.
+    private Optional<StreamRole> byElimination(RecordedLine line, MediaStream stream, String label) {
+        List<Participant> silent = metadata.participants().stream()
+                .filter(participant -> metadata.streams().stream()
+                        .noneMatch(sent -> metadata.sendersOf(sent.streamId()).contains(participant)))
+                .toList();
+        long unsent = metadata.streams().stream()
+                .filter(other -> metadata.sendersOf(other.streamId()).isEmpty())
+                .count();
+        if (silent.size() != 1 || unsent != 1 || metadata.participants().size() < 2) {
+            return Optional.empty();
+        }
+        String reason = label + " is the only stream without a sender, and " + described(silent)
+                + " the only participant who sends nothing";
+        return Optional.of(
+                new StreamRole(line, Optional.of(stream.streamId()), silent, StreamRole.Basis.ELIMINATION, reason));
     }
 
     // No association names a sender: the n-th participant for the n-th stream, if the counts fit.

@@ -54,6 +54,9 @@ final class XmlTree {
     private XmlTree() {}
 
     static XmlElement read(String text, List<Deviation> deviations) throws UnreadableXmlException {
+        if (text.indexOf('<') < 0) {
+            throw new UnreadableXmlException("no element in the document");
+        }
         var attempt = new XmlTree();
         try {
             XmlElement root = attempt.root(text);
@@ -118,12 +121,13 @@ final class XmlTree {
         var attributes = new LinkedHashMap<String, String>();
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             String name = reader.getAttributeLocalName(i);
+            String value = reader.getAttributeValue(i);
             if (name.equals("xmlns")) {
-                prefixes.put("", reader.getAttributeValue(i).strip());
-            } else if (name.startsWith("xmlns:")) {
-                prefixes.put(name.substring(6), reader.getAttributeValue(i).strip());
+                prefixes.put("", value.strip());
+            } else if ("xmlns".equals(reader.getAttributePrefix(i))) {
+                prefixes.put(name, value.strip());
             } else {
-                attributes.putIfAbsent(name.substring(name.indexOf(':') + 1), reader.getAttributeValue(i));
+                attributes.putIfAbsent(name, value);
             }
         }
         String qualified = reader.getLocalName();
