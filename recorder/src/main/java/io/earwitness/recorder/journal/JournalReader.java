@@ -1,41 +1,95 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.journal.FrameScanner.Frame;
+import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
+import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads a journal from its head, sealed or still being written.
 ///
 /// One thread. Unreadable stretches are skipped and told by [#damage()]; a torn or unfinished tail is simply the end.
-@SuppressWarnings("DoNotCallSuggester")
 public final class JournalReader implements AutoCloseable {
+    private final FileChannel file;
+    private final FrameScanner frames;
+    private final Map<Integer, String> sources = new HashMap<>();
 
-    public static JournalReader open(Path file) throws IOException {
-        throw new UnsupportedOperationException("not yet " + file);
+    private JournalReader(FileChannel file, FrameScanner frames) {
+        this.file = file;
+        this.frames = frames;
+    }
+
+    /// @throws JournalFormatException where the file is not a journal of a version we know
+    public static JournalReader open(Path path) throws IOException {
+        var file = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return new JournalReader(file, new FrameScanner(file));
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     public JournalHeader header() {
-        throw new UnsupportedOperationException("not yet");
+        return frames.header();
     }
 
     /// The next whole record. Empty at the end; on a journal still being written a later call may find more.
+    ///
+    /// @throws JournalFormatException where a whole record says nothing we know; the next call goes on after it
     public Optional<JournalRecord> next() throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        while (frames.next()) {
+            var frame = frames.frame();
+            if (frame.type() != JournalFormat.SOURCE) {
+                return Optional.of(decode(frame, frames.body()));
+            }
+            sources.put(
+                    frame.stream(), StandardCharsets.UTF_8.decode(frames.body()).toString());
+        }
+        return Optional.empty();
+    }
+
+    private JournalRecord decode(Frame frame, ByteBuffer body) throws JournalFormatException {
+        return switch (frame.type()) {
+            case JournalFormat.RTP -> packet(frame, PacketKind.RTP, body);
+            case JournalFormat.RTCP -> packet(frame, PacketKind.RTCP, body);
+            default -> RecordCodec.decode(frame.type(), frame.stream(), frame.epochNanos(), new BodyReader(body));
+        };
+    }
+
+    private JournalRecord packet(Frame frame, PacketKind kind, ByteBuffer body) throws JournalFormatException {
+        if (body.remaining() < 2) {
+            throw new JournalFormatException("a packet without the number of its source");
+        }
+        var source = sources.getOrDefault(body.getShort() & 0xFFFF, "");
+        return new PacketArrived(frame.epochNanos(), frame.stream(), kind, source, body.slice());
     }
 
     /// The stretches skipped so far.
     public List<JournalDamage> damage() {
-        throw new UnsupportedOperationException("not yet");
+        return frames.damage();
     }
 
     /// Where the last whole record ends, in bytes from the head of the file.
     public long position() {
-        throw new UnsupportedOperationException("not yet");
+        return frames.position();
+    }
+
+    /// Bytes after that; once [#next()] was empty, 0 unless a record is torn, damaged or still being written.
+    public long tailBytes() throws IOException {
+        return frames.tailBytes();
     }
 
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        file.close();
     }
 }

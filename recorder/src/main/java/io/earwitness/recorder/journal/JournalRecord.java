@@ -11,8 +11,7 @@ import java.nio.ByteBuffer;
 /// One entry of a journal: something that arrived or was decided, with its moment.
 ///
 /// Every record carries wall-clock time in nanoseconds since 1970 (`epochNanos`). Records lie in the order in which
-/// they
-/// were appended, which for packets of one stream is the order of arrival.
+/// they were appended, which for packets of one stream is the order of arrival.
 public sealed interface JournalRecord {
 
     /// Nanoseconds since 1970-01-01T00:00Z.

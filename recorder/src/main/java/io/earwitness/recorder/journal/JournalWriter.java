@@ -1,44 +1,178 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The one writer of an open journal.
 ///
 /// Rare records come from any thread through [#append]; packets come from the one capture loop that holds the
 /// [PacketAppender]. A failing disk never throws into them: records are dropped, counted and told to the listener.
-@SuppressWarnings("DoNotCallSuggester")
 public final class JournalWriter {
-    private final RecordingId id;
+    private static final long LOOP_ANSWER_SECONDS_MAX = 10;
 
-    JournalWriter(RecordingId id) {
+    /// Whoever holds this may use the pen, unless a capture loop has it: that one comes to the desk only to attach and
+    /// to detach, never for a packet.
+    private final Object desk = new Object();
+
+    private final RecordingId id;
+    private final JournalPen pen;
+    private final JournalFile file;
+    private final Journals journals;
+    private final Clock clock;
+    private final long flushIntervalNanos;
+    private final ConcurrentLinkedQueue<Letter> letters = new ConcurrentLinkedQueue<>();
+    private boolean attached;
+    private boolean ended;
+    private boolean closed;
+    private long forcedBytes;
+
+    /// What other threads hand to the loop that holds the pen.
+    sealed interface Letter {
+        record Add(RecordCodec.Encoded record) implements Letter {}
+
+        record WriteAll(CompletableFuture<Void> written) implements Letter {}
+    }
+
+    JournalWriter(
+            RecordingId id, JournalPen pen, JournalFile file, Journals journals, Clock clock, JournalConfig config) {
         this.id = id;
+        this.pen = pen;
+        this.file = file;
+        this.journals = journals;
+        this.clock = clock;
+        this.flushIntervalNanos = config.flushInterval().toNanos();
     }
 
     public RecordingId id() {
         return id;
     }
 
-    /// Adds a record after all that were added before by this thread. Never blocks on the disk longer than one write.
+    /// Adds a record after all that were added before by this thread. Never waits for the disk longer than one write.
     public void append(JournalRecord record) {
-        throw new UnsupportedOperationException("not yet " + record);
+        var encoded = RecordCodec.encode(record);
+        synchronized (desk) {
+            if (ended) {
+                throw new IllegalStateException("journal " + id + " is sealed: nothing can be added");
+            }
+            if (attached) {
+                letters.add(new Letter.Add(encoded));
+            } else if (pen.record(encoded)) {
+                pen.flush();
+            }
+        }
     }
 
     /// Returns when everything appended before is on the disk itself. Not for capture loops.
     public void sync() throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        awaitWritten();
+        force();
+    }
+
+    private void awaitWritten() throws IOException {
+        var written = new CompletableFuture<Void>();
+        synchronized (desk) {
+            if (attached) {
+                letters.add(new Letter.WriteAll(written));
+            } else {
+                writeAll(written);
+            }
+        }
+        try {
+            written.get(LOOP_ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("journal " + id + " cannot be written", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("journal " + id + ": its capture loop does not write", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for journal " + id, e);
+        }
+    }
+
+    private void writeAll(CompletableFuture<Void> written) {
+        pen.flushNow().ifPresentOrElse(written::completeExceptionally, () -> written.complete(null));
+    }
+
+    /// Brings to the disk what has been written since the last time. For the thread that does so every second.
+    void forceIfNeeded() throws IOException {
+        if (forcedBytes != pen.writtenBytes()) {
+            force();
+        }
+    }
+
+    private void force() throws IOException {
+        var bytes = pen.writtenBytes();
+        file.force();
+        forcedBytes = bytes;
     }
 
     /// Hands the pen to the calling capture loop, until it calls [PacketAppender#detach()].
     public PacketAppender attach() {
-        throw new UnsupportedOperationException("not yet");
+        synchronized (desk) {
+            if (attached || ended) {
+                throw new IllegalStateException("journal " + id + (ended ? " is sealed" : " has a capture already"));
+            }
+            attached = true;
+            return new AttachedPen(this, pen, flushIntervalNanos);
+        }
+    }
+
+    void detach() {
+        synchronized (desk) {
+            readLetters();
+            pen.flushNow();
+            attached = false;
+        }
+    }
+
+    /// Takes over what other threads appended. Only for the thread that holds the pen.
+    void readLetters() {
+        for (var letter = letters.poll(); letter != null; letter = letters.poll()) {
+            switch (letter) {
+                case Letter.Add add -> pen.record(add.record());
+                case Letter.WriteAll all -> writeAll(all.written());
+            }
+        }
     }
 
     /// Ends the journal for ever: adds [JournalRecord.SessionEnded], brings it to the disk, moves it to `sealed/`.
     ///
     /// The capture must have been closed before. May be tried again after an [IOException].
     public SealedJournal seal(EndCause cause, String detail) throws IOException {
-        throw new UnsupportedOperationException("not yet " + cause + detail);
+        synchronized (desk) {
+            if (attached) {
+                throw new IllegalStateException("journal " + id + " still has a capture: close that first");
+            }
+            if (!ended) {
+                ended = end(cause, detail);
+            }
+            if (!closed) {
+                awaitWritten();
+                force();
+                file.close();
+                closed = true;
+            }
+            return journals.sealed(this, pen);
+        }
+    }
+
+    private boolean end(EndCause cause, String detail) throws IOException {
+        if (!pen.record(RecordCodec.encode(new SessionEnded(EpochNanos.now(clock), cause, detail)))) {
+            throw new IOException("journal " + id + " cannot be written, and memory for it is full");
+        }
+        return true;
+    }
+
+    /// Leaves the journal open for the next start to recover. Nothing may be called after this.
+    void abandon() throws IOException {
+        file.close();
     }
 }

@@ -1,38 +1,134 @@
 package io.earwitness.recorder.journal;
 
 import io.earwitness.recorder.model.RecordingId;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All journals of this process: `open/`, `sealed/`, `parked/` and, where kept, `done/` under one directory.
 ///
 /// Thread-safe. Holds a lock on the directory, so that no second process takes our open journals for dead ones.
-@SuppressWarnings("DoNotCallSuggester")
 public final class Journals implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Journals.class);
 
+    private final JournalDirectories directories;
+    private final DirectoryLock lock;
+    private final JournalConfig config;
+    private final Clock clock;
+    private final JournalCounters counters;
+    private final JournalListener listener;
+    private final SecureRandom salts = new SecureRandom();
+    private final Set<JournalWriter> writers = ConcurrentHashMap.newKeySet();
+    private final Queue<ByteBuffer> spareBuffers = new ConcurrentLinkedQueue<>();
+    private final JournalSync sync;
+
+    private Journals(
+            Path directory,
+            DirectoryLock lock,
+            JournalConfig config,
+            Clock clock,
+            MeterRegistry meters,
+            JournalListener listener)
+            throws IOException {
+        this.directories = new JournalDirectories(directory);
+        this.lock = lock;
+        this.config = config;
+        this.clock = clock;
+        this.counters = new JournalCounters(meters);
+        this.listener = listener;
+        this.sync = new JournalSync(writers, config.syncInterval(), meters);
+        Gauge.builder("earwitness.journal.open", writers, Set::size)
+                .description("Journals being written")
+                .register(meters);
+    }
+
+    /// @throws IOException where the directory cannot be used, or another process uses it
     public static Journals open(
             Path directory, JournalConfig config, Clock clock, MeterRegistry meters, JournalListener listener)
             throws IOException {
-        throw new UnsupportedOperationException("not yet " + directory + config + clock + meters + listener);
+        var lock = DirectoryLock.take(directory);
+        try {
+            var journals = new Journals(directory, lock, config, clock, meters, listener);
+            journals.sync.start();
+            return journals;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /// Begins a journal. Its file and its place in the directory are on the disk when this returns.
     public JournalWriter create(RecordingId id) throws IOException {
-        throw new UnsupportedOperationException("not yet " + id);
+        var header = new JournalHeader(1, id, EpochNanos.now(clock), salts.nextInt());
+        var file = ChannelJournalFile.create(directories.open(id));
+        try {
+            file.write(JournalFormat.header(header), 0);
+            file.force();
+            directories.syncOpen();
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        var pen = new JournalPen(header, file, takeBuffer(), clock, counters, listener);
+        var writer = new JournalWriter(id, pen, file, this, clock, config);
+        writers.add(writer);
+        return writer;
     }
 
-    /// Seals what a dead process left in `open/`: cuts torn tails, adds `SessionEnded(PROCESS_DIED)`. Before any
-    /// create.
+    private ByteBuffer takeBuffer() {
+        var spare = spareBuffers.poll();
+        return spare == null ? ByteBuffer.allocateDirect(config.bufferBytes()) : spare;
+    }
+
+    /// For [JournalWriter#seal]: the file is whole, forced and closed.
+    SealedJournal sealed(JournalWriter writer, JournalPen pen) throws IOException {
+        var journal = directories.seal(writer.id());
+        if (writers.remove(writer) && pen.giveBuffer().capacity() == config.bufferBytes()) {
+            spareBuffers.add(pen.giveBuffer());
+        }
+        return journal;
+    }
+
+    /// Seals what a dead process left in `open/`: cuts torn tails, adds `SessionEnded(PROCESS_DIED)`. Journals of this
+    /// process are left alone. One that is not readable at all is parked.
     public List<RecoveredJournal> recoverOpen() throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        var recovered = new ArrayList<RecoveredJournal>();
+        for (var file : directories.allOpen()) {
+            var id = JournalDirectories.idOf(file);
+            if (writers.stream().noneMatch(writer -> writer.id().equals(id))) {
+                recover(id, file, recovered);
+            }
+        }
+        return recovered;
+    }
+
+    private void recover(RecordingId id, Path file, List<RecoveredJournal> recovered) throws IOException {
+        try {
+            var outcome = JournalRecovery.recover(file);
+            recovered.add(new RecoveredJournal(
+                    directories.seal(id), outcome.records(), outcome.cutBytes(), outcome.damage()));
+            log.info("journal {} recovered: {} records, {} bytes cut off", id, outcome.records(), outcome.cutBytes());
+        } catch (JournalFormatException e) {
+            directories.park(id, file, "The journal cannot be read: " + e.getMessage());
+            log.error("journal {} cannot be read and is parked: {}", id, e.getMessage());
+        }
     }
 
     /// What waits for assembly, oldest first.
     public List<SealedJournal> sealed() throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        return directories.allSealed();
     }
 
     public JournalReader read(Path file) throws IOException {
@@ -41,22 +137,26 @@ public final class Journals implements AutoCloseable {
 
     /// The recording is archived and catalogued: the journal goes, or moves to `done/` where they are kept.
     public void discard(SealedJournal journal) throws IOException {
-        throw new UnsupportedOperationException("not yet " + journal);
+        directories.discard(journal, config.keepDone());
     }
 
     /// Puts a journal aside for good.
     public ParkedJournal park(SealedJournal journal, String reason) throws IOException {
-        throw new UnsupportedOperationException("not yet " + journal + reason);
+        return directories.park(journal.id(), journal.file(), reason);
     }
 
     /// What was put aside, oldest first.
     public List<ParkedJournal> parked() throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        return directories.allParked();
     }
 
     /// Leaves open journals as they are: the next start recovers them.
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        sync.close();
+        for (var writer : writers) {
+            writer.abandon();
+        }
+        lock.close();
     }
 }

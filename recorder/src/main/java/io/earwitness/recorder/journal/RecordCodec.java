@@ -1,0 +1,146 @@
+package io.earwitness.recorder.journal;
+
+import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
+import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
+import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
+import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
+import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
+import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
+import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
+import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
+import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
+import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
+import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.PauseCause;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+
+/// The bodies of all records but packets: fields in the order of the record's components, see [BodyWriter].
+///
+/// Pure. Packets have their own way because they must not be copied twice.
+final class RecordCodec {
+    private RecordCodec() {}
+
+    /// A record ready to be framed.
+    record Encoded(byte type, int stream, long epochNanos, byte[] body) {
+        Encoded {
+            if (body.length > JournalFormat.BODY_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "a record of " + body.length + " bytes: at most " + JournalFormat.BODY_BYTES_MAX);
+            }
+        }
+    }
+
+    static Encoded encode(JournalRecord record) {
+        var body = new BodyWriter();
+        return switch (record) {
+            case SessionOpened it -> {
+                body.text(it.id().value());
+                origin(body, it.origin());
+                yield session(JournalFormat.SESSION_OPENED, it, body);
+            }
+            case StreamAgreed it -> {
+                StreamDescriptionCodec.write(body, it.stream());
+                yield stream(JournalFormat.STREAM_AGREED, it.stream().index(), it, body);
+            }
+            case StreamRemoved it -> stream(JournalFormat.STREAM_REMOVED, it.stream(), it, body);
+            case StreamPaused it ->
+                stream(
+                        JournalFormat.STREAM_PAUSED,
+                        it.stream(),
+                        it,
+                        body.text(it.cause().name()));
+            case StreamResumed it -> stream(JournalFormat.STREAM_RESUMED, it.stream(), it, body);
+            case PacketsRejected it ->
+                stream(
+                        JournalFormat.PACKETS_REJECTED,
+                        it.stream(),
+                        it,
+                        body.number(it.packets()).text(it.reason()));
+            case MessageSeen it ->
+                session(
+                        JournalFormat.MESSAGE_SEEN,
+                        it,
+                        body.number(it.incoming() ? 1 : 0)
+                                .text(it.remote())
+                                .text(it.local())
+                                .text(it.transport())
+                                .bytes(it.message()));
+            case BodyPartReceived it ->
+                session(
+                        JournalFormat.BODY_PART_RECEIVED,
+                        it,
+                        body.text(it.carriedBy()).text(it.contentType()).bytes(it.bytes()));
+            case DeviationNoted it ->
+                session(
+                        JournalFormat.DEVIATION_NOTED,
+                        it,
+                        body.text(it.deviation().rule()).text(it.deviation().text()));
+            case Noted it ->
+                session(JournalFormat.NOTED, it, body.text(it.text()).text(it.detail()));
+            case SessionEnded it ->
+                session(
+                        JournalFormat.SESSION_ENDED,
+                        it,
+                        body.text(it.cause().name()).text(it.detail()));
+            case PacketArrived it ->
+                throw new IllegalArgumentException("packets of stream " + it.stream() + " go through PacketAppender");
+        };
+    }
+
+    /// @param type any but `SOURCE`, `RTP` and `RTCP`
+    static JournalRecord decode(byte type, int stream, long at, BodyReader body) throws JournalFormatException {
+        return switch (type) {
+            case JournalFormat.SESSION_OPENED -> new SessionOpened(at, recordingId(body), origin(body));
+            case JournalFormat.STREAM_AGREED -> new StreamAgreed(at, StreamDescriptionCodec.read(stream, body));
+            case JournalFormat.STREAM_REMOVED -> new StreamRemoved(at, stream);
+            case JournalFormat.STREAM_PAUSED -> new StreamPaused(at, stream, body.constant(PauseCause.class));
+            case JournalFormat.STREAM_RESUMED -> new StreamResumed(at, stream);
+            case JournalFormat.PACKETS_REJECTED -> new PacketsRejected(at, stream, body.number(), body.text());
+            case JournalFormat.MESSAGE_SEEN ->
+                new MessageSeen(at, body.number() != 0, body.text(), body.text(), body.text(), body.bytes());
+            case JournalFormat.BODY_PART_RECEIVED -> new BodyPartReceived(at, body.text(), body.text(), body.bytes());
+            case JournalFormat.DEVIATION_NOTED -> new DeviationNoted(at, new Deviation(body.text(), body.text()));
+            case JournalFormat.NOTED -> new Noted(at, body.text(), body.text());
+            case JournalFormat.SESSION_ENDED -> new SessionEnded(at, body.constant(EndCause.class), body.text());
+            default -> throw new JournalFormatException("a record of type " + type);
+        };
+    }
+
+    private static Encoded session(byte type, JournalRecord record, BodyWriter body) {
+        return new Encoded(type, JournalFormat.NO_STREAM, record.epochNanos(), body.toBytes());
+    }
+
+    private static Encoded stream(byte type, int stream, JournalRecord record, BodyWriter body) {
+        if (stream < 0 || stream >= JournalFormat.NO_STREAM) {
+            throw new IllegalArgumentException("stream index " + stream + " is not within 0..65534");
+        }
+        return new Encoded(type, stream, record.epochNanos(), body.toBytes());
+    }
+
+    private static RecordingId recordingId(BodyReader body) throws JournalFormatException {
+        var id = body.text();
+        if (!RecordingId.isValid(id)) {
+            throw new JournalFormatException("a record that names no recording");
+        }
+        return new RecordingId(id);
+    }
+
+    private static void origin(BodyWriter body, SessionOrigin origin) {
+        body.text(origin.callId())
+                .text(origin.fromTag())
+                .text(origin.userAgent())
+                .text(origin.remote())
+                .text(origin.local())
+                .text(origin.transport())
+                .text(origin.requestUri());
+    }
+
+    private static SessionOrigin origin(BodyReader body) throws JournalFormatException {
+        return new SessionOrigin(
+                body.text(), body.text(), body.text(), body.text(), body.text(), body.text(), body.text());
+    }
+}
