@@ -1,0 +1,114 @@
+package io.earwitness.recorder.api;
+
+import io.earwitness.recorder.playback.Playback;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.net.URI;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/// The HTTP server: the programming interface under `/api`, health, metrics, the contract itself, and the pages.
+///
+/// Owned by the wiring. Every request has a virtual thread of its own, named `api-*`; nothing here blocks recording.
+public final class ApiServer implements AutoCloseable {
+    private final ApiConfig config;
+    private final Javalin server;
+
+    /// Starts to listen.
+    ///
+    /// @param random for request ids
+    /// @throws ApiStartException where the address cannot be listened on
+    public static ApiServer start(ApiConfig config, ApiSources sources, RandomGenerator random) {
+        var server = Javalin.create(javalin -> configure(javalin, config, sources, random));
+        try {
+            server.start();
+        } catch (RuntimeException failure) {
+            server.stop();
+            throw new ApiStartException(config, failure);
+        }
+        return new ApiServer(config, server);
+    }
+
+    private ApiServer(ApiConfig config, Javalin server) {
+        this.config = config;
+        this.server = server;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /// Where a browser on this machine finds the pages.
+    public URI address() {
+        var host = HostNames.isWildcard(config.host()) ? "127.0.0.1" : config.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static void configure(JavalinConfig javalin, ApiConfig config, ApiSources sources, RandomGenerator random) {
+        HttpListener.configure(javalin, config);
+        var routes = javalin.routes;
+        var requests = new RequestMeters(sources.telemetry().meters());
+        var problems = new Problems(sources.telemetry().meters());
+
+        routes.before(new RequestIds(random));
+        routes.before(new SecurityHeaders());
+        routes.before(new CallerCheck(config));
+
+        var recordings = new RecordingsApi(sources.catalog(), new Playback(sources.archive()));
+        routes.get("/api/v1/recordings", recordings::find);
+        routes.get("/api/v1/recordings/{id}", recordings::get);
+        routes.get("/api/v1/recordings/{id}/waveform", recordings::waveform);
+        routes.get("/api/v1/recordings/{id}/metadata", recordings::metadata);
+
+        var files = new FilesApi(new Playback(sources.archive()));
+        routes.get("/api/v1/recordings/{id}/audio", files::audio);
+        routes.get("/api/v1/recordings/{id}/packets", files::packets);
+        routes.get("/api/v1/recordings/{id}/files/<name>", files::file);
+        routes.get("/api/v1/recordings/{id}/export", files::export);
+
+        var sessions = new SessionsApi(sources.sessions(), sources.notRecorded());
+        routes.get("/api/v1/sessions", sessions::sessions);
+        routes.get("/api/v1/sessions/{id}", sessions::session);
+        routes.get("/api/v1/not-recorded", sessions::notRecorded);
+
+        var system = new SystemApi(sources);
+        routes.get("/api/v1/system", system::status);
+        routes.get("/health/live", system::live);
+        routes.get("/health/ready", system::ready);
+        routes.get("/metrics", system::metrics);
+        routes.get("/openapi.yaml", SystemApi::contract);
+
+        var pages = new WebPages("/web");
+        routes.get("/", pages::page);
+        routes.get("/<path>", pages::page);
+
+        routes.after(requests::count);
+        problems.register(routes);
+    }
+
+    /// Says in one line why the programming interface cannot start.
+    public static final class ApiStartException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ApiStartException(ApiConfig config, Throwable cause) {
+            super(
+                    String.format(
+                            Locale.ROOT,
+                            "cannot listen on http://%s:%d: %s",
+                            config.host(),
+                            config.port(),
+                            innermost(cause).getMessage()),
+                    cause);
+        }
+
+        private static Throwable innermost(Throwable failure) {
+            var cause = failure.getCause();
+            return cause == null ? failure : innermost(cause);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.earwitness.recorder.api;
+
+import io.earwitness.recorder.archive.Archive;
+import io.earwitness.recorder.catalog.Catalog;
+import io.earwitness.recorder.telemetry.Health;
+import io.earwitness.recorder.telemetry.Telemetry;
+
+/// Everything that the programming interface shows, and where it comes from.
+///
+/// @param catalog     finds recordings
+/// @param archive     holds them
+/// @param sessions    what is being recorded now
+/// @param notRecorded what was not, and why
+/// @param system      how the recorder fares
+/// @param health      whether a call would be recorded
+/// @param telemetry   the meters
+public record ApiSources(
+        Catalog catalog,
+        Archive archive,
+        LiveSessionSource sessions,
+        NotRecordedSource notRecorded,
+        SystemStatusSource system,
+        Health health,
+        Telemetry telemetry) {}

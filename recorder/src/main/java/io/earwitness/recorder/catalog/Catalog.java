@@ -1,0 +1,153 @@
+package io.earwitness.recorder.catalog;
+
+import static io.earwitness.recorder.catalog.RecordingTable.ID;
+import static io.earwitness.recorder.catalog.RecordingTable.RECORDING;
+import static io.earwitness.recorder.catalog.RecordingTable.STARTED_NANOS;
+import static io.earwitness.recorder.catalog.RecordingTable.SUMMARY;
+
+import com.zaxxer.hikari.pool.HikariPool;
+import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.Waveform;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.flywaydb.core.api.FlywayException;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/// What recordings exist, and where in the list: one row each, made from the manifest.
+///
+/// Owned by the wiring, used by assembly (adds) and the programming interface (finds); thread-safe. Every method throws
+/// [CatalogUnavailableException] while the database is away, and works again when it is back.
+public final class Catalog implements AutoCloseable {
+    private final Database database;
+    private final Search search;
+    private final MeterRegistry meters;
+
+    /// Opens the catalog. The database may be away; its tables are made or brought up to date when it first answers.
+    public static Catalog open(CatalogConfig config, MeterRegistry meters) {
+        return new Catalog(new Database(config, meters), meters);
+    }
+
+    private Catalog(Database database, MeterRegistry meters) {
+        this.database = database;
+        this.search = new Search(database.dialect());
+        this.meters = meters;
+        for (var operation : Operation.values()) {
+            timer(operation);
+            failures(operation);
+        }
+    }
+
+    /// Adds a recording, or replaces what was known of it. May be repeated; durable when it returns.
+    public void add(Manifest manifest, Waveform waveform) {
+        var row = RecordingTable.row(RecordingSummary.of(manifest, waveform));
+        run(
+                Operation.ADD,
+                sql -> sql.insertInto(RECORDING)
+                        .set(row)
+                        .onConflict(ID)
+                        .doUpdate()
+                        .set(row)
+                        .execute());
+    }
+
+    public RecordingPage find(RecordingQuery query) {
+        return run(Operation.FIND, sql -> page(sql, query));
+    }
+
+    public Optional<RecordingSummary> get(RecordingId id) {
+        return run(
+                Operation.GET,
+                sql -> sql.select(SUMMARY).from(RECORDING)
+                        .where(ID.eq(id.value()))
+                        .fetchOptional()
+                        .map(RecordingTable::summary));
+    }
+
+    public boolean contains(RecordingId id) {
+        return run(Operation.GET, sql -> sql.fetchExists(RECORDING, ID.eq(id.value())));
+    }
+
+    /// How many recordings there are.
+    public long count() {
+        return run(Operation.COUNT, sql -> (long) sql.fetchCount(RECORDING));
+    }
+
+    private RecordingPage page(DSLContext sql, RecordingQuery query) {
+        var matching = search.all(query.criteria());
+        var behind = query.after()
+                .map(cursor -> DSL.row(STARTED_NANOS, ID)
+                        .lessThan(EpochNanos.of(cursor.startedAt()), cursor.id().value()))
+                .orElse(DSL.noCondition());
+        // One row more than asked for tells whether there is a next page.
+        var rows = sql.select(SUMMARY).from(RECORDING)
+                .where(matching)
+                .and(behind)
+                .orderBy(STARTED_NANOS.desc(), ID.desc())
+                .limit(query.limit() + 1)
+                .fetch();
+        var total = (long) sql.fetchCount(RECORDING, matching);
+        var recordings =
+                rows.stream().limit(query.limit()).map(RecordingTable::summary).toList();
+        if (rows.size() <= query.limit()) {
+            return new RecordingPage(recordings, total, Optional.empty());
+        }
+        var last = recordings.getLast();
+        return new RecordingPage(recordings, total, Optional.of(new Cursor(last.startedAt(), last.id())));
+    }
+
+    private <T> T run(Operation operation, Function<DSLContext, T> statement) {
+        var start = System.nanoTime();
+        try {
+            return statement.apply(database.sql());
+        } catch (DataAccessException | FlywayException | HikariPool.PoolInitializationException failure) {
+            failures(operation).increment();
+            throw new CatalogUnavailableException(operation.doing, failure);
+        } finally {
+            timer(operation).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private Timer timer(Operation operation) {
+        return Timer.builder("earwitness.catalog.operations")
+                .description("Time that the catalog took")
+                .tag("operation", operation.label())
+                .register(meters);
+    }
+
+    private Counter failures(Operation operation) {
+        return Counter.builder("earwitness.catalog.failures")
+                .description("Times that the catalog's database did not answer as it should")
+                .tag("operation", operation.label())
+                .register(meters);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private enum Operation {
+        ADD("take a recording"),
+        FIND("search"),
+        GET("look up a recording"),
+        COUNT("count");
+
+        private final String doing;
+
+        Operation(String doing) {
+            this.doing = doing;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

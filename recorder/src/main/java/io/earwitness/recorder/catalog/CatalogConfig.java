@@ -1,0 +1,43 @@
+package io.earwitness.recorder.catalog;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Where the catalog keeps its rows.
+///
+/// @param url       `jdbc:sqlite:/path/catalog.db` or `jdbc:postgresql://host/database`
+/// @param user      empty where the database wants none
+/// @param password  empty where the database wants none
+/// @param connectionsMax how many connections at most
+/// @param patience  how long to wait for a connection or a lock before the catalog counts as unavailable
+public record CatalogConfig(String url, String user, String password, int connectionsMax, Duration patience) {
+    private static final int CONNECTIONS_MAX = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    public CatalogConfig {
+        if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                    "the catalog's address must start with jdbc:sqlite: or jdbc:postgresql:, not '" + url + "'");
+        }
+        if (connectionsMax < 1) {
+            throw new IllegalArgumentException("the catalog needs at least 1 connection, not " + connectionsMax);
+        }
+        if (patience.toMillis() < 250) {
+            throw new IllegalArgumentException("the catalog's patience must be at least 250 ms, not " + patience);
+        }
+    }
+
+    /// The default: a file of its own.
+    public static CatalogConfig sqlite(Path file) {
+        return at("jdbc:sqlite:" + file.toAbsolutePath(), "", "");
+    }
+
+    public static CatalogConfig at(String url, String user, String password) {
+        return new CatalogConfig(url, user, password, CONNECTIONS_MAX, PATIENCE);
+    }
+
+    @Override
+    public String toString() {
+        return "CatalogConfig[" + url.replaceAll("(?i)(password=)[^&;]*", "$1***") + "]";
+    }
+}
