@@ -65,7 +65,8 @@ public final class Catalog implements AutoCloseable {
     public Optional<RecordingSummary> get(RecordingId id) {
         return run(
                 Operation.GET,
-                sql -> sql.select(SUMMARY).from(RECORDING)
+                sql -> sql.select(SUMMARY)
+                        .from(RECORDING)
                         .where(ID.eq(id.value()))
                         .fetchOptional()
                         .map(RecordingTable::summary));
@@ -87,7 +88,8 @@ public final class Catalog implements AutoCloseable {
                         .lessThan(EpochNanos.of(cursor.startedAt()), cursor.id().value()))
                 .orElse(DSL.noCondition());
         // One row more than asked for tells whether there is a next page.
-        var rows = sql.select(SUMMARY).from(RECORDING)
+        var rows = sql.select(SUMMARY)
+                .from(RECORDING)
                 .where(matching)
                 .and(behind)
                 .orderBy(STARTED_NANOS.desc(), ID.desc())

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// The programming interface with twelve made-up recordings, two live calls and three that were not recorded.
 ///
@@ -36,7 +37,7 @@ final class ApiDemo {
         var archive = Archive.open(data.resolve("recordings"), telemetry.meters());
         var catalog = Catalog.open(CatalogConfig.sqlite(data.resolve("catalog.db")), telemetry.meters());
         if (catalog.count() == 0) {
-            fill(archive, catalog, data, rows);
+            fill(archive, catalog, data);
         }
         var sources = new ApiSources(
                 catalog,
@@ -48,27 +49,40 @@ final class ApiDemo {
                 telemetry);
         var server = ApiServer.start(new ApiConfig("127.0.0.1", port, Set.of()), sources, new Random());
         System.out.println("listens on " + server.address() + ", data in " + data);
+        addRows(catalog, rows);
+        System.out.println("has " + catalog.count() + " recordings");
         new CountDownLatch(1).await();
     }
 
-    private static void fill(Archive archive, Catalog catalog, Path data, int rows) throws IOException {
+    private static void fill(Archive archive, Catalog catalog, Path data) throws IOException {
         for (var recording : DemoRecordings.twelve(Instant.now())) {
             var assembled = recording.assembleIn(data.resolve("work"));
             archive.store(assembled);
             catalog.add(assembled.manifest(), assembled.waveform());
         }
+    }
+
+    private static void addRows(Catalog catalog, int rows) {
         var random = new Random(11);
         var oldest = Instant.now().minus(Duration.ofDays(10));
+        var pictures = Stream.of(4_000L, 9_000L, 15_000L, 22_000L)
+                .map(length -> call(oldest, length, random, 0).waveform())
+                .toList();
         for (var row = 0; row < rows; row++) {
-            var length = 2_000L + random.nextInt(20_000);
-            var recording = FakeRecording.of(
-                    oldest.minus(Duration.ofMinutes(3L * row)),
-                    length,
-                    random,
-                    FakeVoice.speaking("Caller " + row, "sip:+49305550" + row + "@example.net", 200, length),
-                    FakeVoice.speaking("Agent " + row % 40, "sip:agent" + row % 40 + "@example.com", 130, length));
-            catalog.add(recording.manifest(List.of()), recording.waveform());
+            var picture = pictures.get(row % pictures.size());
+            var length = (long) picture.lanes().getFirst().peaks().size() * FakeRecording.STEP_MILLIS;
+            var recording = call(oldest.minus(Duration.ofMinutes(3L * row)), length, random, row);
+            catalog.add(recording.manifest(List.of()), picture);
         }
+    }
+
+    private static FakeRecording call(Instant startedAt, long length, Random random, int row) {
+        return FakeRecording.of(
+                startedAt,
+                length,
+                random,
+                FakeVoice.speaking("Caller " + row, "sip:+49305550" + row + "@example.net", 200, length),
+                FakeVoice.speaking("Agent " + row % 40, "sip:agent" + row % 40 + "@example.com", 130, length));
     }
 
     /// Two live calls that grow as time goes by, and calls that were not recorded.
