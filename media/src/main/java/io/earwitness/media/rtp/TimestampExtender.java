@@ -5,7 +5,12 @@ public final class TimestampExtender {
     private long previous = -1;
 
     public long extend(int timestamp) {
-        previous = previous < 0 ? (1L << 32) + (timestamp & 0xFFFF_FFFFL) : previous + (timestamp - (int) previous);
+        previous = peek(timestamp);
         return previous;
+    }
+
+    /// What [#extend] would say, without moving on.
+    public long peek(int timestamp) {
+        return previous < 0 ? (1L << 32) + (timestamp & 0xFFFF_FFFFL) : previous + (timestamp - (int) previous);
     }
 }
