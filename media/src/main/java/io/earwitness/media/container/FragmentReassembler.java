@@ -1,0 +1,101 @@
+package io.earwitness.media.container;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Puts the fragments of IP packets together, in any order; where two overlap, the bytes that came first stay.
+/// Bounded: the oldest unfinished packet goes when too many wait or when it has waited 30 seconds.
+final class FragmentReassembler {
+    private static final int UNFINISHED_MAX = 1_000;
+    private static final int PAYLOAD_BYTES_MAX = 65_535;
+    private static final long WAIT_NANOS_MAX = 30_000_000_000L;
+
+    private record Key(ByteBuffer source, ByteBuffer destination, int protocol, int identification) {}
+
+    private final Map<Key, Unfinished> unfinished = new LinkedHashMap<>();
+    private long abandoned;
+
+    long abandoned() {
+        return abandoned;
+    }
+
+    /// The packet itself, or the one that this fragment completes.
+    Optional<IpPacket> whole(IpPacket packet) {
+        if (packet.whole()) {
+            return Optional.of(packet);
+        }
+        forgetOld(packet.epochNanos());
+        if (packet.fragmentOffset() + packet.payload().length > PAYLOAD_BYTES_MAX) {
+            abandoned++;
+            return Optional.empty();
+        }
+        var key = new Key(
+                ByteBuffer.wrap(packet.source()),
+                ByteBuffer.wrap(packet.destination()),
+                // The next header of a later IPv6 fragment is the same, but only the first one's counts.
+                packet.source().length == 4 ? packet.protocol() : 0,
+                packet.identification());
+        var parts = unfinished.computeIfAbsent(key, _ -> new Unfinished(packet));
+        parts.add(packet);
+        var whole = parts.payload();
+        whole.ifPresent(_ -> unfinished.remove(key));
+        return whole.map(parts.first::withWholePayload);
+    }
+
+    private void forgetOld(long nowNanos) {
+        var oldest = unfinished.values().iterator();
+        while (oldest.hasNext()) {
+            var candidate = oldest.next();
+            boolean old = nowNanos - candidate.sinceNanos > WAIT_NANOS_MAX;
+            if (!old && unfinished.size() < UNFINISHED_MAX) {
+                return;
+            }
+            oldest.remove();
+            abandoned++;
+        }
+    }
+
+    private static final class Unfinished {
+        private final TreeMap<Integer, byte[]> parts = new TreeMap<>();
+        private final long sinceNanos;
+        private IpPacket first;
+        private int length = -1;
+
+        Unfinished(IpPacket packet) {
+            this.first = packet;
+            this.sinceNanos = packet.epochNanos();
+        }
+
+        void add(IpPacket part) {
+            if (part.fragmentOffset() == 0) {
+                first = part;
+            }
+            if (!part.moreFragments()) {
+                length = part.fragmentOffset() + part.payload().length;
+            }
+            parts.putIfAbsent(part.fragmentOffset(), part.payload());
+        }
+
+        Optional<byte[]> payload() {
+            if (length < 0) {
+                return Optional.empty();
+            }
+            var whole = new byte[length];
+            int covered = 0;
+            for (var part : parts.entrySet()) {
+                if (part.getKey() > covered) {
+                    return Optional.empty();
+                }
+                int end = Math.min(length, part.getKey() + part.getValue().length);
+                if (end > covered) {
+                    System.arraycopy(part.getValue(), covered - part.getKey(), whole, covered, end - covered);
+                    covered = end;
+                }
+            }
+            return covered == length ? Optional.of(whole) : Optional.empty();
+        }
+    }
+}
