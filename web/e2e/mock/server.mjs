@@ -1,0 +1,178 @@
+// A recorder made of paper: the API of the OpenAPI document over made-up recordings, and the built page.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { waveformOf } from './recordings.mjs';
+import { scene } from './scenes.mjs';
+import { wavBytes, wavRange } from './sound.mjs';
+
+const pages = fileURLToPath(new URL('../../dist/', import.meta.url));
+const document = fileURLToPath(new URL('../../../recorder/src/main/resources/openapi/openapi.yaml', import.meta.url));
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+
+/** Starts it on a free port. `failing` is a set of paths that answer 500; change it while running. */
+export async function startMock({ name = 'busy', now = new Date(), port = 0 } = {}) {
+  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, startedAt: Date.now() };
+  const server = http.createServer((request, response) => void handle(state, request, response));
+  await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    state,
+    stop: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+  };
+}
+
+async function handle(state, request, response) {
+  const url = new URL(request.url, 'http://mock');
+  if (state.slowMillis > 0 && url.pathname.startsWith('/api/')) await new Promise((go) => setTimeout(go, state.slowMillis));
+  if (state.failing.has(url.pathname)) return problem(response, 500, 'The catalog cannot be read', 'Ask the operator to look at the disk.');
+  const recordings = /^\/api\/v1\/recordings\/([^/]+)(?:\/(.+))?$/.exec(url.pathname);
+  if (url.pathname === '/api/v1/recordings') return json(response, page(state, url.searchParams));
+  if (recordings) return one(state, recordings[1], recordings[2] ?? '', request, response);
+  if (url.pathname === '/api/v1/sessions') return json(response, live(state));
+  if (url.pathname === '/api/v1/not-recorded') return json(response, state.notRecorded);
+  if (url.pathname === '/api/v1/system') return json(response, system(state));
+  if (url.pathname === '/openapi.yaml') return send(response, 200, 'application/yaml', await readFile(document));
+  if (url.pathname === '/metrics') return send(response, 200, 'text/plain', '# made up\nearwitness_sessions_live 3\n');
+  if (url.pathname.startsWith('/api/')) return problem(response, 404, 'Not found', '');
+  return file(url.pathname, response);
+}
+
+function page(state, params) {
+  const limit = Number(params.get('limit') ?? 50);
+  const start = Number(params.get('cursor') ?? 0);
+  const filtered = [...params.keys()].some((key) => key !== 'limit' && key !== 'cursor');
+  let total = state.recordings.length;
+  let items = [];
+  if (filtered) {
+    const found = [];
+    for (let at = 0; at < total; at++) if (matches(state.recordings.at(at).summary, params)) found.push(state.recordings.at(at).summary);
+    total = found.length;
+    items = found.slice(start, start + limit);
+  } else {
+    for (let at = start; at < Math.min(total, start + limit); at++) items.push(state.recordings.at(at).summary);
+  }
+  const next = start + limit < total ? { next: String(start + limit) } : {};
+  return { items, total, ...next };
+}
+
+function matches(row, params) {
+  const text = JSON.stringify([row.parties, row.client, row.callId]).toLowerCase();
+  const has = (name, hay) => !params.get(name) || hay.toLowerCase().includes(params.get(name).toLowerCase());
+  const words = (params.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const verdicts = params.getAll('verdict');
+  return (
+    words.every((word) => text.includes(word)) &&
+    has('party', JSON.stringify(row.parties)) &&
+    has('client', JSON.stringify(row.client)) &&
+    (verdicts.length === 0 || verdicts.includes(row.verdict)) &&
+    row.lengthMillis >= 1000 * Number(params.get('minSeconds') ?? 0) &&
+    (!params.get('from') || row.startedAt >= params.get('from')) &&
+    (!params.get('to') || row.startedAt < params.get('to'))
+  );
+}
+
+function one(state, id, rest, request, response) {
+  const found = find(state, id);
+  if (!found) return problem(response, 404, 'There is no such recording', 'It may have been deleted, or the address is not whole.');
+  const { manifest, lanes } = found;
+  if (rest === '') return json(response, manifest);
+  if (rest === 'waveform') return json(response, waveformOf(found, 2000));
+  if (rest === 'audio') {
+    const heard = manifest.channelOrder.streams.map((index) => lanes[index]);
+    return ranged(request, response, wavBytes(heard, manifest.lengthMillis), (start, end) => wavRange(heard, manifest.lengthMillis, start, end));
+  }
+  if (rest.startsWith('files/signalling/')) return send(response, 200, 'message/sip', message(decodeURIComponent(rest)));
+  if (rest === 'export') return send(response, 200, 'application/zip', 'PK made up', { 'content-disposition': `attachment; filename="${id}.zip"` });
+  return send(response, 200, 'application/octet-stream', 'made up');
+}
+
+function find(state, id) {
+  for (let at = 0; at < Math.min(200, state.recordings.length); at++) {
+    if (state.recordings.at(at).manifest.id === id) return state.recordings.at(at);
+  }
+  return undefined;
+}
+
+function message(name) {
+  const start = name.includes('200') ? 'SIP/2.0 200 OK' : `${/-(\w+)\.sip$/.exec(name)[1].toUpperCase()} sip:recorder@192.0.2.10 SIP/2.0`;
+  return `${start}\r\nVia: SIP/2.0/UDP 198.51.100.24;branch=z9hG4bK1\r\nCall-ID: B2B.442\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\n\r\nm=audio 30412 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=sendonly\r\na=label:1\r\n`;
+}
+
+function live(state) {
+  const passed = Date.now() - state.startedAt;
+  return state.live.map((session) => ({
+    ...session,
+    streams: session.streams.map(({ silent, ...stream }) => {
+      if (silent || stream.paused) return stream;
+      const packets = stream.packets + Math.round(passed / 20);
+      return { ...stream, packets, bytes: packets * 172, lastPacketAt: new Date().toISOString() };
+    }),
+  }));
+}
+
+function system(state) {
+  return {
+    version: '0.1.0',
+    startedAt: new Date(state.now.getTime() - 3 * 86_400_000).toISOString(),
+    liveSessions: state.live.length,
+    maxSessions: 200,
+    recordings: state.recordings.length,
+    diskFreeBytes: 812_000_000_000,
+    diskTotalBytes: 1_000_000_000_000,
+    diskHoursLeft: state.recordings.length === 0 ? null : 991,
+    packetsToday: state.recordings.length * 20_412,
+    packetsLostToday: 0,
+    packetsRejectedToday: state.recordings.length === 0 ? 0 : 4,
+    malformedMessagesToday: state.recordings.length === 0 ? 0 : 2,
+    listeners: ['sip/udp 0.0.0.0:5060', 'sip/tcp 0.0.0.0:5060', 'http 127.0.0.1:8080'],
+    ready: state.notReady === undefined,
+    reasons: state.notReady === undefined ? [] : [state.notReady],
+  };
+}
+
+function ranged(request, response, total, read) {
+  const range = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '');
+  const start = range ? Number(range[1]) : 0;
+  const end = Math.min(total - 1, range?.[2] ? Number(range[2]) : total - 1);
+  response.writeHead(range ? 206 : 200, {
+    'content-type': 'audio/vnd.wave',
+    'accept-ranges': 'bytes',
+    'content-length': end - start + 1,
+    ...(range ? { 'content-range': `bytes ${start}-${end}/${total}` } : {}),
+  });
+  let at = start;
+  const more = () => {
+    if (response.destroyed) return;
+    if (at > end) return response.end();
+    const to = Math.min(end, at + 262_143);
+    const flowing = response.write(read(at, to));
+    at = to + 1;
+    if (flowing) setImmediate(more);
+    else response.once('drain', more);
+  };
+  more();
+}
+
+function file(path, response) {
+  const asked = join(pages, normalize(path));
+  const found = asked.startsWith(pages) && existsSync(asked) && statSync(asked).isFile() ? asked : join(pages, 'index.html');
+  response.writeHead(200, { 'content-type': types[extname(found)] ?? 'application/octet-stream' });
+  createReadStream(found).pipe(response);
+}
+
+function json(response, body) {
+  send(response, 200, 'application/json', JSON.stringify(body));
+}
+
+function problem(response, status, title, detail) {
+  const body = { type: 'about:blank', title, status, detail, requestId: 'req-7f3a91' };
+  send(response, status, 'application/problem+json', JSON.stringify(body));
+}
+
+function send(response, status, type, body, headers = {}) {
+  response.writeHead(status, { 'content-type': type, ...headers });
+  response.end(body);
+}

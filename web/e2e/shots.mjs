@@ -1,0 +1,73 @@
+// npm run shots: a picture of every page and state at three widths in both themes, to look at.
+import { mkdirSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { startMock } from './mock/server.mjs';
+
+const folder = new URL('./shots/', import.meta.url).pathname;
+const only = process.argv[2] ?? '';
+const widths = (process.argv[3] ?? '1440,1024,360').split(',').map(Number);
+const themes = (process.argv[4] ?? 'light,dark').split(',');
+mkdirSync(folder, { recursive: true });
+
+const busy = await startMock();
+const many = await startMock({ name: 'many' });
+const empty = await startMock({ name: 'empty' });
+const slow = await startMock();
+slow.state.slowMillis = 60_000;
+const failing = await startMock();
+failing.state.failing.add('/api/v1/recordings');
+failing.state.notReady = 'The disk is nearly full: 1.2 GB are left';
+
+const first = busy.state.recordings.at(0).manifest.id;
+const partial = busy.state.recordings.at(3).manifest.id;
+const scenes = {
+  recordings: [busy, '/recordings'],
+  many: [many, '/recordings', (page) => page.mouse.wheel(0, 20_000)],
+  found: [busy, '/recordings?q=claims&when=week&longer=30&verdict=GAPS'],
+  filter: [busy, '/recordings', (page) => page.getByRole('button', { name: 'Verdict' }).click()],
+  nothing: [busy, '/recordings?q=nobody'],
+  first: [empty, '/recordings'],
+  loading: [slow, '/recordings'],
+  failing: [failing, '/recordings'],
+  recording: [busy, `/recordings/${first}?t=538.9`],
+  recordingloading: [slow, `/recordings/${first}`],
+  files: [busy, `/recordings/${first}?tab=files`],
+  streams: [busy, `/recordings/${first}?tab=streams`],
+  signalling: [busy, `/recordings/${first}?tab=signalling&message=1`],
+  deviations: [busy, `/recordings/${first}?tab=deviations`],
+  partial: [busy, `/recordings/${partial}`],
+  missing: [busy, '/recordings/01JD4W7M2Q8Z9E0000000000AB'],
+  live: [busy, '/live'],
+  nolive: [empty, '/live'],
+  notrecorded: [busy, '/not-recorded'],
+  system: [busy, '/system'],
+  keys: [busy, `/recordings/${first}`, (page) => page.keyboard.press('?')],
+};
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+});
+for (const width of widths) {
+  for (const colorScheme of themes) {
+    const viewport = { width, height: width < 500 ? 740 : 900 };
+    const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: width < 500 ? 2 : 1 });
+    for (const [name, [mock, path, act]] of Object.entries(scenes)) {
+      if (only !== '' && !only.split(',').includes(name)) continue;
+      const page = await context.newPage();
+      page.on('console', (message) => message.type() === 'error' && console.log(name, message.text()));
+      page.on('pageerror', (error) => console.log(name, error.message));
+      await page.goto(mock.url + path, { waitUntil: 'commit' });
+      await page.waitForTimeout(700);
+      if (act) {
+        await act(page);
+        await page.waitForTimeout(500);
+      }
+      await page.screenshot({ path: `${folder}${name}-${width}-${colorScheme}.png` });
+      await page.close();
+    }
+    await context.close();
+  }
+}
+await browser.close();
+for (const mock of [busy, many, empty, slow, failing]) void mock.stop();

@@ -1,0 +1,98 @@
+/** Asks the recorder. Every failure becomes a {@link Failure} that a page can show. */
+import type {
+  LiveSession,
+  NotRecorded,
+  Problem,
+  Recording,
+  RecordingPage,
+  System,
+  Waveform,
+} from './types';
+
+const timeoutMillis = 15_000;
+
+/** What a person is told when an answer did not come: what happened, what to do, and the id to quote. */
+export class Failure extends Error {
+  constructor(
+    readonly title: string,
+    readonly detail: string,
+    readonly status: number,
+    readonly requestId: string,
+  ) {
+    super(title);
+  }
+}
+
+/** How far the recorder's clock is ahead of the browser's, from the last answer's Date header. */
+let aheadMillis = 0;
+
+/** The recorder's clock, in milliseconds, at a moment of the browser's. */
+export function recorderMillis(browser: Date): number {
+  return browser.getTime() + aheadMillis;
+}
+
+export const api = {
+  recordings: (query: URLSearchParams, signal?: AbortSignal) =>
+    ask<RecordingPage>(`/api/v1/recordings?${query}`, signal),
+  recording: (id: string, signal?: AbortSignal) =>
+    ask<Recording>(`/api/v1/recordings/${encodeURIComponent(id)}`, signal),
+  waveform: (id: string, signal?: AbortSignal) =>
+    ask<Waveform>(`/api/v1/recordings/${encodeURIComponent(id)}/waveform`, signal),
+  sessions: (signal?: AbortSignal) => ask<LiveSession[]>('/api/v1/sessions', signal),
+  notRecorded: (signal?: AbortSignal) => ask<NotRecorded[]>('/api/v1/not-recorded', signal),
+  system: (signal?: AbortSignal) => ask<System>('/api/v1/system', signal),
+  text: async (path: string, signal?: AbortSignal) => (await answer(path, signal)).text(),
+};
+
+export const addresses = {
+  audio: (id: string) => `/api/v1/recordings/${id}/audio`,
+  packets: (id: string) => `/api/v1/recordings/${id}/packets`,
+  export: (id: string) => `/api/v1/recordings/${id}/export`,
+  file: (id: string, name: string) =>
+    `/api/v1/recordings/${id}/files/${name.split('/').map(encodeURIComponent).join('/')}`,
+};
+
+async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await answer(path, signal);
+  return (await response.json()) as T;
+}
+
+async function answer(path: string, signal?: AbortSignal): Promise<Response> {
+  const limit = AbortSignal.timeout(timeoutMillis);
+  let response: Response;
+  try {
+    response = await fetch(path, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new Failure(
+      'The recorder does not answer',
+      'Calls may still be recorded. This page tries again by itself.',
+      0,
+      '',
+    );
+  }
+  const date = Date.parse(response.headers.get('date') ?? '');
+  // The header has whole seconds; a small difference says nothing.
+  if (!Number.isNaN(date)) aheadMillis = Math.abs(date - Date.now()) > 2_000 ? date - Date.now() : 0;
+  if (!response.ok) throw await failureOf(response);
+  return response;
+}
+
+async function failureOf(response: Response): Promise<Failure> {
+  const problem = await problemOf(response);
+  return new Failure(
+    problem?.title ?? `The recorder answered ${response.status}`,
+    problem?.detail ?? '',
+    response.status,
+    problem?.requestId ?? '',
+  );
+}
+
+async function problemOf(response: Response): Promise<Partial<Problem> | null> {
+  if (!(response.headers.get('content-type') ?? '').includes('json')) return null;
+  try {
+    return (await response.json()) as Partial<Problem>;
+  } catch {
+    return null; // Not the JSON it says it is: the status must do.
+  }
+}

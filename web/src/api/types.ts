@@ -1,0 +1,23 @@
+/** The nouns of the API document under short names. */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Verdict = Schemas['Verdict'];
+export type Party = Schemas['Party'];
+export type Client = Schemas['Client'];
+export type Span = Schemas['Span'];
+export type RecordingPage = Schemas['RecordingPage'];
+export type RecordingSummary = Schemas['RecordingSummary'];
+export type Overview = Schemas['Overview'];
+export type Waveform = Schemas['Waveform'];
+export type Recording = Schemas['Recording'];
+export type Participant = Schemas['Participant'];
+export type RecordedStream = Schemas['RecordedStream'];
+export type RecordingEvent = Schemas['Event'];
+export type RecordingFile = Schemas['File'];
+export type LiveSession = Schemas['LiveSession'];
+export type LiveStream = LiveSession['streams'][number];
+export type NotRecorded = Schemas['NotRecorded'];
+export type System = Schemas['System'];
+export type Problem = Schemas['Problem'];

@@ -1,0 +1,22 @@
+/** Which page an address means. Pure: the browser's history is `address.svelte.ts`' business. */
+export type Route =
+  | { page: 'recordings' }
+  | { page: 'recording'; id: string }
+  | { page: 'live' }
+  | { page: 'not-recorded' }
+  | { page: 'system' }
+  | { page: 'nowhere'; path: string };
+
+export function routeOf(path: string): Route {
+  const parts = path.split('/').filter((part) => part !== '');
+  const [head, id, ...more] = parts;
+  if (head === undefined) return { page: 'recordings' };
+  if (more.length > 0) return { page: 'nowhere', path };
+  if (head === 'recordings') return id === undefined ? { page: 'recordings' } : { page: 'recording', id };
+  if (id === undefined && (head === 'live' || head === 'not-recorded' || head === 'system')) return { page: head };
+  return { page: 'nowhere', path };
+}
+
+export function recordingPath(id: string): string {
+  return `/recordings/${id}`;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { doingWords } from './live';
+
+const now = Date.parse('2026-11-21T10:00:20Z');
+const stream = {
+  index: 0,
+  label: '1',
+  medium: 'audio',
+  codec: 'PCMA',
+  packets: 10,
+  bytes: 1720,
+  paused: false,
+  lastPacketAt: '2026-11-21T10:00:04Z',
+};
+
+describe('what a live stream is doing', () => {
+  it('says for how long nothing came', () => {
+    expect(doingWords(stream, now)).toBe('nothing for 16 seconds');
+  });
+
+  it('does not call the time between two answers silence', () => {
+    expect(doingWords({ ...stream, lastPacketAt: '2026-11-21T10:00:18Z' }, now)).toBe('arriving');
+  });
+
+  it('says paused before it says silent', () => {
+    expect(doingWords({ ...stream, paused: true }, now)).toBe('paused');
+  });
+
+  it('knows a stream that never began', () => {
+    expect(doingWords({ ...stream, packets: 0, lastPacketAt: null }, now)).toBe('nothing has arrived yet');
+  });
+});
