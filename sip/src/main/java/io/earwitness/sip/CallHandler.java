@@ -2,6 +2,7 @@ package io.earwitness.sip;
 
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.transport.SeenMessage;
 
 /// Decides about what reaches the endpoint from outside any dialog. Called on a virtual thread of its own each time.
 public interface CallHandler {
@@ -15,4 +16,8 @@ public interface CallHandler {
 
     /// Something that is not SIP, or not whole. Already counted and, where possible, answered.
     default void onMalformed(MalformedMessage message) {}
+
+    /// Every message of the endpoint in both directions as it stands on the wire, for whoever keeps a record of it.
+    /// Called on the endpoint's own thread, so it must return at once and throw nothing.
+    default void onMessage(SeenMessage message) {}
 }

@@ -36,7 +36,7 @@ public final class SipEndpoint implements AutoCloseable {
     /// Listens on every configured point or on none: a port that is taken is named in the exception.
     public static SipEndpoint open(SipEndpointConfig config, CallHandler handler) throws IOException {
         var loop = new NettyLoop("sip-loop");
-        var traffic = new Traffic();
+        var traffic = new Traffic(handler::onMessage);
         var settings = new SipTransport.Settings(
                 config.limits().connections(), config.limits().messages(), config.advertisedHost());
         var transport = new SipTransport(loop, settings, traffic);

@@ -6,10 +6,16 @@ import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
-/// One thing that happened to one recording.
+/// One thing that happened to a call or to its recording.
 public sealed interface RecorderEvent {
-    RecordingId id();
+
+    /// A call was refused; nothing is kept of it.
+    ///
+    /// @param status what the client got
+    /// @param reason the same in words
+    record CallRefused(Instant at, SessionOrigin origin, int status, String reason) implements RecorderEvent {}
 
     /// A session was accepted; its journal is on disk.
     record SessionAccepted(RecordingId id, SessionOrigin origin) implements RecorderEvent {}

@@ -31,7 +31,7 @@ public final class RecorderEvents {
                 listener.accept(event);
             } catch (RuntimeException failure) {
                 failures.increment();
-                log.warn("a listener failed on {} of {}", event.getClass().getSimpleName(), event.id(), failure);
+                log.warn("a listener failed on {}", event, failure);
             }
         }
     }

@@ -29,7 +29,7 @@ final class OfferRules {
     OfferPlan first(SipRequest invite, SiprecOffer offer) throws RefusalException {
         var marks = RecordingMarks.of(invite, offer.body());
         if (!marks.looksLikeRecordingSession() && !acceptUnmarked) {
-            throw new RefusalException("unmarked", SipReply.of(403, "Not A Recording Session"));
+            throw new RefusalException("unmarked", "The INVITE has no mark of a recording session", SipReply.of(403, "Not A Recording Session"));
         }
         if (offer.description().isEmpty()) {
             throw withoutDescription(offer);
@@ -51,6 +51,7 @@ final class OfferRules {
         if (!offer.body().requiredButUnknown().isEmpty()) {
             return new RefusalException(
                     "unknown-body",
+                    "The INVITE has no description, and a body that cannot be used",
                     SipReply.of(415).with("Accept", "application/sdp, application/rs-metadata+xml, multipart/mixed"));
         }
         return RefusalException.notAcceptable("offerless", "An INVITE to be recorded carries an offer");

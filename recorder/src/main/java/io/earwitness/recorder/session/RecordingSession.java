@@ -10,6 +10,7 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.SessionDescription;
@@ -17,8 +18,10 @@ import io.earwitness.siprec.SiprecOffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One recording session from its first offer to its last packet: answers what the client offers, keeps the capture in
@@ -36,6 +39,10 @@ final class RecordingSession implements DialogHandler {
     private boolean silenceNoted;
     private boolean over;
     private @Nullable Dialog dialog;
+    private volatile Optional<Ending> ourBye = Optional.empty();
+
+    /// Why we said BYE.
+    private record Ending(EndCause cause, String detail) {}
 
     /// What a session is made of.
     ///
@@ -43,13 +50,15 @@ final class RecordingSession implements DialogHandler {
     record SessionParts(
             RecordingId id,
             SessionOrigin origin,
+            SipRequest invite,
             Instant startedAt,
             SessionJournal journal,
+            SignallingTape tape,
             Capture capture,
             AnswerDescription description,
             OfferRules rules,
             Owner owner,
-            java.util.function.LongSupplier nanoTime) {}
+            LongSupplier nanoTime) {}
 
     /// Is told of what concerns more than this session.
     interface Owner {
@@ -69,22 +78,25 @@ final class RecordingSession implements DialogHandler {
         return parts.id();
     }
 
-    SessionJournal journal() {
+    SipRequest invite() {
+        return parts.invite();
+    }
+
+    /// Ports closed, nothing more written: the journal may be sealed.
+    SessionJournal quiet() {
+        parts.capture().close();
+        parts.tape().cut();
         return parts.journal();
     }
 
-    Capture capture() {
-        return parts.capture();
-    }
-
     /// The first offer: ports, streams and journal are ready, and on the disk, when the answer is returned.
-    SipReply begin(SipRequest invite, SiprecOffer offer, OfferPlan plan) throws OutOfPortsException, IOException {
+    SipReply begin(SiprecOffer offer, OfferPlan plan) throws OutOfPortsException, IOException {
         lock.lock();
         try {
             parts.journal().opened(parts.origin());
-            received(invite);
-            take(invite.method(), offer);
-            parts.rules().marks(invite, offer).forEach(this::deviated);
+            parts.tape().connect(parts.journal()::message);
+            take(parts.invite().method(), offer);
+            parts.rules().marks(parts.invite(), offer).forEach(this::deviated);
             lines.begin(plan);
             var answer = parts.description().answer(offer.description().orElseThrow(), lines.standing());
             // Answer only after the journal is on the disk: a call that we accept is a call that we can record.
@@ -100,7 +112,6 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             dialog = accepted;
-            sent(accepted.acceptance().toBytes());
         } finally {
             lock.unlock();
         }
@@ -111,7 +122,6 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             heard();
-            received(request);
             return switch (request.method()) {
                 case "INVITE" -> reinvited(request);
                 case "UPDATE" -> updated(request);
@@ -168,7 +178,6 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             heard();
-            received(ack);
             if (offerPending) {
                 offerPending = false;
                 SiprecOffer.of(ack).description().ifPresent(lines::answered);
@@ -184,7 +193,6 @@ final class RecordingSession implements DialogHandler {
             case DialogEnd.RemoteBye(var bye) -> {
                 lock.lock();
                 try {
-                    received(bye);
                     take(bye.method(), SiprecOffer.of(bye));
                 } finally {
                     lock.unlock();
@@ -198,13 +206,13 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    /// Ends the session from our side: BYE with a reason, and over as soon as the client answered or `patience` is up.
+    /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the client answered or `patience` is up.
     void end(EndCause cause, String detail, Duration patience) {
         var open = dialog();
         if (open.isPresent()) {
             var quoted = detail.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
             var bye = Thread.ofVirtual().name("sip-bye-" + id()).start(() -> {
-                causeOfOurBye = Optional.of(new Ending(cause, detail));
+                ourBye = Optional.of(new Ending(cause, detail));
                 open.get()
                         .bye(
                                 java.util.List.of(new io.earwitness.sip.message.Header(
@@ -220,10 +228,6 @@ final class RecordingSession implements DialogHandler {
         over(cause, detail);
     }
 
-    private record Ending(EndCause cause, String detail) {}
-
-    private volatile Optional<Ending> causeOfOurBye = Optional.empty();
-
     private void over(EndCause cause, String detail) {
         lock.lock();
         try {
@@ -234,7 +238,7 @@ final class RecordingSession implements DialogHandler {
         } finally {
             lock.unlock();
         }
-        var ours = causeOfOurBye.filter(_ -> cause == EndCause.RECORDER_BYE);
+        var ours = ourBye.filter(_ -> cause == EndCause.RECORDER_BYE);
         parts.owner()
                 .over(
                         this,
@@ -326,16 +330,6 @@ final class RecordingSession implements DialogHandler {
     private void heard() {
         lastSignallingNanos = parts.nanoTime().getAsLong();
         silenceNoted = false;
-    }
-
-    private void received(SipRequest request) {
-        var origin = parts.origin();
-        parts.journal().message(true, origin.remote(), origin.local(), origin.transport(), request.toBytes());
-    }
-
-    private void sent(byte[] message) {
-        var origin = parts.origin();
-        parts.journal().message(false, origin.remote(), origin.local(), origin.transport(), message);
     }
 
     private static SipReply answered(SessionDescription description) {

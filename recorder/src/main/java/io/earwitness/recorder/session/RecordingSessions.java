@@ -16,9 +16,10 @@ import io.earwitness.sip.IncomingCall;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.Connection;
+import io.earwitness.sip.transport.SeenMessage;
 import io.earwitness.siprec.SiprecOffer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -48,6 +49,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
     private final OfferRules rules;
     private final SessionMeters meters;
     private final SessionEnding ending;
+    private final SignallingTapes tapes;
     private final Map<RecordingId, RecordingSession> live = new ConcurrentHashMap<>();
 
     /// What sessions stand on.
@@ -60,7 +62,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
             CaptureEngine captures,
             SealedJournals sealed,
             RecorderEvents events,
-            io.micrometer.core.instrument.MeterRegistry meters,
+            MeterRegistry meters,
             Clock clock,
             RandomGenerator random) {}
 
@@ -73,6 +75,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
         this.clock = ground.clock();
         this.random = ground.random();
         this.rules = new OfferRules(config.acceptUnmarked(), config.streamsMax(), ground.random());
+        this.tapes = new SignallingTapes(ground.clock());
         this.meters = new SessionMeters(ground.meters(), live::size);
         this.ending = new SessionEnding(config.drain(), ground.sealed(), this.meters);
     }
@@ -80,15 +83,21 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
     @Override
     public void onInvite(IncomingCall call) {
         try {
-            take(call);
+            if (!take(call)) {
+                tapes.forget(call.invite());
+            }
         } catch (RefusalException refusal) {
+            tapes.forget(call.invite());
             meters.refused(refusal.why());
             log.info("refused a call from {}: {}", call.source(), refusal.getMessage());
-            call.reject(refusal.reply());
+            var reply = refusal.reply();
+            call.reject(reply);
+            events.publish(new RecorderEvent.CallRefused(
+                    clock.instant(), origin(call), reply.status(), refusal.sentence()));
         }
     }
 
-    private void take(IncomingCall call) throws RefusalException {
+    private boolean take(IncomingCall call) throws RefusalException {
         if (admission.take() instanceof Admission.Decision.Refused refused) {
             throw RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter());
         }
@@ -97,6 +106,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
             var offer = SiprecOffer.of(call.invite());
             var plan = rules.first(call.invite(), offer);
             taken = accept(call, offer, plan);
+            return taken;
         } finally {
             if (!taken) {
                 admission.giveBack();
@@ -107,7 +117,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
     private boolean accept(IncomingCall call, SiprecOffer offer, OfferPlan plan) throws RefusalException {
         var session = open(call);
         try {
-            var answer = session.begin(call.invite(), offer, plan);
+            var answer = session.begin(offer, plan);
             live.put(session.id(), session);
             session.accepted(call.accept(answer, session));
         } catch (OutOfPortsException none) {
@@ -140,8 +150,10 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
             return new RecordingSession(new RecordingSession.SessionParts(
                     id,
                     origin(call),
+                    call.invite(),
                     clock.instant(),
                     new SessionJournal(journal, clock),
+                    tapes.of(call.invite()),
                     capture,
                     new AnswerDescription(random.nextLong(Long.MAX_VALUE), told),
                     rules,
@@ -160,9 +172,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
     // Nothing was promised to the client, so nothing is kept.
     private void abandon(RecordingSession session) {
         live.remove(session.id());
-        session.capture().close();
         try {
-            journals.discard(session.journal().seal(EndCause.SIGNALLING_FAILED, "the call was never accepted"));
+            journals.discard(session.quiet().seal(EndCause.SIGNALLING_FAILED, "the call was never accepted"));
         } catch (IOException unwritable) {
             log.warn("the journal of the abandoned call {} stays until the next start", session.id(), unwritable);
         }
@@ -174,15 +185,10 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
                 invite.callId(),
                 invite.from().tag().orElse(""),
                 invite.headers().first("User-Agent").orElse(""),
-                text(call.source()),
-                text(call.local()),
+                SignallingTapes.text(call.source()),
+                SignallingTapes.text(call.local()),
                 call.transport().name().toUpperCase(Locale.ROOT),
                 invite.requestUri().toString());
-    }
-
-    private static String text(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /// 200 only if a call would be taken now, so that load balancers can ask.
@@ -192,6 +198,11 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
                 ? RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter())
                         .reply()
                 : SipReply.ok();
+    }
+
+    @Override
+    public void onMessage(SeenMessage message) {
+        tapes.seen(message);
     }
 
     @Override
@@ -221,6 +232,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
 
     /// Looks after silence and age; called about once a second.
     public void watch() {
+        tapes.expire();
         var now = clock.instant();
         for (var session : live.values()) {
             if (session.age(now).compareTo(config.longest()) > 0) {
@@ -280,6 +292,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
         public void over(RecordingSession session, EndCause cause, String detail) {
             ending.end(session, cause, detail, () -> {
                 live.remove(session.id());
+                tapes.forget(session.invite());
                 admission.giveBack();
                 meters.ended(cause);
                 events.publish(new RecorderEvent.SessionEnded(session.id(), cause));

@@ -12,11 +12,14 @@ final class RefusalException extends Exception {
 
     private final transient SipReply reply;
     private final String why;
+    private final String sentence;
 
-    /// @param why one word for a metric
-    RefusalException(String why, SipReply reply) {
-        super(reply.status() + " " + reply.reason());
+    /// @param why      one word for a metric
+    /// @param sentence for a person
+    RefusalException(String why, String sentence, SipReply reply) {
+        super(reply.status() + " " + reply.reason() + ": " + sentence);
         this.why = why;
+        this.sentence = sentence;
         this.reply = reply;
     }
 
@@ -24,17 +27,21 @@ final class RefusalException extends Exception {
     static RefusalException notAcceptable(String why, String text) {
         var quoted = text.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
         return new RefusalException(
-                why, SipReply.of(488, "Not Acceptable Here").with("Warning", "399 earwitness \"" + quoted + "\""));
+                why, text, SipReply.of(488, "Not Acceptable Here").with("Warning", "399 earwitness \"" + quoted + "\""));
     }
 
     /// 503, which tells the client to try another recorder or to come back.
     static RefusalException unavailable(String why, String reason, Duration retryAfter) {
         return new RefusalException(
-                why, SipReply.of(503, reason).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+                why, reason, SipReply.of(503, reason).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
     }
 
     SipReply reply() {
         return reply;
+    }
+
+    String sentence() {
+        return sentence;
     }
 
     String why() {

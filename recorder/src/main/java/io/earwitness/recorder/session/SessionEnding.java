@@ -40,18 +40,18 @@ final class SessionEnding implements AutoCloseable {
     }
 
     private void close(RecordingSession session, EndCause cause, String detail, Runnable gone) {
-        session.capture().close();
-        seal(session, cause, detail, gone);
+        seal(session, session.quiet(), cause, detail, gone);
     }
 
-    private void seal(RecordingSession session, EndCause cause, String detail, Runnable gone) {
+    private void seal(
+            RecordingSession session, SessionJournal open, EndCause cause, String detail, Runnable gone) {
         Optional<SealedJournal> journal = Optional.empty();
         try {
-            journal = Optional.of(session.journal().seal(cause, detail));
+            journal = Optional.of(open.seal(cause, detail));
         } catch (IOException unwritable) {
             meters.sealFailed();
             log.error("the journal of {} cannot be sealed yet; trying again", session.id(), unwritable);
-            schedule(RETRY, () -> seal(session, cause, detail, gone));
+            schedule(RETRY, () -> seal(session, open, cause, detail, gone));
         }
         journal.ifPresent(done -> {
             sealed.sealed(done);

@@ -39,8 +39,8 @@ final class SessionJournal {
         writer.append(new JournalRecord.SessionOpened(now(), writer.id(), origin));
     }
 
-    void message(boolean incoming, String remote, String local, String transport, byte[] message) {
-        writer.append(new JournalRecord.MessageSeen(now(), incoming, remote, local, transport, message));
+    void message(JournalRecord.MessageSeen message) {
+        writer.append(message);
     }
 
     /// Keeps every part as received. A metadata document that only repeats the one before is not kept again.
@@ -81,7 +81,6 @@ final class SessionJournal {
     }
 
     private long now() {
-        var now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return EpochNanos.of(clock.instant());
     }
 }

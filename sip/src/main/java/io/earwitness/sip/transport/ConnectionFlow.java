@@ -37,8 +37,9 @@ record ConnectionFlow(
             onFailure.accept(new IOException("connection to " + remote + " is closed or choked"));
             return;
         }
-        traffic.sent(message);
-        channel.writeAndFlush(Unpooled.wrappedBuffer(message.toBytes())).addListener(written -> {
+        var bytes = message.toBytes();
+        traffic.sent(message, bytes, this);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(written -> {
             if (!written.isSuccess()) {
                 onFailure.accept(new IOException("cannot send to " + remote, written.cause()));
             }

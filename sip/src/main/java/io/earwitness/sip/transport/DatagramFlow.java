@@ -34,8 +34,9 @@ record DatagramFlow(
 
     @Override
     public void send(SipMessage message, Consumer<IOException> onFailure) {
-        traffic.sent(message);
-        var packet = new DatagramPacket(Unpooled.wrappedBuffer(message.toBytes()), remote);
+        var bytes = message.toBytes();
+        traffic.sent(message, bytes, this);
+        var packet = new DatagramPacket(Unpooled.wrappedBuffer(bytes), remote);
         channel.writeAndFlush(packet).addListener(written -> {
             if (!written.isSuccess()) {
                 onFailure.accept(new IOException("cannot send to " + remote, written.cause()));

@@ -25,7 +25,7 @@ final class MessageReceiver {
     void receive(byte[] bytes, Flow flow) {
         try {
             switch (parser.parse(bytes)) {
-                case Parsed.Whole whole -> pass(whole, flow);
+                case Parsed.Whole whole -> pass(whole, bytes, flow);
                 case Parsed.Malformed malformed -> malformed(malformed, bytes, flow);
             }
         } catch (RuntimeException failure) {
@@ -48,8 +48,8 @@ final class MessageReceiver {
         }
     }
 
-    private void pass(Parsed.Whole whole, Flow flow) {
-        traffic.received(whole.message());
+    private void pass(Parsed.Whole whole, byte[] bytes, Flow flow) {
+        traffic.received(whole.message(), bytes, flow);
         var message = whole.message() instanceof SipRequest request
                 ? ViaCorrection.corrected(request, flow.remote())
                 : whole.message();

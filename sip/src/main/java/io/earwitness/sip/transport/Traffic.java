@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
-/// Counts what passes. Written by the loop, read by any thread; holds a bounded number of counters whatever peers send.
+/// Counts what passes, and shows it to one witness. Written by the loop, read by any thread; holds a bounded number of counters whatever peers send.
 public final class Traffic {
     private static final Set<String> METHODS = Set.of(
             "INVITE",
@@ -35,13 +36,21 @@ public final class Traffic {
     private final LongAdder retransmissionsSent = new LongAdder();
     private final LongAdder malformed = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final Consumer<SeenMessage> witness;
 
-    public void received(SipMessage message) {
-        count(message, requestsReceived, responsesReceived);
+    /// @param witness sees every whole message on the loop, before it is handled or after it is handed to the socket
+    public Traffic(Consumer<SeenMessage> witness) {
+        this.witness = witness;
     }
 
-    public void sent(SipMessage message) {
+    void received(SipMessage message, byte[] bytes, Flow flow) {
+        count(message, requestsReceived, responsesReceived);
+        witness.accept(new SeenMessage(true, message, bytes, flow.remote(), flow.local(), flow.transport()));
+    }
+
+    void sent(SipMessage message, byte[] bytes, Flow flow) {
         count(message, requestsSent, responsesSent);
+        witness.accept(new SeenMessage(false, message, bytes, flow.remote(), flow.local(), flow.transport()));
     }
 
     private static void count(SipMessage message, Map<String, LongAdder> requests, Map<Integer, LongAdder> responses) {

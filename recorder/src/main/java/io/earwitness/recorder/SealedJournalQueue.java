@@ -1,0 +1,76 @@
+package io.earwitness.recorder;
+
+import io.earwitness.recorder.assembly.RecordSource;
+import io.earwitness.recorder.assembly.SealedRecordings;
+import io.earwitness.recorder.journal.JournalReader;
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.model.RecordingId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows sealed journals to assembly, which knows records but not where journals lie.
+final class SealedJournalQueue implements SealedRecordings {
+    private final Journals journals;
+
+    SealedJournalQueue(Journals journals) {
+        this.journals = journals;
+    }
+
+    RecordSource source(SealedJournal journal) {
+        return new JournalSource(journals, journal);
+    }
+
+    @Override
+    public List<RecordSource> waiting() throws IOException {
+        return journals.sealed().stream().map(this::source).toList();
+    }
+
+    @Override
+    public void discard(RecordingId id) throws IOException {
+        var journal = find(id);
+        if (journal.isPresent()) {
+            journals.discard(journal.get());
+        }
+    }
+
+    @Override
+    public void park(RecordingId id, String reason) throws IOException {
+        var journal = find(id);
+        if (journal.isPresent()) {
+            journals.park(journal.get(), reason);
+        }
+    }
+
+    private Optional<SealedJournal> find(RecordingId id) throws IOException {
+        return journals.sealed().stream()
+                .filter(journal -> journal.id().equals(id))
+                .findFirst();
+    }
+
+    private record JournalSource(Journals journals, SealedJournal journal) implements RecordSource {
+        @Override
+        public RecordingId id() {
+            return journal.id();
+        }
+
+        @Override
+        public Reading open() throws IOException {
+            return new JournalReading(journals.read(journal.file()));
+        }
+    }
+
+    private record JournalReading(JournalReader reader) implements RecordSource.Reading {
+        @Override
+        public Optional<JournalRecord> next() throws IOException {
+            return reader.next();
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+}

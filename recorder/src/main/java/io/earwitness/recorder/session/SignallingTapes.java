@@ -1,0 +1,97 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.sip.message.MalformedValueException;
+import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.transport.SeenMessage;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Leads every SIP message to the session that it belongs to, by Call-ID and the client's tag.
+///
+/// Filled on the signalling loop from the first INVITE on, before anybody has decided about the call. A message of no
+/// session of ours passes unkept. Bounded: beyond so many calls no further tape is
+/// begun before a session asks for one.
+final class SignallingTapes {
+    private static final Logger log = LoggerFactory.getLogger(SignallingTapes.class);
+    private static final int TAPES_MAX = 20_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Clock clock;
+    private final Map<Key, SignallingTape> tapes = new ConcurrentHashMap<>();
+
+    /// What both sides' messages of one dialog have in common from the first INVITE on.
+    private record Key(String callId, String clientTag) {}
+
+    SignallingTapes(Clock clock) {
+        this.clock = clock;
+    }
+
+    void seen(SeenMessage message) {
+        try {
+            var key = key(message.message(), message.incoming());
+            if (opensDialog(message)) {
+                if (tapes.size() < TAPES_MAX) {
+                    tapes.computeIfAbsent(key, _ -> new SignallingTape(System.nanoTime())).add(record(message));
+                }
+            } else {
+                Optional.ofNullable(tapes.get(key)).ifPresent(tape -> tape.add(record(message)));
+            }
+        } catch (MalformedValueException unreadable) {
+            log.debug("not kept: {}", unreadable.getMessage());
+        }
+    }
+
+    /// The tape of the call that this INVITE opens.
+    SignallingTape of(SipRequest invite) {
+        return tapes.computeIfAbsent(key(invite, true), _ -> new SignallingTape(System.nanoTime()));
+    }
+
+    void forget(SipRequest invite) {
+        tapes.remove(key(invite, true));
+    }
+
+    /// Drops what belongs to calls that never became sessions.
+    void expire() {
+        var now = System.nanoTime();
+        tapes.values().removeIf(tape -> tape.isAbandoned(now, PATIENCE));
+    }
+
+    private static boolean opensDialog(SeenMessage message) {
+        return message.incoming()
+                && message.message() instanceof SipRequest request
+                && request.is("INVITE")
+                && request.to().tag().isEmpty();
+    }
+
+    private static Key key(SipMessage message, boolean incoming) {
+        var clientIsFrom = message instanceof SipRequest == incoming;
+        var client = clientIsFrom ? message.from() : message.to();
+        return new Key(message.callId(), client.tag().orElse(""));
+    }
+
+    private MessageSeen record(SeenMessage message) {
+        return new MessageSeen(
+                EpochNanos.of(clock.instant()),
+                message.incoming(),
+                text(message.remote()),
+                text(message.local()),
+                message.transport().name(),
+                message.bytes());
+    }
+
+    /// `192.0.2.1:5060` or `[2001:db8::1]:5060`.
+    static String text(InetSocketAddress address) {
+        var host = address.getAddress() == null
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}
