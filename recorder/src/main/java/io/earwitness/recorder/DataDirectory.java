@@ -39,7 +39,8 @@ final class DataDirectory implements AutoCloseable {
             var lock = lock(channel);
             if (lock == null) {
                 channel.close();
-                throw new StartupException("another recorder is running on " + root + "; one recorder per data-directory");
+                throw new StartupException(
+                        "another recorder is running on " + root + "; one recorder per data-directory");
             }
             return new DataDirectory(root, channel, lock);
         } catch (IOException unwritable) {

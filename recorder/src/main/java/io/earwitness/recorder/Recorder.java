@@ -1,34 +1,35 @@
 package io.earwitness.recorder;
 
-import io.earwitness.media.net.NioPacketSource;
-import io.earwitness.media.net.PacketSource;
-import io.earwitness.media.net.PortRange;
+import io.earwitness.recorder.api.ApiServer;
+import io.earwitness.recorder.api.ApiSources;
 import io.earwitness.recorder.archive.Archive;
-import io.earwitness.recorder.assembly.AssemblyConfig;
 import io.earwitness.recorder.assembly.AssemblyWorkers;
 import io.earwitness.recorder.assembly.RecordingAssembler;
 import io.earwitness.recorder.assembly.RecordingSink;
 import io.earwitness.recorder.capture.CaptureEngine;
+import io.earwitness.recorder.catalog.Catalog;
+import io.earwitness.recorder.catalog.CatalogRebuild;
+import io.earwitness.recorder.catalog.CatalogUnavailableException;
 import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.events.RecorderEvents;
-import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.journal.ParkedJournal;
+import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.policy.Admission;
+import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
 import io.earwitness.recorder.session.RecordingSessions;
-import io.earwitness.recorder.session.SessionConfig;
+import io.earwitness.recorder.telemetry.BuildVersion;
+import io.earwitness.recorder.telemetry.Health;
+import io.earwitness.recorder.telemetry.Telemetry;
 import io.earwitness.sip.SipEndpoint;
-import io.earwitness.sip.SipEndpointConfig;
 import io.earwitness.sip.transport.ListenPoint;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,25 +43,32 @@ import org.slf4j.LoggerFactory;
 /// Everything that a stage left behind when the process died is taken up at the start, by the same code as on any day.
 public final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-    private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
-    private static final int CAPTURE_LOOPS_MAX = 4;
+    private static final Duration CATALOG_RETRY = Duration.ofSeconds(30);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
     private final RecorderSettings settings;
+    private final StageConfigs configs;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final Closing open = new Closing();
 
+    private final Telemetry telemetry;
     private final MeterRegistry meters;
+    private final Health health = new Health();
     private final RecorderEvents events;
+    private final NotRecordedView notRecorded = new NotRecordedView();
     private final DataDirectory directory;
     private final Archive archive;
+    private final Catalog catalog;
     private final Journals journals;
     private final SealedJournalQueue queue;
     private final AssemblyWorkers assembly;
     private final CaptureEngine captures;
+    private final Admission admission;
     private final RecordingSessions sessions;
+    private final LiveView liveView;
     private final SipEndpoint sip;
+    private final ApiServer api;
 
     /// Starts to record. What is in the way is one line in the exception; nothing is left open then.
     public static Recorder start(RecorderSettings settings) throws StartupException {
@@ -74,24 +82,36 @@ public final class Recorder implements AutoCloseable {
 
     private Recorder(RecorderSettings settings, RecordingListener listener) throws StartupException {
         this.settings = settings;
+        this.configs = new StageConfigs(settings);
         try {
-            meters = new SimpleMeterRegistry();
+            telemetry = open.add(new Telemetry(BuildVersion.current()));
+            meters = telemetry.meters();
             events = new RecorderEvents(meters);
+            events.listen(notRecorded::hear);
             onFinished(listener);
 
             directory = open.add(DataDirectory.open(settings.dataDirectory()));
             archive = Archive.open(directory.recordings(), meters);
+            catalog = open.add(Catalog.open(configs.catalog(directory.catalog()), meters));
             journals = open.add(openJournals());
             recoverOpenJournals();
-            queue = new SealedJournalQueue(journals);
+            queue = new SealedJournalQueue(journals, this::parked);
             assembly = open.add(new AssemblyWorkers(
-                    queue, new RecordingAssembler(directory.freshWork()), archive, sink(), assemblyConfig(), meters));
-            assembly.pickUp();
+                    queue, new RecordingAssembler(directory.freshWork()), archive, sink(), configs.assembly(), meters));
 
-            captures = open.add(CaptureEngine.start(packetSources(), ports(), clock, meters));
-            sessions = open.add(new RecordingSessions(sessionConfig(), ground()));
-            sip = open.add(SipEndpoint.open(sipConfig(), sessions));
-            watchSessions();
+            captures = open.add(CaptureEngine.start(configs.packetSources(clock), configs.ports(clock), clock, meters));
+            admission = admission();
+            sessions = open.add(new RecordingSessions(configs.session(), ground()));
+            liveView = new LiveView(sessions);
+            events.listen(liveView::hear);
+            sip = open.add(listen());
+
+            var status = status();
+            api = open.add(serve(status));
+            every(WATCH_INTERVAL, "session-watch", sessions::watch);
+            every(WATCH_INTERVAL, "status", status::sample);
+            assembly.pickUp();
+            rebuildCatalog();
         } catch (IOException | RuntimeException failure) {
             open.close();
             throw new StartupException("cannot start", failure);
@@ -99,18 +119,13 @@ public final class Recorder implements AutoCloseable {
             open.close();
             throw failure;
         }
+        notRecordedBefore();
         warnWhereNothingCanBeRecorded();
-        log.info("recording to {}, listening on {}", directory.root(), sip.listening());
+        log.info("recording to {}, listening on {} and {}", directory.root(), sip.listening(), api.address());
     }
 
     private Journals openJournals() throws IOException {
-        var defaults = JournalConfig.defaults();
-        var config = new JournalConfig(
-                defaults.bufferBytes(),
-                defaults.flushInterval(),
-                settings.journal().syncInterval(),
-                settings.journal().keep());
-        return Journals.open(directory.journals(), config, clock, meters, new JournalComplaints());
+        return Journals.open(directory.journals(), configs.journal(), clock, meters, new JournalComplaints());
     }
 
     private void recoverOpenJournals() throws IOException {
@@ -124,7 +139,8 @@ public final class Recorder implements AutoCloseable {
     }
 
     private RecordingSink sink() {
-        return (manifest, _) -> {
+        return (manifest, coarse) -> {
+            catalog.add(manifest, coarse);
             try {
                 var archived = archive.find(manifest.id()).orElseThrow();
                 events.publish(new RecorderEvent.RecordingFinished(manifest.id(), manifest, archived.folder()));
@@ -134,108 +150,108 @@ public final class Recorder implements AutoCloseable {
         };
     }
 
-    private AssemblyConfig assemblyConfig() {
-        var defaults = AssemblyConfig.DEFAULT;
-        return new AssemblyConfig(
-                settings.assembly().workers(),
-                defaults.attemptsMax(),
-                defaults.firstBackOff(),
-                defaults.longestBackOff(),
-                defaults.closeWithin());
+    private Admission admission() {
+        var limits = settings.limits();
+        var admission =
+                new Admission(limits.concurrentSessions(), limits.freeDisk().bytes(), directory::freeBytes);
+        health.add(() -> admission.decide() instanceof Admission.Decision.Refused refused
+                ? Optional.of("Calls are refused: " + refused.reason() + ".")
+                : Optional.empty());
+        return admission;
     }
 
-    // One loop a socket table; more than some of them only share the same processors.
-    private List<PacketSource> packetSources() throws IOException {
-        var loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, CAPTURE_LOOPS_MAX);
-        var sources = new ArrayList<PacketSource>();
-        for (var i = 0; i < loops; i++) {
-            sources.add(new NioPacketSource(RECEIVE_BUFFER_BYTES, clock));
-        }
-        return sources;
+    private void sealed(SealedJournal journal, LiveSession last) {
+        liveView.ended(last);
+        assembly.submit(queue.source(journal));
     }
 
-    private PortRange ports() {
-        var media = settings.media();
-        return new PortRange(media.portFirst(), media.portLast(), media.portCoolDown(), clock);
+    private void parked(ParkedJournal journal) {
+        notRecorded.parked(journal);
+        liveView.parked(journal.id());
     }
 
     private RecordingSessions.Ground ground() {
-        var limits = settings.limits();
-        var admission = new Admission(
-                limits.concurrentSessions(), limits.freeDisk().bytes(), directory::freeBytes);
-        return new RecordingSessions.Ground(
-                admission,
-                journals,
-                captures,
-                journal -> assembly.submit(queue.source(journal)),
-                events,
-                meters,
+        return new RecordingSessions.Ground(admission, journals, captures, this::sealed, events, meters, clock, random);
+    }
+
+    private SipEndpoint listen() throws StartupException {
+        try {
+            var endpoint = SipEndpoint.open(configs.sip(), sessions);
+            StatusView.bind(endpoint, meters);
+            return endpoint;
+        } catch (IOException taken) {
+            throw new StartupException(String.valueOf(taken.getMessage()), taken);
+        }
+    }
+
+    private StatusView status() {
+        return new StatusView(new StatusView.Sources(
                 clock,
-                random);
+                meters,
+                directory,
+                sip,
+                admission::sessions,
+                settings.limits().concurrentSessions(),
+                "http " + settings.http().host() + ":" + settings.http().port()));
     }
 
-    private SessionConfig sessionConfig() throws StartupException {
-        var told = settings.media().externalAddress().isEmpty()
-                ? settings.sip().externalAddress()
-                : settings.media().externalAddress();
-        return new SessionConfig(
-                settings.sip().acceptUnmarked(),
-                settings.limits().streamsPerSession(),
-                address("media.address", settings.media().address()),
-                address("media.external-address", told),
-                settings.session().drain(),
-                settings.session().silentAfter(),
-                settings.session().endSilent(),
-                settings.session().longest());
-    }
-
-    private static Optional<InetAddress> address(String key, String text) throws StartupException {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
+    private ApiServer serve(StatusView status) throws StartupException {
         try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException unknown) {
-            throw new StartupException(key + " '" + text + "' is no address", unknown);
+            return ApiServer.start(
+                    configs.api(),
+                    new ApiSources(catalog, archive, liveView, notRecorded, status, health, telemetry),
+                    random);
+        } catch (ApiServer.ApiStartException taken) {
+            throw new StartupException(String.valueOf(taken.getMessage()));
         }
     }
 
-    private SipEndpointConfig sipConfig() {
-        var points = new ArrayList<ListenPoint>();
-        if (settings.sip().udp().enabled()) {
-            points.add(ListenPoint.udp(
-                    settings.sip().udp().address(), settings.sip().udp().port()));
-        }
-        if (settings.sip().tcp().enabled()) {
-            points.add(ListenPoint.tcp(
-                    settings.sip().tcp().address(), settings.sip().tcp().port()));
-        }
-        var config = SipEndpointConfig.listeningOn(points.toArray(ListenPoint[]::new))
-                .withContactParameters("+sip.srs")
-                .withOptionTags("siprec")
-                .withAccept(
-                        "application/sdp",
-                        "application/rs-metadata+xml",
-                        "application/rs-metadata",
-                        "multipart/mixed");
-        var external = settings.sip().externalAddress();
-        return external.isEmpty() ? config : config.withAdvertisedHost(external);
+    private void every(Duration interval, String name, Runnable task) {
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name(name).factory());
+        open.add(timer::shutdownNow);
+        var millis = interval.toMillis();
+        var _ = timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException failure) {
+                        // Thrown on, it would end the repetition for good.
+                        log.error("{} failed; trying again", name, failure);
+                    }
+                },
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
     }
 
-    private void watchSessions() {
-        var watch = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("session-watch").factory());
-        open.add(watch::shutdownNow);
-        var _ = watch.scheduleWithFixedDelay(
-                this::watchOnce, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    // In the background, again and again until the database answers once.
+    private void rebuildCatalog() {
+        var rebuild = new CatalogRebuild(archive, catalog);
+        var thread = Thread.ofVirtual().name("catalog-rebuild").start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    rebuild.addMissing();
+                    return;
+                } catch (CatalogUnavailableException away) {
+                    log.warn("the catalog is away, trying again: {}", away.getMessage());
+                }
+                try {
+                    Thread.sleep(CATALOG_RETRY);
+                } catch (InterruptedException closing) {
+                    return;
+                }
+            }
+        });
+        open.add(thread::interrupt);
     }
 
-    // An exception would end the watching for good.
-    private void watchOnce() {
+    private void notRecordedBefore() throws StartupException {
         try {
-            sessions.watch();
-        } catch (RuntimeException failure) {
-            log.error("looking after the live sessions failed; trying again", failure);
+            journals.parked().forEach(notRecorded::parked);
+        } catch (IOException unreadable) {
+            open.close();
+            throw new StartupException("cannot read the parked journals", unreadable);
         }
     }
 
@@ -254,8 +270,8 @@ public final class Recorder implements AutoCloseable {
     /// Tells the listener of every recording that is finished from now on.
     public void onFinished(RecordingListener listener) {
         events.listen(event -> {
-            if (event instanceof RecorderEvent.RecordingFinished(_, var manifest, var folder)) {
-                listener.onFinished(manifest, folder);
+            if (event instanceof RecorderEvent.RecordingFinished finished) {
+                listener.onFinished(finished.manifest(), finished.folder());
             }
         });
     }
@@ -263,6 +279,11 @@ public final class Recorder implements AutoCloseable {
     /// Where SIP is listened on, with real ports.
     public List<ListenPoint> listening() {
         return sip.listening();
+    }
+
+    /// Where the page is.
+    public URI page() {
+        return api.address();
     }
 
     public LiveSessions sessions() {
@@ -279,7 +300,9 @@ public final class Recorder implements AutoCloseable {
     public void close() {
         var deadline = System.nanoTime() + settings.shutdownTimeout().toNanos();
         if (!sessions.endAll(settings.shutdownTimeout())) {
-            log.warn("{} sessions are left open; the next start recovers them", sessions.list().size());
+            log.warn(
+                    "{} sessions are left open; the next start recovers them",
+                    sessions.list().size());
         }
         awaitAssembly(deadline);
         open.close();

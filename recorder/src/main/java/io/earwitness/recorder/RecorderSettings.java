@@ -73,7 +73,9 @@ public record RecorderSettings(
     }
 
     /// The REST interface, metrics and the page.
-    public record Http(String host, int port) {
+    ///
+    /// @param names further host names under which browsers may reach us, separated by commas
+    public record Http(String host, int port, String names) {
         public Http {
             requirePort(port, "http.port");
         }
@@ -153,7 +155,7 @@ public record RecorderSettings(
                 LogLevel.INFO,
                 Duration.ofSeconds(20),
                 new Sip(new Listener(true, "0.0.0.0", 5060), new Listener(true, "0.0.0.0", 5060), "", true),
-                new Http("127.0.0.1", 8080),
+                new Http("127.0.0.1", 8080, ""),
                 new Media("", "", 10_000, 20_000, Duration.ofSeconds(5)),
                 new Journal(Duration.ofSeconds(1), false),
                 new Catalog("", "", Secret.NONE),

@@ -5,18 +5,23 @@ import io.earwitness.recorder.assembly.SealedRecordings;
 import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Shows sealed journals to assembly, which knows records but not where journals lie.
 final class SealedJournalQueue implements SealedRecordings {
     private final Journals journals;
+    private final Consumer<ParkedJournal> parked;
 
-    SealedJournalQueue(Journals journals) {
+    /// @param parked hears of journals that were put aside
+    SealedJournalQueue(Journals journals, Consumer<ParkedJournal> parked) {
         this.journals = journals;
+        this.parked = parked;
     }
 
     RecordSource source(SealedJournal journal) {
@@ -40,7 +45,7 @@ final class SealedJournalQueue implements SealedRecordings {
     public void park(RecordingId id, String reason) throws IOException {
         var journal = find(id);
         if (journal.isPresent()) {
-            journals.park(journal.get(), reason);
+            parked.accept(journals.park(journal.get(), reason));
         }
     }
 

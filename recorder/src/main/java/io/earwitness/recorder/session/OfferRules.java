@@ -29,7 +29,10 @@ final class OfferRules {
     OfferPlan first(SipRequest invite, SiprecOffer offer) throws RefusalException {
         var marks = RecordingMarks.of(invite, offer.body());
         if (!marks.looksLikeRecordingSession() && !acceptUnmarked) {
-            throw new RefusalException("unmarked", "The INVITE has no mark of a recording session", SipReply.of(403, "Not A Recording Session"));
+            throw new RefusalException(
+                    "unmarked",
+                    "The INVITE has no mark of a recording session",
+                    SipReply.of(403, "Not A Recording Session"));
         }
         if (offer.description().isEmpty()) {
             throw withoutDescription(offer);

@@ -10,7 +10,6 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.SipReply;
-import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.SessionDescription;
@@ -18,7 +17,6 @@ import io.earwitness.siprec.SiprecOffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -39,6 +37,7 @@ final class RecordingSession implements DialogHandler {
     private boolean silenceNoted;
     private boolean over;
     private @Nullable Dialog dialog;
+    private @Nullable LiveSession last;
     private volatile Optional<Ending> ourBye = Optional.empty();
 
     /// Why we said BYE.
@@ -82,8 +81,14 @@ final class RecordingSession implements DialogHandler {
         return parts.invite();
     }
 
-    /// Ports closed, nothing more written: the journal may be sealed.
+    /// Closes the ports; nothing more is written, and the journal may be sealed.
     SessionJournal quiet() {
+        lock.lock();
+        try {
+            last = snapshot();
+        } finally {
+            lock.unlock();
+        }
         parts.capture().close();
         parts.tape().cut();
         return parts.journal();
@@ -121,6 +126,9 @@ final class RecordingSession implements DialogHandler {
     public SipReply onRequest(Dialog requested, SipRequest request) {
         lock.lock();
         try {
+            if (over) {
+                return SipReply.of(481);
+            }
             heard();
             return switch (request.method()) {
                 case "INVITE" -> reinvited(request);
@@ -178,7 +186,7 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             heard();
-            if (offerPending) {
+            if (offerPending && !over) {
                 offerPending = false;
                 SiprecOffer.of(ack).description().ifPresent(lines::answered);
             }
@@ -193,7 +201,9 @@ final class RecordingSession implements DialogHandler {
             case DialogEnd.RemoteBye(var bye) -> {
                 lock.lock();
                 try {
-                    take(bye.method(), SiprecOffer.of(bye));
+                    if (!over) {
+                        take(bye.method(), SiprecOffer.of(bye));
+                    }
                 } finally {
                     lock.unlock();
                 }
@@ -206,7 +216,8 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the client answered or `patience` is up.
+    /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the client
+    /// answered or `patience` is up.
     void end(EndCause cause, String detail, Duration patience) {
         var open = dialog();
         if (open.isPresent()) {
@@ -294,6 +305,9 @@ final class RecordingSession implements DialogHandler {
     LiveSession snapshot() {
         lock.lock();
         try {
+            if (last != null) {
+                return last;
+            }
             var roles = metadata.roles(lines.standing());
             var streams = lines.streams().stream()
                     .map(stream -> {
@@ -303,6 +317,7 @@ final class RecordingSession implements DialogHandler {
                                 stream,
                                 roles.senderOf(stream.mLine()),
                                 seen.packets(),
+                                seen.bytes(),
                                 last == 0 ? Optional.empty() : Optional.of(Instant.EPOCH.plusNanos(last)),
                                 seen.paused());
                     })

@@ -92,8 +92,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
             log.info("refused a call from {}: {}", call.source(), refusal.getMessage());
             var reply = refusal.reply();
             call.reject(reply);
-            events.publish(new RecorderEvent.CallRefused(
-                    clock.instant(), origin(call), reply.status(), refusal.sentence()));
+            events.publish(
+                    new RecorderEvent.CallRefused(clock.instant(), origin(call), reply.status(), refusal.sentence()));
         }
     }
 

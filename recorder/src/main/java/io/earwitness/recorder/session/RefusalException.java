@@ -27,13 +27,17 @@ final class RefusalException extends Exception {
     static RefusalException notAcceptable(String why, String text) {
         var quoted = text.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
         return new RefusalException(
-                why, text, SipReply.of(488, "Not Acceptable Here").with("Warning", "399 earwitness \"" + quoted + "\""));
+                why,
+                text,
+                SipReply.of(488, "Not Acceptable Here").with("Warning", "399 earwitness \"" + quoted + "\""));
     }
 
     /// 503, which tells the client to try another recorder or to come back.
     static RefusalException unavailable(String why, String reason, Duration retryAfter) {
         return new RefusalException(
-                why, reason, SipReply.of(503, reason).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+                why,
+                reason,
+                SipReply.of(503, reason).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
     }
 
     SipReply reply() {

@@ -40,21 +40,25 @@ final class SessionEnding implements AutoCloseable {
     }
 
     private void close(RecordingSession session, EndCause cause, String detail, Runnable gone) {
-        seal(session, session.quiet(), cause, detail, gone);
+        seal(new Ended(session.quiet(), session.snapshot(), cause, detail), gone);
     }
 
-    private void seal(
-            RecordingSession session, SessionJournal open, EndCause cause, String detail, Runnable gone) {
+    private record Ended(SessionJournal journal, LiveSession last, EndCause cause, String detail) {}
+
+    private void seal(Ended ended, Runnable gone) {
         Optional<SealedJournal> journal = Optional.empty();
         try {
-            journal = Optional.of(open.seal(cause, detail));
+            journal = Optional.of(ended.journal().seal(ended.cause(), ended.detail()));
         } catch (IOException unwritable) {
             meters.sealFailed();
-            log.error("the journal of {} cannot be sealed yet; trying again", session.id(), unwritable);
-            schedule(RETRY, () -> seal(session, open, cause, detail, gone));
+            log.error(
+                    "the journal of {} cannot be sealed yet; trying again",
+                    ended.last().id(),
+                    unwritable);
+            schedule(RETRY, () -> seal(ended, gone));
         }
         journal.ifPresent(done -> {
-            sealed.sealed(done);
+            sealed.sealed(done, ended.last());
             gone.run();
             synchronized (finished) {
                 finished.notifyAll();

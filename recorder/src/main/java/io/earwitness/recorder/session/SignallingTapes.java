@@ -39,7 +39,8 @@ final class SignallingTapes {
             var key = key(message.message(), message.incoming());
             if (opensDialog(message)) {
                 if (tapes.size() < TAPES_MAX) {
-                    tapes.computeIfAbsent(key, _ -> new SignallingTape(System.nanoTime())).add(record(message));
+                    tapes.computeIfAbsent(key, _ -> new SignallingTape(System.nanoTime()))
+                            .add(record(message));
                 }
             } else {
                 Optional.ofNullable(tapes.get(key)).ifPresent(tape -> tape.add(record(message)));

@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/// Counts what passes, and shows it to one witness. Written by the loop, read by any thread; holds a bounded number of counters whatever peers send.
+/// Counts what passes, and shows it to one witness. Written by the loop, read by any thread; holds a bounded number of
+/// counters whatever peers send.
 public final class Traffic {
     private static final Set<String> METHODS = Set.of(
             "INVITE",

@@ -1,0 +1,78 @@
+package io.earwitness.recorder;
+
+import io.earwitness.recorder.api.LiveSessionRepresentation;
+import io.earwitness.recorder.api.LiveSessionRepresentation.State;
+import io.earwitness.recorder.api.LiveSessionRepresentation.Stream;
+import io.earwitness.recorder.api.LiveSessionSource;
+import io.earwitness.recorder.events.RecorderEvent;
+import io.earwitness.recorder.model.NegotiatedFormat;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.session.LiveSession;
+import io.earwitness.recorder.session.LiveSessions;
+import io.earwitness.recorder.session.LiveStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What the page shows as going on: live sessions, and those that ended but whose recording is not finished yet.
+///
+/// Journals that a former run left behind are assembled without standing here.
+final class LiveView implements LiveSessionSource {
+    private final LiveSessions sessions;
+    private final Map<RecordingId, LiveSession> assembling = new ConcurrentHashMap<>();
+
+    LiveView(LiveSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    void ended(LiveSession last) {
+        assembling.put(last.id(), last);
+    }
+
+    void parked(RecordingId id) {
+        assembling.remove(id);
+    }
+
+    void hear(RecorderEvent event) {
+        if (event instanceof RecorderEvent.RecordingFinished finished) {
+            assembling.remove(finished.id());
+        }
+    }
+
+    @Override
+    public List<LiveSessionRepresentation> sessions() {
+        var shown = new ArrayList<LiveSessionRepresentation>();
+        for (var session : sessions.list()) {
+            var streams = session.streams().stream().map(LiveView::stream).toList();
+            shown.add(representation(session, State.LIVE, streams));
+        }
+        for (var session : assembling.values()) {
+            shown.add(representation(session, State.ASSEMBLING, List.of()));
+        }
+        shown.sort(java.util.Comparator.comparing(LiveSessionRepresentation::id));
+        return shown;
+    }
+
+    private static LiveSessionRepresentation representation(LiveSession session, State state, List<Stream> streams) {
+        return LiveSessionRepresentation.of(
+                session.id(), state, session.startedAt(), session.participants(), session.origin(), streams);
+    }
+
+    private static Stream stream(LiveStream stream) {
+        var description = stream.description();
+        return new Stream(
+                description.index(),
+                description.label(),
+                description.medium(),
+                description.formats().stream()
+                        .map(NegotiatedFormat::encodingName)
+                        .filter(name -> !name.equalsIgnoreCase("telephone-event") && !name.equalsIgnoreCase("CN"))
+                        .findFirst()
+                        .orElse(""),
+                stream.packets(),
+                stream.bytes(),
+                stream.paused(),
+                stream.lastPacketAt().orElse(null));
+    }
+}

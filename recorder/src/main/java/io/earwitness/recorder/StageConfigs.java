@@ -1,0 +1,125 @@
+package io.earwitness.recorder;
+
+import io.earwitness.media.net.NioPacketSource;
+import io.earwitness.media.net.PacketSource;
+import io.earwitness.media.net.PortRange;
+import io.earwitness.recorder.api.ApiConfig;
+import io.earwitness.recorder.assembly.AssemblyConfig;
+import io.earwitness.recorder.catalog.CatalogConfig;
+import io.earwitness.recorder.journal.JournalConfig;
+import io.earwitness.recorder.session.SessionConfig;
+import io.earwitness.sip.SipEndpointConfig;
+import io.earwitness.sip.transport.ListenPoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What the settings mean for each stage: one config a stage, made where the stage is made.
+record StageConfigs(RecorderSettings settings) {
+    private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
+    private static final int CAPTURE_LOOPS_MAX = 4;
+
+    JournalConfig journal() {
+        var defaults = JournalConfig.defaults();
+        return new JournalConfig(
+                defaults.bufferBytes(),
+                defaults.flushInterval(),
+                settings.journal().syncInterval(),
+                settings.journal().keep());
+    }
+
+    ApiConfig api() {
+        var http = settings.http();
+        var names = Arrays.stream(http.names().split(",", -1))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+        return new ApiConfig(http.host(), http.port(), names);
+    }
+
+    CatalogConfig catalog(Path file) {
+        var catalog = settings.catalog();
+        return catalog.url().isEmpty()
+                ? CatalogConfig.sqlite(file)
+                : CatalogConfig.at(
+                        catalog.url(), catalog.user(), catalog.password().reveal());
+    }
+
+    AssemblyConfig assembly() {
+        var defaults = AssemblyConfig.DEFAULT;
+        return new AssemblyConfig(
+                settings.assembly().workers(),
+                defaults.attemptsMax(),
+                defaults.firstBackOff(),
+                defaults.longestBackOff(),
+                defaults.closeWithin());
+    }
+
+    // One loop a socket table; more than some of them only share the same processors.
+    List<PacketSource> packetSources(Clock clock) throws IOException {
+        var loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, CAPTURE_LOOPS_MAX);
+        var sources = new ArrayList<PacketSource>();
+        for (var i = 0; i < loops; i++) {
+            sources.add(new NioPacketSource(RECEIVE_BUFFER_BYTES, clock));
+        }
+        return sources;
+    }
+
+    PortRange ports(Clock clock) {
+        var media = settings.media();
+        return new PortRange(media.portFirst(), media.portLast(), media.portCoolDown(), clock);
+    }
+
+    SessionConfig session() throws StartupException {
+        var told = settings.media().externalAddress().isEmpty()
+                ? settings.sip().externalAddress()
+                : settings.media().externalAddress();
+        return new SessionConfig(
+                settings.sip().acceptUnmarked(),
+                settings.limits().streamsPerSession(),
+                address("media.address", settings.media().address()),
+                address("media.external-address", told),
+                settings.session().drain(),
+                settings.session().silentAfter(),
+                settings.session().endSilent(),
+                settings.session().longest());
+    }
+
+    private static Optional<InetAddress> address(String key, String text) throws StartupException {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException unknown) {
+            throw new StartupException(key + " '" + text + "' is no address", unknown);
+        }
+    }
+
+    SipEndpointConfig sip() {
+        var points = new ArrayList<ListenPoint>();
+        if (settings.sip().udp().enabled()) {
+            points.add(ListenPoint.udp(
+                    settings.sip().udp().address(), settings.sip().udp().port()));
+        }
+        if (settings.sip().tcp().enabled()) {
+            points.add(ListenPoint.tcp(
+                    settings.sip().tcp().address(), settings.sip().tcp().port()));
+        }
+        var config = SipEndpointConfig.listeningOn(points.toArray(ListenPoint[]::new))
+                .withContactParameters("+sip.srs")
+                .withOptionTags("siprec")
+                .withAccept(
+                        "application/sdp", "application/rs-metadata+xml", "application/rs-metadata", "multipart/mixed");
+        var external = settings.sip().externalAddress();
+        return external.isEmpty() ? config : config.withAdvertisedHost(external);
+    }
+}

@@ -1,0 +1,185 @@
+package io.earwitness.recorder;
+
+import io.earwitness.recorder.api.SystemStatus;
+import io.earwitness.recorder.api.SystemStatusSource;
+import io.earwitness.recorder.telemetry.BuildVersion;
+import io.earwitness.sip.SipEndpoint;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// How the recorder fares, for the page: numbers since midnight UTC or the start, whichever is later.
+///
+/// [#sample] is called by the wiring about once a second; it keeps what the day began with and how the disk fills.
+final class StatusView implements SystemStatusSource {
+    private static final Duration RATE_WINDOW = Duration.ofHours(1);
+    private static final Duration RATE_STEP = Duration.ofMinutes(1);
+
+    private final Sources sources;
+    private final Instant startedAt;
+    private final Deque<FreeSpace> disk = new ArrayDeque<>();
+    private final Map<String, Long> atMidnight = new HashMap<>();
+    private LocalDate day;
+
+    /// Where the numbers come from.
+    record Sources(
+            Clock clock,
+            MeterRegistry meters,
+            DataDirectory directory,
+            SipEndpoint sip,
+            IntSupplier liveSessions,
+            int sessionsMax,
+            String http) {}
+
+    private record FreeSpace(Instant at, long bytes) {}
+
+    StatusView(Sources sources) {
+        this.sources = sources;
+        this.startedAt = sources.clock().instant();
+        this.day = LocalDate.ofInstant(startedAt, ZoneOffset.UTC);
+    }
+
+    synchronized void sample() {
+        var now = sources.clock().instant();
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        if (!today.equals(day)) {
+            day = today;
+            for (var name : Counted.values()) {
+                atMidnight.put(name.name(), total(name));
+            }
+        }
+        if (disk.isEmpty() || Duration.between(disk.getLast().at(), now).compareTo(RATE_STEP) >= 0) {
+            disk.addLast(new FreeSpace(now, sources.directory().freeBytes()));
+        }
+        while (Duration.between(disk.getFirst().at(), now).compareTo(RATE_WINDOW) > 0) {
+            disk.removeFirst();
+        }
+    }
+
+    private enum Counted {
+        PACKETS("earwitness.capture.packets"),
+        LOST("earwitness.capture.lost"),
+        REJECTED("earwitness.capture.rejected"),
+        MALFORMED("earwitness.sip.malformed");
+
+        private final String meter;
+
+        Counted(String meter) {
+            this.meter = meter;
+        }
+    }
+
+    @Override
+    public synchronized SystemStatus status() {
+        return new SystemStatus(
+                BuildVersion.current().text(),
+                startedAt,
+                sources.liveSessions().getAsInt(),
+                sources.sessionsMax(),
+                sources.directory().freeBytes(),
+                sources.directory().totalBytes(),
+                diskHoursLeft(),
+                today(Counted.PACKETS),
+                today(Counted.LOST),
+                today(Counted.REJECTED),
+                today(Counted.MALFORMED),
+                listeners());
+    }
+
+    private List<String> listeners() {
+        var all = new java.util.ArrayList<String>();
+        sources.sip().listening().forEach(point -> all.add("sip/" + point));
+        all.add(sources.http());
+        return all;
+    }
+
+    private @Nullable Double diskHoursLeft() {
+        if (disk.size() < 2) {
+            return null;
+        }
+        var first = disk.getFirst();
+        var last = disk.getLast();
+        var hours = Duration.between(first.at(), last.at()).toMillis() / 3_600_000.0;
+        var bytesAnHour = (first.bytes() - last.bytes()) / hours;
+        return bytesAnHour <= 0 ? null : last.bytes() / bytesAnHour;
+    }
+
+    private long today(Counted counted) {
+        return total(counted) - atMidnight.getOrDefault(counted.name(), 0L);
+    }
+
+    private long total(Counted counted) {
+        var sum = 0.0;
+        for (var counter : sources.meters().find(counted.meter).counters()) {
+            sum += counter.count();
+        }
+        for (var counter : sources.meters().find(counted.meter).functionCounters()) {
+            sum += counter.count();
+        }
+        return (long) sum;
+    }
+
+    /// What the endpoint counts, for whoever scrapes.
+    static void bind(SipEndpoint sip, MeterRegistry meters) {
+        counter(
+                "earwitness.sip.malformed",
+                "Messages that could not be read",
+                sip,
+                meters,
+                s -> s.counters().malformed());
+        counter(
+                "earwitness.sip.dropped",
+                "Messages that belonged nowhere or came over a limit",
+                sip,
+                meters,
+                s -> s.counters().dropped());
+        counter(
+                "earwitness.sip.retransmissions.received",
+                "Requests that came again",
+                sip,
+                meters,
+                s -> s.counters().retransmissionsReceived());
+        counter(
+                "earwitness.sip.retransmissions.sent",
+                "Messages that we sent again",
+                sip,
+                meters,
+                s -> s.counters().retransmissionsSent());
+        counter(
+                "earwitness.sip.requests.received",
+                "Requests received",
+                sip,
+                meters,
+                s -> sum(s.counters().requestsReceived()));
+        counter(
+                "earwitness.sip.responses.sent",
+                "Responses sent",
+                sip,
+                meters,
+                s -> sum(s.counters().responsesSent()));
+    }
+
+    private static void counter(
+            String name,
+            String description,
+            SipEndpoint sip,
+            MeterRegistry meters,
+            java.util.function.ToDoubleFunction<SipEndpoint> count) {
+        FunctionCounter.builder(name, sip, count).description(description).register(meters);
+    }
+
+    private static double sum(Map<?, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
