@@ -1,0 +1,121 @@
+package io.earwitness.client.call;
+
+import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.sdp.Attribute;
+import io.earwitness.sip.sdp.Connection;
+import io.earwitness.sip.sdp.Direction;
+import io.earwitness.sip.sdp.MediaDescription;
+import io.earwitness.sip.sdp.Origin;
+import io.earwitness.sip.sdp.SessionDescription;
+import io.earwitness.siprec.body.MultipartWriter;
+import io.earwitness.siprec.metadata.CommunicationSession;
+import io.earwitness.siprec.metadata.DataMode;
+import io.earwitness.siprec.metadata.Interval;
+import io.earwitness.siprec.metadata.MediaStream;
+import io.earwitness.siprec.metadata.MetadataId;
+import io.earwitness.siprec.metadata.MetadataWriter;
+import io.earwitness.siprec.metadata.NameId;
+import io.earwitness.siprec.metadata.Participant;
+import io.earwitness.siprec.metadata.ParticipantAssociation;
+import io.earwitness.siprec.metadata.RecordingMetadata;
+import io.earwitness.siprec.metadata.SessionAssociation;
+import io.earwitness.siprec.metadata.StreamAssociation;
+import io.earwitness.siprec.metadata.StreamLabel;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// The offer of one generated call: two sendonly lines, labels 1 and 2, and the complete metadata that names who is
+/// who.
+///
+/// Owned by its call; the description's version counts up with each answer that the call has to give.
+final class CallOffer {
+    static final List<String> LABELS = List.of("1", "2");
+
+    private final CallPlan plan;
+    private final InetAddress local;
+    private final List<Integer> ports;
+    private final RandomGenerator random;
+    private final long sessionId;
+    private long version = 1;
+
+    CallOffer(CallPlan plan, InetAddress local, List<Integer> ports, RandomGenerator random) {
+        this.plan = plan;
+        this.local = local;
+        this.ports = List.copyOf(ports);
+        this.random = random;
+        this.sessionId = random.nextInt(Integer.MAX_VALUE);
+    }
+
+    SipBody body(Instant now) {
+        var description = description(List.of(Direction.SENDONLY, Direction.SENDONLY));
+        return new MultipartWriter("earwitness-" + Long.toHexString(random.nextLong()))
+                .write(description.toBytes(), MetadataWriter.write(metadata(now)));
+    }
+
+    /// The same lines again in these directions, as answer to an offer of the server.
+    SessionDescription next(List<Direction> directions) {
+        version++;
+        return description(directions);
+    }
+
+    private SessionDescription description(List<Direction> directions) {
+        var connection = Connection.of(local);
+        var lines = new ArrayList<MediaDescription>();
+        for (int i = 0; i < LABELS.size(); i++) {
+            lines.add(line(ports.get(i), LABELS.get(i), directions.get(i)));
+        }
+        return SessionDescription.of(Origin.of("-", sessionId, version, connection), connection, lines);
+    }
+
+    private MediaDescription line(int port, String label, Direction direction) {
+        String format = Integer.toString(plan.codec().payloadType());
+        return MediaDescription.of("audio", port, "RTP/AVP", List.of(format))
+                .with(Attribute.of("rtpmap", format + " " + plan.codec() + "/" + Speech.SAMPLE_RATE))
+                .with(Attribute.of("ptime", Long.toString(CallPlan.PACKET.toMillis())))
+                .with(Attribute.of("label", label))
+                .with(direction);
+    }
+
+    private RecordingMetadata metadata(Instant now) {
+        String session = MetadataId.fresh(random);
+        var caller = MetadataId.fresh(random);
+        var callee = MetadataId.fresh(random);
+        var callerStream = MetadataId.fresh(random);
+        var calleeStream = MetadataId.fresh(random);
+        var since = Interval.since(now);
+        return new RecordingMetadata(
+                DataMode.COMPLETE,
+                List.of(),
+                List.of(new CommunicationSession(
+                        session,
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(now),
+                        Optional.empty(),
+                        List.of())),
+                List.of(participant(caller, plan.caller()), participant(callee, plan.callee())),
+                List.of(stream(callerStream, session, LABELS.get(0)), stream(calleeStream, session, LABELS.get(1))),
+                List.of(new SessionAssociation(session, since, List.of())),
+                List.of(
+                        new ParticipantAssociation(caller, session, since, List.of(), List.of()),
+                        new ParticipantAssociation(callee, session, since, List.of(), List.of())),
+                List.of(
+                        new StreamAssociation(caller, List.of(callerStream), List.of(calleeStream), since, List.of()),
+                        new StreamAssociation(callee, List.of(calleeStream), List.of(callerStream), since, List.of())),
+                List.of());
+    }
+
+    private static Participant participant(String id, Party party) {
+        var name = new NameId(party.aor(), Optional.of(party.displayName()), Optional.empty());
+        return new Participant(id, List.of(name), List.of());
+    }
+
+    private static MediaStream stream(String id, String session, String label) {
+        return new MediaStream(id, Optional.of(session), Optional.of(new StreamLabel(label)), List.of());
+    }
+}

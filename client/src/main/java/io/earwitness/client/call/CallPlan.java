@@ -1,0 +1,59 @@
+package io.earwitness.client.call;
+
+import io.earwitness.sip.message.SipUri;
+import java.io.IOException;
+import java.time.Duration;
+
+/// What calls to place: where, how many, how fast, who says what.
+///
+/// @param srs            the recording server; its `transport` parameter chooses UDP or TCP
+/// @param duration       how long each call sends media after it was answered
+/// @param callsPerSecond how fast calls are begun
+public record CallPlan(
+        SipUri srs, CallCodec codec, Party caller, Party callee, Duration duration, int count, double callsPerSecond) {
+
+    /// How much sound one packet carries.
+    static final Duration PACKET = Duration.ofMillis(20);
+
+    static final int PACKET_SAMPLES = 160;
+
+    public CallPlan {
+        if (!srs.isSip() || srs.isSecure()) {
+            throw new IllegalArgumentException("a sip: URI is needed, over UDP or TCP: " + srs);
+        }
+        if (duration.compareTo(PACKET) < 0) {
+            throw new IllegalArgumentException("a call lasts at least one packet of 20 ms");
+        }
+        if (count < 1 || !(callsPerSecond > 0)) {
+            throw new IllegalArgumentException("at least one call, at a rate above zero");
+        }
+    }
+
+    /// One call with the bundled talk, in PCMA, as long as the talk lasts.
+    public static CallPlan bundled(SipUri srs) throws IOException {
+        var caller = new Party("sip:ann@office.example", "Ann Archer", Speech.bundledCaller());
+        var callee = new Party("sip:ben@clinic.example", "Ben Brook", Speech.bundledCallee());
+        return new CallPlan(srs, CallCodec.PCMA, caller, callee, caller.speech().duration(), 1, 1);
+    }
+
+    public CallPlan with(CallCodec chosen) {
+        return new CallPlan(srs, chosen, caller, callee, duration, count, callsPerSecond);
+    }
+
+    public CallPlan lasting(Duration chosen) {
+        return new CallPlan(srs, codec, caller, callee, chosen, count, callsPerSecond);
+    }
+
+    public CallPlan repeated(int calls, double perSecond) {
+        return new CallPlan(srs, codec, caller, callee, duration, calls, perSecond);
+    }
+
+    public CallPlan between(Party otherCaller, Party otherCallee) {
+        return new CallPlan(srs, codec, otherCaller, otherCallee, duration, count, callsPerSecond);
+    }
+
+    /// RTP packets that each stream of a call has.
+    public int packets() {
+        return (int) Math.min(Integer.MAX_VALUE, duration.dividedBy(PACKET));
+    }
+}

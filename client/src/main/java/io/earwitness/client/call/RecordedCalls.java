@@ -1,0 +1,129 @@
+package io.earwitness.client.call;
+
+import io.earwitness.client.stream.LocalAddress;
+import io.earwitness.client.stream.Pacer;
+import io.earwitness.client.stream.StreamSocket;
+import io.earwitness.sip.CallHandler;
+import io.earwitness.sip.IncomingCall;
+import io.earwitness.sip.SipEndpoint;
+import io.earwitness.sip.SipEndpointConfig;
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.transport.ListenPoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/// Places recorded calls on a recording server, as many and as fast as planned, and reports each: the engine of `call`.
+///
+/// Opens its own SIP endpoint and pacing thread for each run and closes them with it.
+public final class RecordedCalls {
+    private final CallListener listener;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    /// Only refuses: a call generator takes no calls.
+    private static final class NoIncoming implements CallHandler {
+        @Override
+        public void onInvite(IncomingCall call) {
+            call.reject(SipReply.of(403));
+        }
+
+        @Override
+        public SipReply onOptions(SipRequest options) {
+            return SipReply.ok();
+        }
+    }
+
+    public RecordedCalls(CallListener listener) {
+        this(listener, Clock.systemUTC(), RandomGenerator.of("L64X128MixRandom"));
+    }
+
+    RecordedCalls(CallListener listener, Clock clock, RandomGenerator random) {
+        this.listener = listener;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Places all calls and returns when the last has ended; reports come in the order of the calls.
+    ///
+    /// @throws IOException          when nothing can be sent at all: unknown host, no socket
+    /// @throws InterruptedException when the caller gives up; calls still running end with BYE
+    public List<CallReport> place(CallPlan plan) throws IOException, InterruptedException {
+        InetSocketAddress server = address(plan.srs());
+        InetAddress local = LocalAddress.towards(server);
+        var config = SipEndpointConfig.listeningOn(
+                        new ListenPoint(Transport.UDP, new InetSocketAddress(local, 0)),
+                        new ListenPoint(Transport.TCP, new InetSocketAddress(local, 0)))
+                .withUserAgent("Earwitness SRC")
+                .withContactParameters("+sip.src")
+                .withOptionTags("siprec");
+        try (var endpoint = SipEndpoint.open(config, new NoIncoming());
+                var pacer = new Pacer();
+                var executor = Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("call-", 1).factory())) {
+            var calls = new ArrayList<Future<CallReport>>();
+            long begun = System.nanoTime();
+            for (int number = 1; number <= plan.count(); number++) {
+                awaitTurn(begun, number, plan.callsPerSecond());
+                int n = number;
+                calls.add(executor.submit(() -> placeOne(n, plan, endpoint, pacer, local)));
+            }
+            return reports(calls);
+        }
+    }
+
+    private CallReport placeOne(int number, CallPlan plan, SipEndpoint endpoint, Pacer pacer, InetAddress local) {
+        CallReport report;
+        try (var caller = StreamSocket.open(local);
+                var callee = StreamSocket.open(local)) {
+            var call = new RecordedCall(plan, endpoint, pacer, local, List.of(caller, callee), clock, random);
+            report = call.place(number, listener);
+        } catch (IOException noSocket) {
+            var outcome = new CallOutcome.Failed("no socket for its media: " + noSocket.getMessage());
+            report = new CallReport(number, "", outcome, Duration.ZERO, List.of(), List.of());
+        }
+        listener.onFinished(report);
+        return report;
+    }
+
+    private static void awaitTurn(long begunNanos, int number, double callsPerSecond) throws InterruptedException {
+        long due = begunNanos + (long) ((number - 1) * 1e9 / callsPerSecond);
+        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while placing calls");
+            }
+        }
+    }
+
+    private static List<CallReport> reports(List<Future<CallReport>> calls) throws InterruptedException {
+        var reports = new ArrayList<CallReport>();
+        for (Future<CallReport> call : calls) {
+            try {
+                reports.add(call.get());
+            } catch (ExecutionException failure) {
+                throw new IllegalStateException("a call broke off", failure.getCause());
+            }
+        }
+        return reports;
+    }
+
+    /// Where the URI leads: host and port, 5060 by default; names are looked up by address record only.
+    private static InetSocketAddress address(SipUri uri) throws IOException {
+        String host = uri.host().replace("[", "").replace("]", "");
+        int port = uri.port().orElse(uri.transport().orElse(Transport.UDP).defaultPort());
+        return new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+}

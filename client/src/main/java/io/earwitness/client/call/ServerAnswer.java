@@ -1,0 +1,73 @@
+package io.earwitness.client.call;
+
+import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.sdp.MediaDescription;
+import io.earwitness.sip.sdp.SessionDescription;
+import io.earwitness.siprec.SiprecOffer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a server's description means for our streams, line for line, and what is wrong with it. Pure but for name
+/// lookup.
+record ServerAnswer(Optional<SessionDescription> description, List<String> deviations) {
+
+    static ServerAnswer to(CallPlan plan, SipResponse accepted) {
+        var deviations = new ArrayList<String>();
+        if (accepted.headers().lines("Contact").stream().noneMatch(contact -> contact.contains("+sip.srs"))) {
+            deviations.add("its Contact lacks +sip.srs");
+        }
+        Optional<SessionDescription> description = SiprecOffer.of(accepted).description();
+        if (description.isEmpty()) {
+            deviations.add("the answer carries no session description");
+        }
+        description.ifPresent(answer -> checkLines(plan, answer, deviations));
+        return new ServerAnswer(description, List.copyOf(deviations));
+    }
+
+    private static void checkLines(CallPlan plan, SessionDescription answer, List<String> deviations) {
+        if (answer.media().size() != CallOffer.LABELS.size()) {
+            deviations.add("%d lines offered, %d answered"
+                    .formatted(CallOffer.LABELS.size(), answer.media().size()));
+        }
+        for (int i = 0; i < Math.min(answer.media().size(), CallOffer.LABELS.size()); i++) {
+            MediaDescription line = answer.media().get(i);
+            String label = CallOffer.LABELS.get(i);
+            if (!line.label().equals(Optional.of(label))) {
+                deviations.add("line %d does not echo label %s".formatted(i + 1, label));
+            }
+            if (line.port() != 0 && line.direction().sends()) {
+                deviations.add("line %d is answered %s"
+                        .formatted(i + 1, line.direction().attribute()));
+            }
+            if (line.port() != 0
+                    && !line.formats().contains(Integer.toString(plan.codec().payloadType()))) {
+                deviations.add("line %d is answered without %s".formatted(i + 1, plan.codec()));
+            }
+        }
+    }
+
+    Optional<MediaDescription> line(int index) {
+        return description
+                .filter(answer -> index < answer.media().size())
+                .map(answer -> answer.media().get(index));
+    }
+
+    /// Where the stream goes; empty when it is refused, inactive, or sent to nowhere.
+    Optional<InetSocketAddress> target(int index) {
+        return line(index)
+                .filter(line -> line.port() != 0 && line.direction().receives() && !line.isOnHoldByAddress())
+                .flatMap(line -> line.connection().flatMap(connection -> address(connection.address(), line.port())));
+    }
+
+    private static Optional<InetSocketAddress> address(String host, int port) {
+        try {
+            return Optional.of(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (UnknownHostException unknown) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.earwitness.client.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.earwitness.client.ScriptedServer;
+import io.earwitness.media.codec.G711;
+import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.sdp.MediaAnswer;
+import io.earwitness.siprec.RecordingMarks;
+import io.earwitness.siprec.SiprecOffer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Generated calls against a scripted server on loopback: what it gets, and what the report says.
+final class RecordedCallsIT {
+    private static final Duration SHORT = Duration.ofMillis(600);
+    private static final int PACKETS = 30;
+
+    private final RecordedCalls calls = new RecordedCalls(CallListener.SILENT);
+    private ScriptedServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ScriptedServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @Tag("SRC-INV-01")
+    @CsvSource({"UDP, PCMA", "TCP, PCMU"})
+    void sendsBothPartiesSpeechSampleBySample(Transport transport, CallCodec codec) throws Exception {
+        var plan = CallPlan.bundled(server.uri(transport)).with(codec).lasting(SHORT);
+
+        var report = calls.place(plan).getFirst();
+
+        assertThat(report.outcome().text()).isEqualTo("completed");
+        assertThat(report.deviations()).isEmpty();
+        assertThat(report.streams())
+                .extracting(CallReport.SentStream::packetsSent)
+                .containsExactly((long) PACKETS, (long) PACKETS);
+        var session = server.sessions().getFirst();
+        await().until(() ->
+                session.packets(0).size() == PACKETS && session.packets(1).size() == PACKETS);
+        assertThat(session.ended()).isEqualTo("RemoteBye");
+        assertSpeech(session.packets(0), plan.caller().speech(), codec);
+        assertSpeech(session.packets(1), plan.callee().speech(), codec);
+    }
+
+    @Test
+    @Tag("RS-ID-01")
+    @Tag("RS-ID-03")
+    @Tag("BODY-05")
+    void invitesAsTheStandardWants() throws Exception {
+        calls.place(CallPlan.bundled(server.uri(Transport.TCP)).lasting(SHORT));
+
+        SipRequest invite = server.requests().getFirst();
+        var offer = SiprecOffer.of(invite);
+        assertThat(RecordingMarks.of(invite, offer.body()).isRecordingSession()).isTrue();
+        assertThat(offer.deviations()).isEmpty();
+        assertThat(offer.roles().deviations()).isEmpty();
+        assertThat(offer.roles().roles()).extracting(role -> role.shown()).containsExactly("Ann Archer", "Ben Brook");
+        assertThat(offer.description().orElseThrow().media())
+                .allSatisfy(line -> assertThat(line.direction().attribute()).isEqualTo("sendonly"));
+    }
+
+    @Test
+    void sendsNothingOnALineThatIsRefusedOrInactive() throws Exception {
+        server.answering(lines -> List.of(MediaAnswer.refused(), lines.get(1)));
+
+        var report = calls.place(CallPlan.bundled(server.uri(Transport.UDP)).lasting(SHORT))
+                .getFirst();
+
+        assertThat(report.succeeded()).isTrue();
+        assertThat(report.streams().get(0).answeredPort()).isZero();
+        assertThat(report.streams())
+                .extracting(CallReport.SentStream::packetsSent)
+                .containsExactly(0L, (long) PACKETS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, Service Unavailable", "302, Moved Temporarily", "603, Decline", "403, Forbidden"})
+    void saysHowItWasRefused(int status, String reason) throws Exception {
+        server.refusing(status);
+
+        var report = calls.place(CallPlan.bundled(server.uri(Transport.UDP)).lasting(SHORT))
+                .getFirst();
+
+        assertThat(report.outcome()).isInstanceOf(CallOutcome.Refused.class);
+        assertThat(report.outcome().text()).contains(status + " " + reason);
+    }
+
+    @Test
+    void saysThatNobodyListensThere() throws Exception {
+        var gone = server.uri(Transport.TCP);
+        server.close();
+
+        var report = calls.place(CallPlan.bundled(gone).lasting(SHORT)).getFirst();
+
+        assertThat(report.outcome()).isInstanceOf(CallOutcome.Failed.class);
+        assertThat(report.outcome().text()).contains(gone.toString());
+    }
+
+    @Test
+    void placesManyCallsAtTheirRate() throws Exception {
+        var plan = CallPlan.bundled(server.uri(Transport.UDP)).lasting(SHORT).repeated(20, 50);
+
+        var reports = calls.place(plan);
+
+        assertThat(reports).hasSize(20).allMatch(CallReport::succeeded);
+        assertThat(reports).extracting(CallReport::callId).doesNotHaveDuplicates();
+        await().untilAsserted(() -> assertThat(server.sessions()).hasSize(20).allSatisfy(session -> {
+            assertThat(session.packets(0)).hasSize(PACKETS);
+            assertThat(session.packets(1)).hasSize(PACKETS);
+        }));
+    }
+
+    @Test
+    void refusesAPlanForAnotherScheme() {
+        assertThatThrownBy(() -> CallPlan.bundled(SipUri.parse("tel:+12025550143")))
+                .hasMessageContaining("sip:");
+    }
+
+    private static void assertSpeech(List<byte[]> packets, Speech speech, CallCodec codec) {
+        int firstSequence = view(packets.getFirst()).sequenceNumber();
+        for (int i = 0; i < packets.size(); i++) {
+            RtpPacket packet = view(packets.get(i));
+            assertThat(packet.payloadType()).isEqualTo(codec.payloadType());
+            assertThat(packet.sequenceNumber()).isEqualTo((firstSequence + i) & 0xFFFF);
+            assertThat(packet.marker()).isEqualTo(i == 0);
+            short[] samples = speech.samples(i * 160L, 160);
+            var expected = new byte[160];
+            for (int n = 0; n < 160; n++) {
+                expected[n] = codec == CallCodec.PCMA ? G711.toAlaw(samples[n]) : G711.toUlaw(samples[n]);
+            }
+            byte[] raw = packets.get(i);
+            assertThat(Arrays.copyOfRange(raw, 12, raw.length)).isEqualTo(expected);
+        }
+    }
+
+    private static RtpPacket view(byte[] packet) {
+        return RtpPacket.parse(ByteBuffer.wrap(packet)).orElseThrow();
+    }
+}
