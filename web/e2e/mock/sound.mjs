@@ -72,7 +72,8 @@ function envelope(lane, millis) {
   const speaks = lane.turns.some(([start, end]) => millis >= start && millis < end);
   if (!speaks) return 0.015;
   const syllable = Math.floor(millis / 180);
-  const loudness = 0.25 + 0.65 * noise(syllable * 31 + lane.seed);
+  const phrase = 0.2 + 0.8 * noise(Math.floor(millis / 2600) * 7 + lane.seed) * noise(Math.floor(millis / 700) + lane.seed);
+  const loudness = phrase * (0.5 + 0.5 * noise(syllable * 31 + lane.seed));
   const pause = noise(Math.floor(millis / 900) * 17 + lane.seed) < 0.12 ? 0.1 : 1;
   return loudness * pause * Math.abs(Math.sin((Math.PI * (millis % 180)) / 180));
 }

@@ -5,7 +5,8 @@ import type { Lane } from './lanes';
 
 const barPixels = 2;
 const pitchPixels = 3;
-const unplayed = '66'; // The alpha of what has not been heard yet.
+/** How much of the lane's colour is left where it has not been heard yet. */
+const unplayedShare = 0.42;
 
 export interface Drawing {
   container: HTMLElement;
@@ -48,7 +49,7 @@ export function recolour(surfer: WaveSurfer, drawing: Drawing): void {
 
 function channelOf(lane: Lane, { laneHeight }: Drawing) {
   const colour = colourOf(`--lane-${lane.colour}`);
-  return { height: laneHeight, waveColor: `${colour}${unplayed}`, progressColor: colour, overlay: false };
+  return { height: laneHeight, waveColor: mixed(colour, colourOf('--surface'), unplayedShare), progressColor: colour, overlay: false };
 }
 
 function drawBars(
@@ -73,4 +74,11 @@ function drawBars(
 
 function colourOf(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** Opaque on purpose: the played part is painted over the unplayed one and takes its alpha. */
+function mixed(one: string, other: string, share: number): string {
+  const part = (hex: string, at: number): number => parseInt(hex.slice(1 + 2 * at, 3 + 2 * at), 16);
+  const of = (at: number): number => Math.round(part(one, at) * share + part(other, at) * (1 - share));
+  return `rgb(${of(0)}, ${of(1)}, ${of(2)})`;
 }

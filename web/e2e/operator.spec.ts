@@ -1,0 +1,46 @@
+import { expect, test } from './fixtures';
+
+test('shows live calls with packets that move, and streams that do not', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  const packets = ines.locator('.packets').first();
+  const first = await packets.textContent();
+  await expect(packets).not.toHaveText(first ?? '', { timeout: 8_000 });
+  await expect(ines.locator('.doing').first()).toHaveText(/arriving, \d+ a second/, { timeout: 8_000 });
+  await expect(page.locator('li.card').filter({ hasText: 'Omar Haddad' })).toContainText(/nothing for \d+ seconds/);
+  await expect(page.locator('li.card').filter({ hasText: 'Priya Nair' }).locator('.doing').first()).toHaveText('paused');
+});
+
+test('says what was not recorded and why', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/not-recorded`);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Refused 503' })).toContainText('The recorder was full');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Parked' })).toContainText('could not be assembled');
+});
+
+test('says that nothing was missed', async ({ page, empty }) => {
+  await page.goto(`${empty.url}/not-recorded`);
+  await expect(page.getByText('Nothing was missed')).toBeVisible();
+  await page.goto(`${empty.url}/live`);
+  await expect(page.getByText('No call is being recorded now')).toBeVisible();
+});
+
+test('shows capacity, listeners and where the figures come from', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/system`);
+  await expect(page.getByText('A call that comes now would be recorded.')).toBeVisible();
+  await expect(page.getByText('SIP over UDP')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'API document (OpenAPI)' })).toHaveAttribute('href', '/openapi.yaml');
+});
+
+test('follows the system’s theme until the switch is pressed', async ({ page, mock }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(mock.url);
+  const root = page.locator('html');
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await page.reload();
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await page.getByRole('button', { name: 'Dark theme' }).click();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(root).toHaveAttribute('data-theme', 'light');
+});
