@@ -1,7 +1,18 @@
 package io.earwitness.recorder.capture;
 
+import io.earwitness.media.net.PortPair;
+import io.earwitness.media.net.PortRange;
+import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
+import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
+import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
+import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Receiving one recording session's media: its ports and streams, on one capture loop.
 ///
@@ -9,47 +20,160 @@ import io.earwitness.recorder.model.StreamDescription;
 /// `StreamAgreed`, `StreamRemoved`, `StreamPaused`, `StreamResumed` and `PacketsRejected` to the journal, in their
 /// exact
 /// place among the packets. Nobody else writes these.
-@SuppressWarnings("DoNotCallSuggester")
 public final class Capture implements AutoCloseable {
-    Capture() {}
+    private static final int BIND_ATTEMPTS_MAX = 32;
+
+    private final CaptureLoop loop;
+    private final CaptureSession session;
+    private final PortRange ports;
+    private final InetAddress local;
+    private final Consumer<Capture> closing;
+    private final Map<Integer, BoundPair> byPort = new ConcurrentHashMap<>();
+    private final Map<Integer, BoundPair> byStream = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    Capture(CaptureLoop loop, CaptureSession session, PortRange ports, InetAddress local, Consumer<Capture> closing) {
+        this.loop = loop;
+        this.session = session;
+        this.ports = ports;
+        this.local = local;
+        this.closing = closing;
+    }
 
     /// Binds the next free pair of ports and receives on it. Until [#add] names its stream, what comes is rejected.
-    public AllocatedPort allocate() throws OutOfPortsException {
-        throw new UnsupportedOperationException("not yet");
+    public synchronized AllocatedPort allocate() throws OutOfPortsException {
+        requireOpen();
+        for (var attempt = 0; attempt < BIND_ATTEMPTS_MAX; attempt++) {
+            var pair = ports.take()
+                    .orElseThrow(() -> new OutOfPortsException(
+                            "all " + ports.capacity() + " pairs of ports are in use or cooling down"));
+            if (bind(pair)) {
+                return new AllocatedPort(local, pair.rtp());
+            }
+        }
+        throw new OutOfPortsException(
+                BIND_ATTEMPTS_MAX + " pairs of ports in a row could not be bound on " + local.getHostAddress());
+    }
+
+    /// False where somebody else has one of the two ports.
+    private boolean bind(PortPair pair) {
+        var stream = new StreamCapture(session.pen(), loop.totals());
+        try {
+            byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, stream));
+            return true;
+        } catch (IOException e) {
+            ports.giveBack(pair);
+            return false;
+        }
     }
 
     /// Stores from now on what comes to the stream's `localPort`, which [#allocate()] gave. A second call with the same
     /// index replaces the description.
-    public void add(StreamDescription stream) {
-        throw new UnsupportedOperationException("not yet " + stream);
+    public synchronized void add(StreamDescription stream) {
+        requireOpen();
+        var pair = byPort.get(stream.localPort());
+        if (pair == null) {
+            throw new IllegalArgumentException(
+                    "port " + stream.localPort() + " of stream " + stream.index() + " was not allocated here");
+        }
+        loop.call(() -> {
+            session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
+            session.add(pair.stream());
+            pair.stream().assign(stream.index());
+            return true;
+        });
+        byStream.put(stream.index(), pair);
     }
 
     /// Counts packets but stores none, from the moment this returns.
-    public void pause(int stream, PauseCause cause) {
-        throw new UnsupportedOperationException("not yet " + stream + cause);
+    public synchronized void pause(int stream, PauseCause cause) {
+        requireOpen();
+        var capture = stream(stream);
+        loop.call(() -> {
+            if (!capture.isPaused()) {
+                session.append(new StreamPaused(loop.nowEpochNanos(), stream, cause));
+                capture.pause(true);
+            }
+            return true;
+        });
     }
 
-    public void resume(int stream) {
-        throw new UnsupportedOperationException("not yet " + stream);
+    public synchronized void resume(int stream) {
+        requireOpen();
+        var capture = stream(stream);
+        loop.call(() -> {
+            if (capture.isPaused()) {
+                session.append(new StreamResumed(loop.nowEpochNanos(), stream));
+                capture.pause(false);
+            }
+            return true;
+        });
     }
 
-    /// Takes a stream away and closes its ports, after what already lies in its sockets is read.
-    public void remove(int stream) {
-        throw new UnsupportedOperationException("not yet " + stream);
+    /// Takes a stream away and closes its ports, after what already lies in its sockets is read. Nothing happens where
+    /// it was taken away before; its statistics stay.
+    public synchronized void remove(int stream) {
+        requireOpen();
+        var capture = stream(stream);
+        var pair = byStream.get(stream);
+        if (pair == null || byPort.remove(pair.pair().rtp()) == null) {
+            return;
+        }
+        loop.call(() -> {
+            session.close(capture);
+            session.append(new StreamRemoved(loop.nowEpochNanos(), stream));
+            return true;
+        });
+        release(pair);
     }
 
     public StreamStatistics statistics(int stream) {
-        throw new UnsupportedOperationException("not yet " + stream);
+        return stream(stream).statistics();
+    }
+
+    private StreamCapture stream(int index) {
+        var pair = byStream.get(index);
+        if (pair == null) {
+            throw new IllegalArgumentException("there is no stream " + index);
+        }
+        return pair.stream();
     }
 
     /// When the last RTP or RTCP packet of any stream came, 0 where none has.
     public long lastPacketEpochNanos() {
-        throw new UnsupportedOperationException("not yet");
+        return byStream.values().stream()
+                .mapToLong(pair -> pair.stream().statistics().lastArrivalEpochNanos())
+                .max()
+                .orElse(0);
     }
 
     /// Reads what already lies in the sockets, closes all ports and gives the journal back, ready to be sealed.
     @Override
-    public void close() {
-        throw new UnsupportedOperationException("not yet");
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            loop.call(() -> {
+                session.closeAll();
+                return true;
+            });
+        } finally {
+            byPort.values().forEach(this::release);
+            byPort.clear();
+            closing.accept(this);
+        }
+    }
+
+    private void release(BoundPair pair) {
+        pair.unbind(loop.source());
+        ports.giveBack(pair.pair());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this capture is closed");
+        }
     }
 }

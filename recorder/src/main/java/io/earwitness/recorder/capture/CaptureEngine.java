@@ -1,38 +1,92 @@
 package io.earwitness.recorder.capture;
 
+import io.earwitness.media.net.ArrivalClock;
 import io.earwitness.media.net.PacketSource;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.journal.JournalWriter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The capture loops of this process: gives each recording session a [Capture] on the least busy one.
 ///
-/// Thread-safe. Made with the packet sources (one loop each) and the port range.
-@SuppressWarnings("DoNotCallSuggester")
+/// Thread-safe. Owns the packet sources, one loop each, and closes them.
 public final class CaptureEngine implements AutoCloseable {
-    CaptureEngine() {}
+    private static final Logger log = LoggerFactory.getLogger(CaptureEngine.class);
+
+    private final List<CaptureLoop> loops;
+    private final PortRange ports;
+    private final Set<Capture> captures = ConcurrentHashMap.newKeySet();
+
+    private CaptureEngine(List<CaptureLoop> loops, PortRange ports) {
+        this.loops = loops;
+        this.ports = ports;
+    }
 
     /// Starts one loop for each source.
     ///
     /// @param clock stamps what the loops add to journals besides packets
     public static CaptureEngine start(
             List<? extends PacketSource> sources, PortRange ports, Clock clock, MeterRegistry meters) {
-        throw new UnsupportedOperationException("not yet " + sources + ports.capacity() + clock + meters);
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("capturing needs at least one packet source");
+        }
+        var loops = new ArrayList<CaptureLoop>();
+        for (var source : sources) {
+            loops.add(new CaptureLoop(loops.size(), source, ArrivalClock.of(clock)));
+        }
+        var engine = new CaptureEngine(List.copyOf(loops), ports);
+        // Meters hold what they measure by weak references: it must be the list that the engine keeps.
+        CaptureMeters.register(meters, engine.loops, ports);
+        engine.loops.forEach(CaptureLoop::start);
+        return engine;
     }
 
     /// Begins receiving for one recording session.
     ///
     /// @param local the address to bind ports on
     public Capture open(JournalWriter journal, InetAddress local) {
-        throw new UnsupportedOperationException("not yet " + journal.id() + local);
+        var loop =
+                loops.stream().min(Comparator.comparingInt(CaptureLoop::load)).orElseThrow();
+        var session = loop.call(() -> {
+            var opened = new CaptureSession(loop, journal.attach());
+            loop.take(opened);
+            return opened;
+        });
+        var capture = new Capture(loop, session, ports, local, captures::remove);
+        captures.add(capture);
+        return capture;
     }
 
     /// Closes every capture still open, then ends the loops.
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not yet");
+        captures.forEach(CaptureEngine::close);
+        for (var loop : loops) {
+            try {
+                loop.stop();
+            } catch (IOException e) {
+                log.warn(
+                        "the packet source {} could not be closed: {}",
+                        loop.source().name(),
+                        e.toString());
+            }
+        }
+    }
+
+    private static void close(Capture capture) {
+        try {
+            capture.close();
+        } catch (IllegalStateException e) {
+            log.error("a capture could not be closed; its journal is recovered at the next start", e);
+        }
     }
 }

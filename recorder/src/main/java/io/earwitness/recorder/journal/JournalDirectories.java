@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 
-/// The four directories that a journal moves through, by renames that survive a power failure. Thread-safe.
+/// The four directories that a journal moves through, by renames. Thread-safe.
 final class JournalDirectories {
     private static final String SUFFIX = ".ewj";
     private static final String REASON_SUFFIX = ".reason.txt";
@@ -106,15 +106,9 @@ final class JournalDirectories {
         return name.endsWith(SUFFIX) && RecordingId.isValid(name.substring(0, name.length() - SUFFIX.length()));
     }
 
+    /// A rename that a power failure undoes is done again: the journal is found where it was before.
     private static Path move(Path file, Path to) throws IOException {
-        var target = to.resolve(file.getFileName());
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        sync(to);
-        var from = file.toAbsolutePath().getParent();
-        if (from != null) {
-            sync(from);
-        }
-        return target;
+        return Files.move(file, to.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void sync(Path directory) throws IOException {

@@ -69,13 +69,13 @@ public final class Journals implements AutoCloseable {
         }
     }
 
-    /// Begins a journal. Its file and its place in the directory are on the disk when this returns.
+    /// Begins a journal. Its place in the directory is on the disk when this returns; what is in it, after a
+    /// [JournalWriter#sync()].
     public JournalWriter create(RecordingId id) throws IOException {
         var header = new JournalHeader(1, id, EpochNanos.now(clock), salts.nextInt());
         var file = ChannelJournalFile.create(directories.open(id));
         try {
             file.write(JournalFormat.header(header), 0);
-            file.force();
             directories.syncOpen();
         } catch (IOException e) {
             file.close();

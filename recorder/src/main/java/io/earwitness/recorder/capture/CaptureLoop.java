@@ -1,0 +1,209 @@
+package io.earwitness.recorder.capture;
+
+import io.earwitness.media.net.ArrivalClock;
+import io.earwitness.media.net.MediaSocket;
+import io.earwitness.media.net.PacketConsumer;
+import io.earwitness.media.net.PacketSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A thread `capture-N`: polls one packet source and gives each packet to the stream of its socket, for ever.
+///
+/// The only thread that touches the streams and pens of its captures; what others want of it comes as a command. It
+/// never waits for anything but packets and the append, and survives whatever a command or a packet does.
+final class CaptureLoop {
+    private static final Logger log = LoggerFactory.getLogger(CaptureLoop.class);
+    private static final long POLL_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long ANSWER_SECONDS_MAX = 10;
+
+    private final PacketSource source;
+    private final ArrivalClock clock;
+    private final StreamCounters totals = new StreamCounters();
+    private final AtomicLong failures = new AtomicLong();
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final List<CaptureSession> captures = new ArrayList<>();
+    private final PacketConsumer consumer = CaptureLoop::deliver;
+    private final Thread thread;
+    private volatile int load;
+    private volatile boolean stopped;
+    private long turnedAtNanos;
+
+    CaptureLoop(int number, PacketSource source, ArrivalClock clock) {
+        this.source = source;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("capture-" + number).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!stopped) {
+            runCommands();
+            poll(POLL_NANOS_MAX);
+            turn();
+        }
+        runCommands();
+    }
+
+    private void runCommands() {
+        for (var command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+        }
+    }
+
+    private void poll(long timeoutNanos) {
+        try {
+            source.poll(consumer, timeoutNanos);
+        } catch (IOException | RuntimeException e) {
+            failed("polling " + source.name(), e);
+            // A source that keeps failing must not become a busy loop.
+            LockSupport.parkNanos(POLL_NANOS_MAX);
+        }
+    }
+
+    private static void deliver(MediaSocket socket, ByteBuffer packet, InetSocketAddress from, long arrivalEpochNanos) {
+        ((PortReceiver) socket.attachment()).accept(packet, from, arrivalEpochNanos);
+    }
+
+    private void turn() {
+        var nowNanos = System.nanoTime();
+        if (nowNanos - turnedAtNanos < TURN_NANOS) {
+            return;
+        }
+        turnedAtNanos = nowNanos;
+        for (var capture : captures) {
+            try {
+                capture.turn(nowNanos);
+            } catch (RuntimeException e) {
+                failed("writing a journal", e);
+            }
+        }
+    }
+
+    /// Once in full, then by the metric alone: this must not log per packet.
+    private void failed(String doing, Exception cause) {
+        if (failures.incrementAndGet() == 1) {
+            log.error("{} failed while {}; further failures are only counted", thread.getName(), doing, cause);
+        }
+    }
+
+    /// Reads what lies in the sockets of `streams` now. Only for the loop itself, in a command.
+    void drain(Iterable<StreamCapture> streams) {
+        // A flooded port gets at most so many rounds; whoever floods us does not keep a call from ending.
+        for (var round = 0; round < 64; round++) {
+            var before = arrivals(streams);
+            poll(0);
+            if (arrivals(streams) == before) {
+                return;
+            }
+        }
+    }
+
+    private static long arrivals(Iterable<StreamCapture> streams) {
+        var sum = 0L;
+        for (var stream : streams) {
+            sum += stream.arrivals();
+        }
+        return sum;
+    }
+
+    /// Only for the loop itself, in a command.
+    void take(CaptureSession capture) {
+        captures.add(capture);
+        load = captures.size();
+    }
+
+    /// Only for the loop itself, in a command.
+    void leave(CaptureSession capture) {
+        captures.remove(capture);
+        load = captures.size();
+    }
+
+    /// Has the loop do something between two polls, and waits until it has. From any thread but the loop's.
+    <T> T call(Callable<T> command) {
+        var done = new CompletableFuture<T>();
+        commands.add(() -> {
+            try {
+                done.complete(command.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        if (stopped && !thread.isAlive()) {
+            throw new IllegalStateException(thread.getName() + " has ended");
+        }
+        return await(done);
+    }
+
+    /// Not to be interrupted half-way: it is a matter of milliseconds, and the loop will do it in any case.
+    private <T> T await(CompletableFuture<T> done) {
+        var interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return done.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    throw new IllegalStateException(thread.getName() + " does not answer", e);
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(thread.getName() + ": " + e.getCause(), e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// How many captures it has.
+    int load() {
+        return load;
+    }
+
+    PacketSource source() {
+        return source;
+    }
+
+    StreamCounters totals() {
+        return totals;
+    }
+
+    long nowEpochNanos() {
+        return clock.epochNanos();
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    /// Ends the thread, then the source. Captures must have been closed.
+    void stop() throws IOException {
+        stopped = true;
+        try {
+            thread.join(Duration.ofSeconds(ANSWER_SECONDS_MAX));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        source.close();
+    }
+}

@@ -1,0 +1,90 @@
+package io.earwitness.recorder.capture;
+
+import io.earwitness.media.net.PortRange;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// What the capture loops count, as metrics. They are read when somebody asks: nothing happens per packet.
+final class CaptureMeters {
+    private CaptureMeters() {}
+
+    static void register(MeterRegistry meters, List<CaptureLoop> loops, PortRange ports) {
+        stored(meters, loops, "rtp", StreamStatistics::packets);
+        stored(meters, loops, "rtcp", StreamStatistics::controlPackets);
+        total(meters, loops, "earwitness.capture.bytes", "Bytes of RTP stored", StreamStatistics::bytes);
+        total(
+                meters,
+                loops,
+                "earwitness.capture.rejected",
+                "Datagrams on media ports that are neither RTP nor RTCP, or came before their stream was agreed",
+                StreamStatistics::rejected);
+        total(
+                meters,
+                loops,
+                "earwitness.capture.paused",
+                "Packets that came during a pause and were not stored",
+                StreamStatistics::pausedPackets);
+        counter(meters, loops, "earwitness.capture.failures", "Failures of capture loops", CaptureLoop::failures);
+        counter(
+                meters,
+                loops,
+                "earwitness.capture.receive.errors",
+                "Reads of a media socket that failed",
+                loop -> loop.source().counters().receiveErrors());
+        counter(
+                meters,
+                loops,
+                "earwitness.capture.kernel.drops",
+                "Packets the kernel threw away because a socket buffer was full, where it tells",
+                loop -> loop.source().counters().kernelDrops().orElse(0));
+        Gauge.builder("earwitness.capture.ports.free", ports, PortRange::available)
+                .description("Pairs of media ports that can be given to a stream now")
+                .register(meters);
+        Gauge.builder("earwitness.capture.ports.used", ports, PortRange::inUse)
+                .description("Pairs of media ports in use")
+                .register(meters);
+    }
+
+    private static void stored(
+            MeterRegistry meters, List<CaptureLoop> loops, String kind, ToLongFunction<StreamStatistics> value) {
+        FunctionCounter.builder("earwitness.capture.packets", loops, all -> sum(all, value))
+                .description("Packets stored")
+                .tag("kind", kind)
+                .register(meters);
+    }
+
+    private static void total(
+            MeterRegistry meters,
+            List<CaptureLoop> loops,
+            String name,
+            String description,
+            ToLongFunction<StreamStatistics> value) {
+        counter(
+                meters,
+                loops,
+                name,
+                description,
+                loop -> value.applyAsLong(loop.totals().read()));
+    }
+
+    private static void counter(
+            MeterRegistry meters,
+            List<CaptureLoop> loops,
+            String name,
+            String description,
+            ToLongFunction<CaptureLoop> value) {
+        FunctionCounter.builder(
+                        name, loops, all -> all.stream().mapToLong(value).sum())
+                .description(description)
+                .register(meters);
+    }
+
+    private static double sum(List<CaptureLoop> loops, ToLongFunction<StreamStatistics> value) {
+        return loops.stream()
+                .mapToLong(loop -> value.applyAsLong(loop.totals().read()))
+                .sum();
+    }
+}

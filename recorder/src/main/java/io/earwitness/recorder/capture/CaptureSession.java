@@ -1,0 +1,59 @@
+package io.earwitness.recorder.capture;
+
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.PacketAppender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The loop's side of a [Capture]: the pen of its journal and its streams. Owned by one capture loop.
+final class CaptureSession {
+    private static final long TELL_REJECTED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final CaptureLoop loop;
+    private final PacketAppender pen;
+    private final List<StreamCapture> streams = new ArrayList<>();
+    private long toldRejectedAtNanos;
+
+    CaptureSession(CaptureLoop loop, PacketAppender pen) {
+        this.loop = loop;
+        this.pen = pen;
+    }
+
+    PacketAppender pen() {
+        return pen;
+    }
+
+    void append(JournalRecord record) {
+        pen.append(record);
+    }
+
+    void add(StreamCapture stream) {
+        if (!streams.contains(stream)) {
+            streams.add(stream);
+        }
+    }
+
+    void turn(long nowNanos) {
+        if (nowNanos - toldRejectedAtNanos >= TELL_REJECTED_NANOS) {
+            toldRejectedAtNanos = nowNanos;
+            streams.forEach(stream -> stream.tellRejected(loop.nowEpochNanos()));
+        }
+        pen.turn(nowNanos);
+    }
+
+    /// What lies in its sockets is still stored, and nothing after.
+    void close(StreamCapture stream) {
+        loop.drain(List.of(stream));
+        stream.close(loop.nowEpochNanos());
+        streams.remove(stream);
+    }
+
+    void closeAll() {
+        loop.drain(streams);
+        streams.forEach(stream -> stream.close(loop.nowEpochNanos()));
+        streams.clear();
+        pen.detach();
+        loop.leave(this);
+    }
+}

@@ -1,0 +1,10 @@
+package io.earwitness.recorder.capture;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/// What becomes of a packet that came to one socket: the attachment of every socket a capture loop polls.
+@FunctionalInterface
+interface PortReceiver {
+    void accept(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos);
+}

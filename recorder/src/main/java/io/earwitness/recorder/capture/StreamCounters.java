@@ -1,0 +1,56 @@
+package io.earwitness.recorder.capture;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Counts of one stream, or of all streams of one loop. Written by one capture loop, read by anyone.
+final class StreamCounters {
+    private final AtomicLong packets = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong controlPackets = new AtomicLong();
+    private final AtomicLong pausedPackets = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
+    private final AtomicLong lastArrivalEpochNanos = new AtomicLong();
+    private volatile boolean paused;
+
+    void stored(int length) {
+        add(packets, 1);
+        add(bytes, length);
+    }
+
+    void storedControl() {
+        add(controlPackets, 1);
+    }
+
+    void passedOverInPause() {
+        add(pausedPackets, 1);
+    }
+
+    void rejected() {
+        add(rejected, 1);
+    }
+
+    void arrivedAt(long epochNanos) {
+        lastArrivalEpochNanos.setRelease(epochNanos);
+    }
+
+    void pause(boolean on) {
+        paused = on;
+    }
+
+    /// There is one writer, so nothing is lost between the reading and the writing, and no locked instruction is
+    /// needed.
+    private static void add(AtomicLong count, long more) {
+        count.setRelease(count.getPlain() + more);
+    }
+
+    StreamStatistics read() {
+        return new StreamStatistics(
+                packets.getAcquire(),
+                bytes.getAcquire(),
+                controlPackets.getAcquire(),
+                pausedPackets.getAcquire(),
+                rejected.getAcquire(),
+                lastArrivalEpochNanos.getAcquire(),
+                paused);
+    }
+}
