@@ -1,0 +1,64 @@
+package io.earwitness.sip.transaction;
+
+import io.earwitness.sip.transport.SignallingLoop;
+import java.time.Duration;
+import java.util.PriorityQueue;
+
+/// A loop whose time stands still until the test moves it; due tasks run in their order, on the test's thread.
+final class ManualLoop implements SignallingLoop {
+    private final PriorityQueue<Due> due = new PriorityQueue<>();
+    private long nowMillis;
+    private long order;
+
+    private final class Due implements Comparable<Due>, Timer {
+        final long atMillis;
+        final long number = order++;
+        final Runnable task;
+
+        Due(long atMillis, Runnable task) {
+            this.atMillis = atMillis;
+            this.task = task;
+        }
+
+        @Override
+        public void cancel() {
+            due.remove(this);
+        }
+
+        @Override
+        public int compareTo(Due other) {
+            int byTime = Long.compare(atMillis, other.atMillis);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        var timer = new Due(nowMillis + delay.toMillis(), task);
+        due.add(timer);
+        return timer;
+    }
+
+    void pass(Duration duration) {
+        long until = nowMillis + duration.toMillis();
+        for (var next = due.peek(); next != null && next.atMillis <= until; next = due.peek()) {
+            due.remove(next);
+            nowMillis = next.atMillis;
+            next.task.run();
+        }
+        nowMillis = until;
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    int timersPending() {
+        return due.size();
+    }
+}
