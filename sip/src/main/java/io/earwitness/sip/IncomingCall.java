@@ -24,6 +24,7 @@ public interface IncomingCall {
 
     /// Answers 200 and keeps sending it until the ACK; 64*T1 without one ends the dialog with BYE. The reply must be a
     /// 2xx.
+    /// The handler may be told of the ACK and of requests before this returns.
     /// Throws when the caller gave up, or the INVITE expired, before: then whatever was prepared must be undone.
     Dialog accept(SipReply ok, DialogHandler handler) throws CallCancelledException;
 

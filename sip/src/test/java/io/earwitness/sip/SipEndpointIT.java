@@ -15,6 +15,7 @@ import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -77,7 +78,7 @@ class SipEndpointIT {
 
         var dialog = caller.invite(call(transport), callerDialog);
 
-        await().untilAsserted(() -> assertThat(calleeHandler.recorded.acks).hasSize(1));
+        await().until(() -> calleeHandler.recorded.acks.size() == 1 && calleeHandler.dialogs.size() == 1);
         assertThat(dialog.transport()).isEqualTo(transport);
         assertThat(dialog.acceptance().body()).contains(OFFER);
         assertThat(calleeHandler.calls.getFirst().invite().body()).contains(OFFER);
@@ -259,6 +260,58 @@ class SipEndpointIT {
             dialog.bye();
         } finally {
             datagramsOnly.close();
+        }
+    }
+
+    @Test
+    @Tag("RS-ID-02")
+    void contactsNameTheAddressThatWasReachedThoughWeListenOnAll() throws Exception {
+        var everywhere = SipEndpoint.open(SipEndpointConfig.listeningOn(ListenPoint.udp("0.0.0.0", 0)), calleeHandler);
+        try {
+            int port = everywhere.listening().getFirst().address().getPort();
+            var dialog = caller.invite(OutgoingCall.to(SipUri.of("srs", "127.0.0.1", port), CALLER), callerDialog);
+
+            assertThat(dialog.acceptance().contact().orElseThrow().uri().hostPort())
+                    .hasToString("127.0.0.1:" + port);
+            dialog.bye();
+        } finally {
+            everywhere.close();
+        }
+    }
+
+    @Test
+    void contactsNameTheAdvertisedHostWhereThereIsOne() throws Exception {
+        var natted = SipEndpoint.open(
+                SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0)).withAdvertisedHost("localhost"),
+                calleeHandler);
+        try {
+            var dialog = caller.invite(OutgoingCall.to(target(natted, Transport.UDP), CALLER), callerDialog);
+
+            assertThat(dialog.acceptance().contact().orElseThrow().uri().host()).isEqualTo("localhost");
+            dialog.bye();
+        } finally {
+            natted.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"UDP", "TCP"})
+    @Tag("TX-19")
+    void callsWorkOverIpv6(Transport transport) throws Exception {
+        var point = new ListenPoint(transport, new InetSocketAddress("::1", 0));
+        try (var six = SipEndpoint.open(SipEndpointConfig.listeningOn(point), calleeHandler);
+                var sixToo = SipEndpoint.open(SipEndpointConfig.listeningOn(point), new AnsweringHandler())) {
+            int port = six.listening().getFirst().address().getPort();
+            var target = SipUri.parse("sip:srs@[::1]:" + port + ";transport=" + transport.parameter());
+
+            var dialog = sixToo.invite(OutgoingCall.to(target, CALLER).with(OFFER), callerDialog);
+
+            assertThat(dialog.acceptance().contact().orElseThrow().uri().host()).startsWith("[");
+            assertThat(dialog.acceptance().via().sentBy().host()).startsWith("[");
+            dialog.bye();
+            await().untilAsserted(() -> assertThat(calleeHandler.recorded.ends).hasSize(1));
         }
     }
 

@@ -8,9 +8,11 @@ import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.transaction.Answers;
 import io.earwitness.sip.transaction.SipTimers;
 import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireIT {
     /// Fast enough that 64*T1 passes while a test waits.
     private static final SipTimers FAST =
-            new SipTimers(Duration.ofMillis(25), Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofMillis(10));
+            new SipTimers(Duration.ofMillis(40), Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofMillis(10));
 
     private final AnsweringHandler handler = new AnsweringHandler();
     private SipEndpoint endpoint;
@@ -78,7 +80,7 @@ class WireIT {
         peer.request("INVITE", lines("inv", "", "1 INVITE", more));
         var tag = answer("INVITE").to().tag().orElseThrow();
         peer.request("ACK", lines("ack", tag, "1 ACK"));
-        await().until(() -> handler.recorded.acks.size() == 1);
+        await().until(() -> handler.recorded.acks.size() == 1 && handler.dialogs.size() == 1);
         return tag;
     }
 
@@ -103,6 +105,7 @@ class WireIT {
 
         var bye = (SipRequest) peer.receive(message -> message instanceof SipRequest);
 
+        await().until(() -> handler.dialogs.size() == 1);
         assertThat(bye.method()).isEqualTo("BYE");
         assertThat(bye.from().tag())
                 .isEqualTo(handler.dialogs.getFirst().acceptance().to().tag());
@@ -429,7 +432,7 @@ class WireIT {
         peer.request("INVITE", lines);
         assertThat(answer("INVITE").status()).isEqualTo(200);
 
-        assertThat(handler.dialogs).hasSize(2);
+        await().until(() -> handler.dialogs.size() == 2);
         assertThat(handler.dialogs.get(0).id())
                 .isNotEqualTo(handler.dialogs.get(1).id());
         assertThat(endpoint.counters().dialogsOpen()).isEqualTo(2);
@@ -467,6 +470,48 @@ class WireIT {
         establish("Session-Expires: 1");
 
         await().untilAsserted(() -> assertThat(handler.recorded.ends).containsExactly(new DialogEnd.SessionExpired()));
+    }
+
+    @Test
+    @Tag("TMR-06")
+    @Tag("TMR-09")
+    void sessionsThatAreOursToRefreshAreRefreshedByUpdate() throws Exception {
+        establish("Session-Expires: 2", "Allow: INVITE, ACK, BYE, UPDATE");
+
+        var update = (SipRequest) peer.receive(message -> message instanceof SipRequest);
+
+        assertThat(update.method()).isEqualTo("UPDATE");
+        assertThat(update.body()).isEmpty();
+        assertThat(update.headers().first("Session-Expires")).contains("2;refresher=uac");
+        assertThat(update.headers().has("Contact")).isTrue();
+        // A 2xx without Session-Expires turns the timer off.
+        var ok = Answers.to(update, 200);
+        peer.send(new String(ok.toBytes(), StandardCharsets.UTF_8));
+        assertThat(peer.isSilentFor(2500)).isTrue();
+        assertThat(handler.dialogs.getFirst().isEnded()).isFalse();
+    }
+
+    @Test
+    @Tag("SRS-UPD-06")
+    void offersInUpdatesWaitForAPendingReinvite() throws Exception {
+        var tag = establish();
+        var decide = new CountDownLatch(1);
+        handler.recorded.answer = request -> {
+            uninterrupted(decide);
+            return SipReply.ok();
+        };
+        peer.request("INVITE", lines("re", tag, "2 INVITE"));
+        peer.receive();
+        var offer = peer.requestText("UPDATE", lines("u", tag, "3 UPDATE", "Content-Type: application/sdp"))
+                .replace("Content-Length: 0\r\n\r\n", "Content-Length: 5\r\n\r\nv=0\r\n");
+        peer.send(offer);
+
+        var refused = answer("UPDATE");
+        decide.countDown();
+
+        assertThat(refused.status()).isEqualTo(500);
+        assertThat(refused.headers().has("Retry-After")).isTrue();
+        assertThat(answer("INVITE").status()).isEqualTo(200);
     }
 
     @Test

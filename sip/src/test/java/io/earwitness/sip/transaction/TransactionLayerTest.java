@@ -31,8 +31,8 @@ class TransactionLayerTest {
     private final RecordingFlow tcp = new RecordingFlow(Transport.TCP, loop);
     private final User user = new User();
     private final Outcome outcome = new Outcome();
-    private final TransactionLayer layer =
-            new TransactionLayer(loop, SipTimers.DEFAULT, new Traffic(), new Identifiers(new Random(1)), 10, user);
+    private final TransactionLayer layer = new TransactionLayer(
+            loop, SipTimers.DEFAULT, new Traffic(seen -> {}), new Identifiers(new Random(1)), 10, user);
 
     private static final class User implements TransactionUser {
         final List<ServerTransaction> transactions = new ArrayList<>();
