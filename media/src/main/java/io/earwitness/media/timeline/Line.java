@@ -24,7 +24,7 @@ final class Line {
         if (arrivalPosition < 0 || arrivalPosition - end > config.ticks(config.holeMax())) {
             return end;
         }
-        long jitter = config.clockRate() / 5;
+        long jitter = config.clockRate() / 40;
         return arrivalPosition < end && end - arrivalPosition < jitter ? end : arrivalPosition;
     }
 
