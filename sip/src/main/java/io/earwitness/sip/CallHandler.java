@@ -14,7 +14,8 @@ public interface CallHandler {
     /// added.
     SipReply onOptions(SipRequest options);
 
-    /// Something that is not SIP, or not whole. Already counted and, where possible, answered.
+    /// Something that is not SIP, or not whole. Already counted and, where possible,
+    /// answered; in a flood not every one is told.
     default void onMalformed(MalformedMessage message) {}
 
     /// Every message of the endpoint in both directions as it stands on the wire, for whoever keeps a record of it.

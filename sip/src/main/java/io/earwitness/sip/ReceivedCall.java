@@ -12,6 +12,7 @@ import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.SignallingLoop.Timer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class ReceivedCall implements IncomingCall {
         signOfLife = loop.after(SIGN_OF_LIFE, this::stillDeciding);
     }
 
-    private static java.util.Optional<Duration> expires(SipRequest invite) {
+    private static Optional<Duration> expires(SipRequest invite) {
         return invite.headers()
                 .first("Expires")
                 .map(String::strip)

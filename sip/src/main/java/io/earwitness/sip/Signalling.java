@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Signalling implements TransactionUser {
     private static final Logger LOG = LoggerFactory.getLogger(Signalling.class);
     private static final String RETRY_AFTER_SECONDS = "10";
+    private static final int REPORTS_MAX = 64;
 
+    private final Semaphore reports = new Semaphore(REPORTS_MAX);
     private final SignallingLoop loop;
     private final CallHandler handler;
     private final Traffic traffic;
@@ -189,7 +192,20 @@ final class Signalling implements TransactionUser {
         }
         var report = new MalformedMessage(
                 new String(start, StandardCharsets.ISO_8859_1), flow.remote(), flow.transport(), malformed.reason());
-        Thread.ofVirtual().name("sip-malformed").start(() -> handler.onMalformed(report));
+        // A flood of rubbish is counted whole, but told only as fast as the handler listens.
+        if (reports.tryAcquire()) {
+            Thread.ofVirtual().name("sip-malformed").start(() -> tell(report));
+        }
+    }
+
+    private void tell(MalformedMessage report) {
+        try {
+            handler.onMalformed(report);
+        } catch (RuntimeException failure) {
+            LOG.error("the call handler failed at a malformed message", failure);
+        } finally {
+            reports.release();
+        }
     }
 
     /// The endpoint closes.

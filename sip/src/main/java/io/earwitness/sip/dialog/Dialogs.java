@@ -4,6 +4,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.transaction.ServerTransaction;
 import io.earwitness.sip.transport.Flow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class Dialogs {
     }
 
     static SipReply with(SipReply reply, SessionInterval interval) {
-        var more = new java.util.ArrayList<>(reply.headers());
+        var more = new ArrayList<>(reply.headers());
         more.addAll(interval.headers());
         return new SipReply(reply.status(), reply.reason(), more, reply.body());
     }

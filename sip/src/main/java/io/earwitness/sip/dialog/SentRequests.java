@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -256,7 +254,7 @@ final class SentRequests {
 
     /// What becomes of one request: completes the waiting thread, and tells the dialog what it must know at once.
     private final class Outcome implements ResponseListener {
-        private final CompletableFuture<SipResponse> response = new CompletableFuture<>();
+        private final AwaitedResponse response = new AwaitedResponse();
 
         @Override
         public void onResponse(SipResponse received, Flow flow) {
@@ -293,21 +291,11 @@ final class SentRequests {
         }
 
         void fail(Kind kind, String why) {
-            response.completeExceptionally(new RequestFailedException(kind, why));
+            response.fail(kind, why);
         }
 
         SipResponse await() throws RequestFailedException {
-            try {
-                return response.get();
-            } catch (ExecutionException failed) {
-                if (failed.getCause() instanceof RequestFailedException known) {
-                    throw known;
-                }
-                throw new IllegalStateException("a request ended in an unexpected way", failed);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new RequestFailedException(Kind.ENDED, "interrupted");
-            }
+            return response.await();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.earwitness.sip.sdp;
 
+import java.util.List;
+
 /// The `o=` line: who wrote the description, and its version. Session id and version stay text, since peers send
 /// numbers beyond 64 bits.
 public record Origin(String username, String sessionId, String version, Connection address) {
@@ -16,7 +18,7 @@ public record Origin(String username, String sessionId, String version, Connecti
         return new Origin(word(parts, 0), word(parts, 1), word(parts, 2), address);
     }
 
-    private static String word(java.util.List<String> words, int index) {
+    private static String word(List<String> words, int index) {
         return index < words.size() ? words.get(index) : "-";
     }
 

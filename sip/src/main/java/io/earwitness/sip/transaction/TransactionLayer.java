@@ -11,6 +11,7 @@ import io.earwitness.sip.transport.Flow;
 import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.Traffic;
 import io.earwitness.sip.transport.TransportListener;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,6 @@ public final class TransactionLayer implements TransportListener {
         public void onTimeout() {}
 
         @Override
-        public void onTransportFailure(java.io.IOException failure) {}
+        public void onTransportFailure(IOException failure) {}
     }
 }
