@@ -31,6 +31,9 @@ public final class ManifestJson {
     public static Manifest parse(byte[] json) throws IOException {
         try {
             var manifest = RecordingJson.MAPPER.readValue(json, Manifest.class);
+            if (manifest == null) {
+                throw new IOException("there is no manifest in it");
+            }
             if (!Manifest.FORMAT.equals(manifest.format())) {
                 throw new IOException("the manifest's format is '" + manifest.format() + "', not " + Manifest.FORMAT);
             }

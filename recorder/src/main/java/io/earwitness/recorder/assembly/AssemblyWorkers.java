@@ -117,7 +117,12 @@ public final class AssemblyWorkers implements AutoCloseable {
         } catch (RuntimeException down) {
             throw new SinkException(down);
         }
-        journals.discard(journal.id());
+        if (recording.manifest().verdict() == Verdict.DAMAGED) {
+            // What could not be read may still be worth something to somebody.
+            park(journal, "archived as far as it could be read: " + recording.manifest().verdictReason());
+        } else {
+            journals.discard(journal.id());
+        }
     }
 
     private void failed(Attempt attempt, Exception failure) {
@@ -131,17 +136,17 @@ public final class AssemblyWorkers implements AutoCloseable {
             return;
         }
         log.error("assembly of {} failed for good", attempt.id(), failure);
-        park(attempt.id(), reason(failure));
+        park(attempt.journal(), reason(failure));
         inHand.remove(attempt.id());
     }
 
-    private void park(RecordingId id, String reason) {
+    private void park(RecordSource journal, String reason) {
         try {
-            journals.park(id, reason);
+            journals.park(journal.id(), reason);
             count("earwitness.assembly.parked");
         } catch (IOException | UncheckedIOException failure) {
             // It stays among the sealed ones, and the next start tries again.
-            log.error("the journal of {} could not be parked", id, failure);
+            log.error("the journal of {} could not be parked", journal.id(), failure);
         }
     }
 

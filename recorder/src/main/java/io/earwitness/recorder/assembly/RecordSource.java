@@ -19,6 +19,11 @@ public interface RecordSource {
         /// @throws IOException where the rest of the journal cannot be read: what came before is good
         Optional<JournalRecord> next() throws IOException;
 
+        /// What could not be read so far, one sentence; empty where everything could.
+        default String damage() {
+            return "";
+        }
+
         @Override
         void close() throws IOException;
     }

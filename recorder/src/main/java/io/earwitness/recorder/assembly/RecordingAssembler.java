@@ -2,6 +2,7 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.AssembledRecording;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /// Makes a finished recording of a sealed journal, in a scratch folder of its own.
@@ -11,16 +12,21 @@ import java.nio.file.Path;
 public final class RecordingAssembler {
     private final Path work;
 
-    /// @param work scratch directory, on the archive's file system; `<work>/<id>` is wiped before it is used
+    /// @param work scratch directory, on the archive's file system; `<work>/<id>` and `<work>/<id>.scratch` are wiped
+    /// before they are used
     public RecordingAssembler(Path work) {
-        this.work = work;
+        this.work = work.toAbsolutePath();
     }
 
     /// Assembles one journal. A damaged journal gives what could be read, with a verdict that says so.
     ///
     /// @throws IOException where the scratch folder cannot be written, or the journal does not even open
-    @SuppressWarnings("DoNotCallSuggester")
     public AssembledRecording assemble(RecordSource journal) throws IOException {
-        throw new IOException("cannot assemble " + journal.id() + " in " + work + " yet");
+        var id = journal.id().value();
+        try {
+            return new Assembly(journal, work.resolve(id), work.resolve(id + ".scratch")).run();
+        } catch (UncheckedIOException failure) {
+            throw new IOException("cannot assemble " + id + ": " + failure.getMessage(), failure);
+        }
     }
 }

@@ -1,0 +1,32 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.media.rtp.PayloadFormat;
+import io.earwitness.media.rtp.PayloadTypes;
+import io.earwitness.recorder.model.StreamDescription;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Everything that was ever agreed for a stream's payload types, as media knows them.
+///
+/// A type that is defined anew in mid-call is read by its last definition.
+final class AgreedPayloads {
+    private final Map<Integer, PayloadFormat> formats = new HashMap<>();
+
+    void take(StreamDescription stream) {
+        for (var format : stream.formats()) {
+            if (!format.encodingName().isEmpty() && format.clockRate() > 0) {
+                formats.put(
+                        format.payloadType(),
+                        new PayloadFormat(
+                                format.encodingName(),
+                                format.clockRate(),
+                                Math.max(1, format.channels()),
+                                format.parameters()));
+            }
+        }
+    }
+
+    PayloadTypes types() {
+        return new PayloadTypes(formats);
+    }
+}

@@ -1,0 +1,149 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.archive.ArchivedRecording;
+import io.earwitness.recorder.archive.AssembledRecording;
+import io.earwitness.recorder.archive.DurableFolder;
+import io.earwitness.recorder.archive.ManifestJson;
+import io.earwitness.recorder.archive.WaveformJson;
+import io.earwitness.recorder.assembly.JournalWalk.Taker;
+import io.earwitness.recorder.assembly.StreamTrack.Speaker;
+import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
+import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
+import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.model.RecordingEvent.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// One journal on its way to one folder: a first walk for who, what and when, a second one for the sound.
+///
+/// The first walk also writes what needs no thought, packets and papers. Used once, by one thread.
+final class Assembly {
+    private final RecordSource journal;
+    private final Path folder;
+    private final Path scratch;
+    private final PaperFiles papers;
+    private String damage = "";
+    private long messagesLeftOut;
+
+    Assembly(RecordSource journal, Path folder, Path scratch) {
+        this.journal = journal;
+        this.folder = folder;
+        this.scratch = scratch;
+        this.papers = new PaperFiles(folder);
+    }
+
+    AssembledRecording run() throws IOException {
+        DurableFolder.delete(folder);
+        DurableFolder.delete(scratch);
+        Files.createDirectories(folder);
+        Files.createDirectories(scratch);
+        var survey = firstWalk();
+        if (survey.opened().isEmpty()) {
+            throw new IOException("the journal's first record cannot be read" + (damage.isEmpty() ? "" : ": " + damage));
+        }
+        var recording = secondWalk(survey);
+        DurableFolder.delete(scratch);
+        return recording;
+    }
+
+    private Survey firstWalk() throws IOException {
+        var survey = new Survey();
+        try (var packets = new PacketsFile(folder.resolve("packets.pcapng"), journal.id())) {
+            damage = JournalWalk.through(journal, record -> {
+                survey.take(record);
+                packets.take(record);
+                papers.take(record);
+            });
+            messagesLeftOut = packets.leftOut();
+        }
+        return survey;
+    }
+
+    private AssembledRecording secondWalk(Survey survey) throws IOException {
+        var moments = new Moments(survey.startNanos());
+        var events = new EventList(moments);
+        var cast = Cast.of(survey);
+        var tracks = new TreeMap<Integer, StreamTrack>();
+        try {
+            for (var stream : survey.streams()) {
+                var speaker = cast.speaker(stream.index());
+                tracks.put(stream.index(), new StreamTrack(stream, speaker, moments, events, scratch));
+            }
+            JournalWalk.through(journal, feeding(tracks));
+            var outcomes = tracks.values().stream()
+                    .map(track -> track.finish(survey.endNanos()))
+                    .toList();
+            return written(survey, cast, moments, events, outcomes);
+        } finally {
+            for (var track : tracks.values()) {
+                track.close();
+            }
+        }
+    }
+
+    private static Taker feeding(Map<Integer, StreamTrack> tracks) {
+        return record -> {
+            switch (record) {
+                case PacketArrived packet when packet.kind() == PacketKind.RTP -> {
+                    var track = tracks.get(packet.stream());
+                    if (track != null) {
+                        track.packet(packet.epochNanos(), packet.bytes());
+                    }
+                }
+                case StreamPaused paused -> {
+                    var track = tracks.get(paused.stream());
+                    if (track != null) {
+                        track.pause(paused.epochNanos());
+                    }
+                }
+                case StreamResumed resumed -> {
+                    var track = tracks.get(resumed.stream());
+                    if (track != null) {
+                        track.resume(resumed.epochNanos());
+                    }
+                }
+                default -> {}
+            }
+        };
+    }
+
+    private AssembledRecording written(
+            Survey survey, Cast cast, Moments moments, EventList events, List<StreamOutcome> outcomes)
+            throws IOException {
+        var sound = new SoundFiles(folder, moments, survey.endNanos(), cast, outcomes);
+        var waveform = sound.write();
+        WaveformJson.write(waveform, folder.resolve(ArchivedRecording.WAVEFORM_NAME));
+        tellWhatIsLeftOut(survey, events);
+        var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, damage);
+        var manifest = draft.manifest(FolderListing.of(folder, files(sound)));
+        ManifestJson.write(manifest, folder.resolve(ArchivedRecording.MANIFEST_NAME));
+        return new AssembledRecording(folder, manifest, waveform);
+    }
+
+    private List<PlannedFile> files(SoundFiles sound) {
+        var files = new ArrayList<>(sound.files());
+        files.add(new PlannedFile(ArchivedRecording.WAVEFORM_NAME, "application/json"));
+        files.add(new PlannedFile("packets.pcapng", "application/x-pcapng"));
+        files.addAll(papers.files());
+        return files;
+    }
+
+    private void tellWhatIsLeftOut(Survey survey, EventList events) {
+        if (papers.leftOut() > 0) {
+            events.add(
+                    survey.endNanos(), Kind.SIGNALLING, "Not every message has a file of its own",
+                    papers.leftOut() + " more are in packets.pcapng", null);
+        }
+        if (messagesLeftOut > 0) {
+            events.add(
+                    survey.endNanos(), Kind.SIGNALLING, "Some messages are too long for packets.pcapng",
+                    messagesLeftOut + " are only in signalling/", null);
+        }
+    }
+}

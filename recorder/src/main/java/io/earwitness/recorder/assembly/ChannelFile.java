@@ -1,0 +1,75 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.media.container.WavWriter;
+import io.earwitness.recorder.model.Waveform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes `audio.wav`, one channel a stream from the recording's start to its end, and measures its levels meanwhile.
+///
+/// All channels share one grid of samples; nothing is mixed, stretched or filled in.
+final class ChannelFile {
+    private static final int BLOCK_FRAMES = 8_000;
+    private static final int CHANNELS_MAX = 200;
+
+    private final int rate;
+    private final long frames;
+    private final List<Channel> channels;
+
+    /// One channel.
+    ///
+    /// @param absent  where nothing was sent, on the recording's grid
+    record Channel(int streamIndex, String participantId, SampleFile sound, List<Stretch> absent) {}
+
+    /// @param frames length of the recording in samples
+    ChannelFile(int rate, long frames, List<Channel> channels) {
+        if (channels.size() > CHANNELS_MAX) {
+            throw new IllegalArgumentException(channels.size() + " channels");
+        }
+        this.rate = rate;
+        this.frames = frames;
+        this.channels = channels;
+    }
+
+    /// Writes the file and gives the picture of it; `silent` are lanes of streams that never sent anything.
+    Waveform write(Path wav, List<Waveform.Lane> silent) throws IOException {
+        var meters = channels.stream()
+                .map(channel -> new PeakMeter(rate, frames, channel.absent()))
+                .toList();
+        if (!channels.isEmpty()) {
+            try (var writer = new WavWriter(wav, rate, channels.size())) {
+                for (var at = 0L; at < frames; at += BLOCK_FRAMES) {
+                    block(at, (int) Math.min(BLOCK_FRAMES, frames - at), writer, meters);
+                }
+            }
+        }
+        return waveform(meters, silent);
+    }
+
+    private void block(long at, int count, WavWriter writer, List<PeakMeter> meters) throws IOException {
+        var mono = new short[count];
+        var interleaved = new short[count * channels.size()];
+        for (var c = 0; c < channels.size(); c++) {
+            var channel = channels.get(c);
+            channel.sound().read(at, mono, count);
+            meters.get(c).measure(at, mono);
+            for (var i = 0; i < count; i++) {
+                interleaved[i * channels.size() + c] = mono[i];
+            }
+        }
+        writer.write(interleaved);
+    }
+
+    private Waveform waveform(List<PeakMeter> meters, List<Waveform.Lane> silent) {
+        var lanes = new ArrayList<Waveform.Lane>();
+        for (var c = 0; c < channels.size(); c++) {
+            var channel = channels.get(c);
+            lanes.add(new Waveform.Lane(
+                    channel.streamIndex(), channel.participantId(), meters.get(c).peaks()));
+        }
+        lanes.addAll(silent);
+        return new Waveform(PeakMeter.stepMillis(rate, frames), lanes);
+    }
+}

@@ -1,0 +1,36 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.journal.JournalRecord;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Reads a journal from end to end and hands each record to a taker.
+///
+/// Tells a journal that cannot be read on (data: the walk ends with a reason) from a taker that cannot write (an error).
+final class JournalWalk {
+    private JournalWalk() {}
+
+    /// Receives the records in their order. A record's bytes are valid only during the call.
+    @FunctionalInterface
+    interface Taker {
+        void take(JournalRecord record) throws IOException;
+    }
+
+    /// @return what could not be read, one sentence; empty where everything could
+    static String through(RecordSource journal, Taker taker) throws IOException {
+        try (var reading = journal.open()) {
+            while (true) {
+                Optional<JournalRecord> next;
+                try {
+                    next = reading.next();
+                } catch (IOException unreadable) {
+                    return "Reading the journal failed: " + unreadable.getMessage() + ".";
+                }
+                if (next.isEmpty()) {
+                    return reading.damage();
+                }
+                taker.take(next.get());
+            }
+        }
+    }
+}

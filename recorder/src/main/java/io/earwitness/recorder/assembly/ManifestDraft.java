@@ -1,0 +1,130 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.assembly.Parties.Party;
+import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.Participant;
+import io.earwitness.recorder.model.Pause;
+import io.earwitness.recorder.model.RecordedStream;
+import io.earwitness.recorder.model.RecordingFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Puts into words and numbers what both walks found out.
+final class ManifestDraft {
+    private final Survey survey;
+    private final Cast cast;
+    private final Moments moments;
+    private final EventList events;
+    private final List<StreamOutcome> outcomes;
+    private final SoundFiles sound;
+    private final String damage;
+
+    ManifestDraft(
+            Survey survey,
+            Cast cast,
+            Moments moments,
+            EventList events,
+            List<StreamOutcome> outcomes,
+            SoundFiles sound,
+            String damage) {
+        this.survey = survey;
+        this.cast = cast;
+        this.moments = moments;
+        this.events = events;
+        this.outcomes = outcomes;
+        this.sound = sound;
+        this.damage = damage;
+    }
+
+    Manifest manifest(List<RecordingFile> files) {
+        var opened = survey.opened().orElseThrow();
+        var findings = outcomes.stream().map(StreamOutcome::finding).toList();
+        var judgement = Judgement.of(findings, damage, survey.endCause());
+        new SessionEvents(survey, cast, events).add();
+        return new Manifest(
+                Manifest.FORMAT,
+                opened.id(),
+                moments.start(),
+                sound.lengthMillis(),
+                judgement.verdict(),
+                judgement.reason(),
+                opened.origin(),
+                survey.metadata().sessionId(),
+                survey.endCause(),
+                participants(),
+                outcomes.stream().map(this::stream).toList(),
+                sound.order(),
+                events.until(survey.endNanos(), SessionEvents.end(survey.endCause()), survey.endDetail()),
+                survey.deviations(),
+                files);
+    }
+
+    private List<Participant> participants() {
+        var all = new ArrayList<Participant>();
+        for (var party : cast.parties()) {
+            all.add(new Participant(
+                    party.id(),
+                    party.name(),
+                    party.aor(),
+                    channelOf(party),
+                    millis(party.joinedNanos()),
+                    millis(party.leftNanos())));
+        }
+        all.sort(Comparator.comparingInt(ManifestDraft::channelOrLast));
+        return all;
+    }
+
+    private static int channelOrLast(Participant participant) {
+        var channel = participant.channel();
+        return channel == null ? Integer.MAX_VALUE : channel;
+    }
+
+    private @Nullable Integer channelOf(Party party) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.speaker().participantId().equals(Optional.of(party.id())))
+                .flatMap(outcome -> sound.channel(outcome.index()).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private @Nullable Long millis(@Nullable Long nanos) {
+        return nanos == null ? null : Math.min(moments.millis(nanos), sound.lengthMillis());
+    }
+
+    private RecordedStream stream(StreamOutcome outcome) {
+        var stream = outcome.survey();
+        var index = outcome.index();
+        return new RecordedStream(
+                index,
+                stream.description().label(),
+                stream.description().medium(),
+                stream.mainFormat().map(format -> format.encodingName()).orElse(""),
+                outcome.speaker().participantId().orElse(null),
+                cast.reason(index),
+                sound.channel(index).orElse(null),
+                sound.file(index).orElse(null),
+                outcome.undecodedReason(),
+                stream.ssrcs(),
+                outcome.offsetMillis(),
+                outcome.lengthMillis(),
+                stream.packets(),
+                stream.bytes(),
+                outcome.counters().lost(),
+                outcome.counters().duplicates(),
+                outcome.counters().reordered(),
+                stream.rejected(),
+                outcome.gaps(),
+                pauses(stream));
+    }
+
+    private List<Pause> pauses(StreamSurvey stream) {
+        return stream.stops().stream()
+                .map(stop -> new Pause(
+                        moments.span(stop.fromNanos(), Math.min(stop.untilNanos(), survey.endNanos())), stop.cause()))
+                .filter(pause -> pause.span().lengthMillis() > 0)
+                .toList();
+    }
+}

@@ -1,0 +1,81 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
+import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.siprec.body.MediaType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Writes what came on paper, so to speak, into the folder: `signalling/01-in-invite.sip`, `metadata/1-invite.xml`.
+///
+/// Bytes as they came, nothing added. A session description has no file of its own; it stands in its message.
+final class PaperFiles {
+    private static final int FILES_MAX = 5_000;
+
+    private final Path folder;
+    private final List<PlannedFile> files = new ArrayList<>();
+    private int messages;
+    private int parts;
+    private int leftOut;
+
+    PaperFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    void take(JournalRecord record) throws IOException {
+        switch (record) {
+            case MessageSeen message -> message(message);
+            case BodyPartReceived part -> part(part);
+            default -> {}
+        }
+    }
+
+    private void message(MessageSeen message) throws IOException {
+        messages++;
+        var name = "signalling/%02d-%s-%s.sip"
+                .formatted(
+                        messages,
+                        message.incoming() ? "in" : "out",
+                        SipGlance.at(message.message()).slug());
+        write(name, "message/sip", message.message());
+    }
+
+    private void part(BodyPartReceived part) throws IOException {
+        var type = MediaType.parse(part.contentType()).value();
+        if (type.equals("application/sdp")) {
+            return;
+        }
+        parts++;
+        var xml = MetadataHistory.isMetadata(part.contentType()) || type.endsWith("xml");
+        var method = FileNames.slug(part.carriedBy(), 20);
+        var name = "metadata/" + parts + "-" + (method.isEmpty() ? "message" : method) + (xml ? ".xml" : ".txt");
+        var known = MediaType.parse(part.contentType()).wellFormed() && type.length() < 100;
+        write(name, known ? type.toLowerCase(Locale.ROOT) : "application/octet-stream", part.bytes());
+    }
+
+    private void write(String name, String mediaType, byte[] bytes) throws IOException {
+        if (files.size() >= FILES_MAX) {
+            leftOut++;
+            return;
+        }
+        var file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+        files.add(new PlannedFile(name, mediaType));
+    }
+
+    /// In the order of writing.
+    List<PlannedFile> files() {
+        return files;
+    }
+
+    /// Messages and parts beyond the limit; the messages among them are still in the packet file.
+    int leftOut() {
+        return leftOut;
+    }
+}

@@ -1,0 +1,102 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.assembly.MetadataHistory.Version;
+import io.earwitness.recorder.model.ChannelOrder;
+import io.earwitness.recorder.model.StreamDescription;
+import io.earwitness.siprec.metadata.RecordedLine;
+import io.earwitness.siprec.metadata.RecordingMetadata;
+import io.earwitness.siprec.metadata.StreamLabel;
+import io.earwitness.siprec.metadata.StreamRole;
+import io.earwitness.siprec.metadata.StreamRoles;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who speaks on which stream and in which order the channels come, by everything the metadata ever said.
+///
+/// Rests on the first version that names the most senders: a later one often only takes everybody out again. A stream
+/// that this version does not explain is looked up in the others.
+final class Roster {
+    private final Map<Integer, Sender> senders;
+    private final List<Integer> order;
+    private final String orderReason;
+
+    /// Who sends a stream, or why that is unknown.
+    ///
+    /// @param participantId empty where nothing tells, or where several share the stream
+    /// @param reason        one sentence
+    record Sender(Optional<String> participantId, String reason) {}
+
+    private Roster(Map<Integer, Sender> senders, List<Integer> order, String orderReason) {
+        this.senders = senders;
+        this.order = order;
+        this.orderReason = orderReason;
+    }
+
+    static Roster of(MetadataHistory history, List<StreamDescription> streams) {
+        var lines = streams.stream()
+                .map(stream -> new RecordedLine(
+                        stream.index(),
+                        stream.medium(),
+                        stream.label().isEmpty() ? Optional.empty() : Optional.of(new StreamLabel(stream.label()))))
+                .toList();
+        var states = new ArrayList<RecordingMetadata>();
+        history.versions().stream().map(Version::state).forEach(states::add);
+        var best = states.stream()
+                .reduce((a, b) -> known(b, lines) > known(a, lines) ? b : a)
+                .orElse(RecordingMetadata.EMPTY);
+        states.addFirst(best);
+        var senders = new HashMap<Integer, Sender>();
+        for (var state : states) {
+            for (var role : StreamRoles.of(state, lines).roles()) {
+                senders.merge(role.line().index(), sender(role, history), Roster::betterOf);
+            }
+        }
+        var channels = StreamRoles.of(best, lines).channelOrder(best);
+        return new Roster(
+                senders,
+                channels.channels().stream()
+                        .map(channel -> channel.lineIndex())
+                        .toList(),
+                Wording.sentence(channels.reason()));
+    }
+
+    Sender sender(int stream) {
+        return senders.getOrDefault(stream, new Sender(Optional.empty(), "Nothing tells who sends it."));
+    }
+
+    /// The channels of the multi-channel file: of the streams that have sound, in the order the metadata gives.
+    ChannelOrder channelOrder(Set<Integer> audible) {
+        var inOrder = new ArrayList<>(order.stream().filter(audible::contains).toList());
+        audible.stream().filter(stream -> !inOrder.contains(stream)).sorted().forEach(inOrder::add);
+        if (inOrder.isEmpty()) {
+            return new ChannelOrder(List.of(), "There is nothing that can be heard.");
+        }
+        return new ChannelOrder(Collections.unmodifiableList(inOrder), orderReason);
+    }
+
+    private static long known(RecordingMetadata state, List<RecordedLine> lines) {
+        return StreamRoles.of(state, lines).roles().stream()
+                .filter(role -> !role.senders().isEmpty())
+                .count();
+    }
+
+    private static Sender sender(StreamRole role, MetadataHistory history) {
+        if (history.versions().isEmpty()) {
+            return new Sender(Optional.empty(), "The client sent no metadata that could be read.");
+        }
+        var only = role.senders().size() == 1
+                ? Optional.of(role.senders().getFirst().participantId())
+                : Optional.<String>empty();
+        return new Sender(only, Wording.sentence(role.reason()));
+    }
+
+    private static Sender betterOf(Sender first, Sender later) {
+        return first.participantId().isPresent() || later.participantId().isEmpty() ? first : later;
+    }
+
+}

@@ -1,0 +1,83 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.assembly.Parties.Party;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.RecordingEvent.Kind;
+
+/// Tells what happened to the session as a whole: accepted, parties coming and going, pauses, notes, recovery.
+final class SessionEvents {
+    private static final String NOBODY = "";
+
+    private final Survey survey;
+    private final Cast cast;
+    private final EventList events;
+
+    SessionEvents(Survey survey, Cast cast, EventList events) {
+        this.survey = survey;
+        this.cast = cast;
+        this.events = events;
+    }
+
+    void add() {
+        accepted();
+        cast.parties().forEach(this::party);
+        var versions = survey.metadata().versions();
+        versions.stream()
+                .skip(1)
+                .forEach(version -> events.add(
+                        version.epochNanos(), Kind.METADATA, "The client sent new metadata", NOBODY, null));
+        new PauseEvents(survey.streams(), cast::speaker).addTo(events);
+        survey.notes().forEach(note -> events.add(note.epochNanos(), Kind.SIGNALLING, note.text(), note.detail(), null));
+        if (survey.endCause() == EndCause.PROCESS_DIED) {
+            events.add(
+                    survey.endNanos(),
+                    Kind.RECOVERED,
+                    "Recovered after the recorder died",
+                    "the journal ends with its last whole record",
+                    null);
+        }
+    }
+
+    private void accepted() {
+        survey.opened().ifPresent(opened -> {
+            var origin = opened.origin();
+            var who = origin.userAgent().isEmpty() ? origin.remote() : origin.userAgent() + " at " + origin.remote();
+            events.add(
+                    Math.max(opened.epochNanos(), survey.startNanos()),
+                    Kind.ACCEPTED,
+                    "Accepted a recording session",
+                    "from " + who + " over " + origin.transport(),
+                    null);
+        });
+    }
+
+    private void party(Party party) {
+        var joined = party.joinedNanos();
+        if (joined != null) {
+            var before = joined < survey.startNanos();
+            events.add(
+                    joined,
+                    Kind.PARTICIPANT,
+                    party.shown() + (before ? " was already there" : " joined"),
+                    party.aor(),
+                    party.id());
+        }
+        var left = party.leftNanos();
+        if (left != null && left < survey.endNanos()) {
+            events.add(left, Kind.PARTICIPANT, party.shown() + " left", party.aor(), party.id());
+        }
+    }
+
+    static String end(EndCause cause) {
+        return switch (cause) {
+            case CLIENT_BYE -> "Ended by the client";
+            case RECORDER_BYE -> "Ended by the recorder";
+            case SHUTDOWN -> "Ended because the recorder was stopped";
+            case NO_ACK -> "Ended: the client never acknowledged our answer";
+            case SESSION_EXPIRED -> "Ended: the session timer ran out";
+            case SILENT_CLIENT -> "Ended: nothing came from the client any more";
+            case SIGNALLING_FAILED -> "Ended: signalling broke down";
+            case PROCESS_DIED -> "Ended: the recorder died";
+        };
+    }
+}

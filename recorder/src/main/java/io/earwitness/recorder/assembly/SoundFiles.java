@@ -1,0 +1,116 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.model.ChannelOrder;
+import io.earwitness.recorder.model.Waveform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Writes what can be heard: a file for each stream and one with a channel for each, and draws the waveform.
+final class SoundFiles {
+    /// The rate of the multi-channel file; a stream of another rate has only its own file.
+    static final int CHANNEL_RATE = 8_000;
+
+    private static final String WAV = "audio/vnd.wave";
+
+    private final Path folder;
+    private final Cast cast;
+    private final List<StreamOutcome> outcomes;
+    private final ChannelOrder order;
+    private final long frames;
+    private final List<PlannedFile> files = new ArrayList<>();
+    private final Map<Integer, String> names = new HashMap<>();
+
+    SoundFiles(Path folder, Moments moments, long endNanos, Cast cast, List<StreamOutcome> outcomes) {
+        this.folder = folder;
+        this.cast = cast;
+        this.outcomes = outcomes;
+        this.order = cast.channelOrder(outcomes.stream()
+                .filter(outcome -> outcome.audible() && outcome.rate() == CHANNEL_RATE)
+                .map(StreamOutcome::index)
+                .collect(Collectors.toSet()));
+        this.frames = Math.max(moments.sample(endNanos, CHANNEL_RATE), lastSample());
+    }
+
+    private long lastSample() {
+        var last = 0L;
+        for (var outcome : outcomes) {
+            var heard = (outcome.sound().end() * CHANNEL_RATE + outcome.rate() - 1) / outcome.rate();
+            var unheard = (outcome.offsetMillis() + outcome.lengthMillis()) * CHANNEL_RATE / 1000;
+            last = Math.max(last, outcome.audible() ? heard : unheard);
+        }
+        return last;
+    }
+
+    Waveform write() throws IOException {
+        var channelFile = new ChannelFile(CHANNEL_RATE, frames, channels());
+        var waveform = channelFile.write(folder.resolve("audio.wav"), silentLanes());
+        if (!order.streams().isEmpty()) {
+            files.add(new PlannedFile("audio.wav", WAV));
+        }
+        for (var outcome : outcomes) {
+            if (outcome.audible()) {
+                var name = FileNames.streamSound(outcome.index(), cast.party(outcome.index()));
+                outcome.sound().writeWav(folder.resolve(name), outcome.rate());
+                names.put(outcome.index(), name);
+                files.add(new PlannedFile(name, WAV));
+            }
+        }
+        return waveform;
+    }
+
+    private List<ChannelFile.Channel> channels() {
+        var channels = new ArrayList<ChannelFile.Channel>();
+        for (var stream : order.streams()) {
+            for (var outcome : outcomes) {
+                if (outcome.index() == stream) {
+                    channels.add(new ChannelFile.Channel(
+                            stream, participant(outcome), outcome.sound(), outcome.absent()));
+                }
+            }
+        }
+        return channels;
+    }
+
+    private List<Waveform.Lane> silentLanes() {
+        var nothing = Collections.nCopies(PeakMeter.steps(CHANNEL_RATE, frames), -1);
+        return outcomes.stream()
+                .filter(outcome -> outcome.isAudio() && !outcome.survey().hasPackets())
+                .map(outcome -> new Waveform.Lane(outcome.index(), participant(outcome), nothing))
+                .toList();
+    }
+
+    private static String participant(StreamOutcome outcome) {
+        return outcome.speaker().participantId().orElse("");
+    }
+
+    List<PlannedFile> files() {
+        return files;
+    }
+
+    /// The stream's own sound file; empty where it has none.
+    Optional<String> file(int stream) {
+        return Optional.ofNullable(names.get(stream));
+    }
+
+    ChannelOrder order() {
+        return order;
+    }
+
+    /// The stream's channel, from 1; empty where it is not in the multi-channel file.
+    Optional<Integer> channel(int stream) {
+        var at = order.streams().indexOf(stream);
+        return at < 0 ? Optional.empty() : Optional.of(at + 1);
+    }
+
+    /// The recording's length: to the last started millisecond.
+    long lengthMillis() {
+        return (frames * 1000 + CHANNEL_RATE - 1) / CHANNEL_RATE;
+    }
+}

@@ -1,0 +1,58 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.media.timeline.TimelineCounters;
+import io.earwitness.recorder.assembly.StreamTrack.Speaker;
+import io.earwitness.recorder.model.Gap;
+import java.util.List;
+
+/// One stream after the second walk: everything that the manifest will say of it, and its sound.
+///
+/// @param rate   samples per second of sound, and ticks of the counters and stretches
+/// @param mute   why nothing, or not all, of what came can be heard; empty where everything can
+/// @param absent where nothing was sent, in samples from the recording's start
+record StreamOutcome(
+        StreamSurvey survey,
+        Speaker speaker,
+        int rate,
+        SampleFile sound,
+        long offsetMillis,
+        long lengthMillis,
+        TimelineCounters counters,
+        String mute,
+        List<Gap> gaps,
+        List<Stretch> absent) {
+
+    int index() {
+        return survey.index();
+    }
+
+    boolean isAudio() {
+        return survey.description().medium().equals("audio");
+    }
+
+    boolean audible() {
+        return sound.end() > 0;
+    }
+
+    /// Why there is no sound file; empty where there is one.
+    String undecodedReason() {
+        if (audible()) {
+            return "";
+        }
+        if (!survey.hasPackets()) {
+            return survey.neverPromised() ? "It was switched off all along." : "Nothing was ever sent.";
+        }
+        return mute.isEmpty() ? "No audio was sent on it." : mute;
+    }
+
+    Judgement.Finding finding() {
+        var lacking = survey.hasPackets() && !audible() ? undecodedReason() : mute;
+        return new Judgement.Finding(
+                speaker.shown(),
+                !survey.neverPromised() || survey.hasPackets(),
+                survey.hasPackets(),
+                lacking,
+                gaps,
+                counters.lost());
+    }
+}

@@ -1,0 +1,202 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.media.rtp.PayloadFormat;
+import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.media.timeline.StreamTimeline;
+import io.earwitness.media.timeline.TimelineConfig;
+import io.earwitness.media.timeline.TimelineCounters;
+import io.earwitness.media.timeline.TimelineEvent;
+import io.earwitness.media.timeline.TimelineItem;
+import io.earwitness.media.timeline.TimelineSink;
+import io.earwitness.recorder.model.Gap;
+import io.earwitness.recorder.model.RecordingEvent.Kind;
+import io.earwitness.recorder.model.Span;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lays out one stream in the second walk: each packet in its place, decoded where we can, each gap with its name.
+///
+/// Order, loss and clocks are the timeline's business. Keeps at most [#GAPS_MAX] gaps; the sound goes to a scratch file.
+final class StreamTrack implements TimelineSink, Closeable {
+    static final int GAPS_MAX = 2_000;
+    private static final int CLOCK_RATE_DEFAULT = 8_000;
+
+    private final StreamSurvey survey;
+    private final Speaker speaker;
+    private final Moments moments;
+    private final EventList events;
+    private final int rate;
+    private final StreamTimeline timeline;
+    private final StreamDecoder decoder;
+    private final SampleFile sound;
+    private final List<Gap> gaps = new ArrayList<>();
+    private final List<Stretch> absent = new ArrayList<>();
+    private long gapsNotListed;
+    private long firstAudio = Long.MAX_VALUE;
+    private long lastAudio;
+    private boolean started;
+
+    /// Whose stream it is, as a sentence calls it.
+    ///
+    /// @param shown         `Leo Brandt's stream`, `stream 2`
+    /// @param participantId empty where nothing tells
+    record Speaker(String shown, Optional<String> participantId) {}
+
+    StreamTrack(StreamSurvey survey, Speaker speaker, Moments moments, EventList events, Path scratch)
+            throws IOException {
+        this.survey = survey;
+        this.speaker = speaker;
+        this.moments = moments;
+        this.events = events;
+        this.rate = survey.mainFormat().map(PayloadFormat::clockRate).orElse(CLOCK_RATE_DEFAULT);
+        var types = survey.payloadTypes();
+        this.timeline = new StreamTimeline(TimelineConfig.of(rate, moments.startNanos(), types), this);
+        this.decoder = new StreamDecoder(types, rate, survey.encrypted(), survey.description().protocol());
+        this.sound = new SampleFile(scratch.resolve("stream-" + survey.index() + ".pcm"));
+    }
+
+    void packet(long epochNanos, ByteBuffer bytes) {
+        // The timeline keeps packets for a while; the journal's buffer is used again at once.
+        RtpPacket.parse(bytes).ifPresent(packet -> timeline.accept(epochNanos, packet.copy()));
+    }
+
+    void pause(long epochNanos) {
+        timeline.pause(epochNanos);
+    }
+
+    void resume(long epochNanos) {
+        timeline.resume(epochNanos);
+    }
+
+    StreamOutcome finish(long endNanos) {
+        var counters = timeline.finish(endNanos);
+        if (gapsNotListed > 0) {
+            events.add(endNanos, Kind.GAP, gapsNotListed + " more gaps are not listed", speaker.shown(), participant());
+        }
+        return outcome(counters);
+    }
+
+    private StreamOutcome outcome(TimelineCounters counters) {
+        return new StreamOutcome(
+                survey, speaker, rate, sound, offsetMillis(), lengthMillis(), counters, decoder.mute(), gaps, absent);
+    }
+
+    @Override
+    public void item(TimelineItem item) {
+        switch (item) {
+            case TimelineItem.Audio audio -> audio(audio);
+            case TimelineItem.Gap gap -> gap(gap);
+            case TimelineItem.Paused paused -> absent(paused);
+            case TimelineItem.Silence silence -> {
+                switch (silence.reason()) {
+                    case BEFORE_FIRST_PACKET, AFTER_LAST_PACKET, BETWEEN_SOURCES, SENDER_RESTARTED -> absent(silence);
+                    case SENDER_SILENT, COMFORT_NOISE, TELEPHONE_EVENT, UNKNOWN_PAYLOAD -> {}
+                }
+            }
+        }
+    }
+
+    private void audio(TimelineItem.Audio audio) {
+        firstAudio = Math.min(firstAudio, audio.from());
+        lastAudio = Math.max(lastAudio, audio.end());
+        var packet = audio.packet().packet();
+        var hadTrouble = decoder.inTrouble();
+        var samples = decoder.decode(packet.payloadType(), packet.payload(), audio.samples());
+        if (!hadTrouble && decoder.inTrouble()) {
+            add(audio.from(), Kind.STREAM, "From here on " + decoder.mute(), speaker.shown());
+        }
+        try {
+            sound.put(audio.from(), samples);
+        } catch (IOException full) {
+            throw new UncheckedIOException("cannot lay out stream " + survey.index(), full);
+        }
+    }
+
+    private void gap(TimelineItem.Gap gap) {
+        if (gaps.size() >= GAPS_MAX) {
+            gapsNotListed++;
+            return;
+        }
+        absent(gap);
+        var span = span(gap);
+        var packets = gap.packetsMissing();
+        var figures = packets == 0
+                ? "Part of a longer gap in " + speaker.shown()
+                : Wording.packets(packets) + " of " + speaker.shown();
+        gaps.add(new Gap(span, packets, figures + (packets == 0 ? "." : " never arrived.")));
+        add(gap.from(), Kind.GAP, Wording.length(span.lengthMillis()) + " never arrived", figures);
+    }
+
+    private void absent(TimelineItem item) {
+        absent.add(new Stretch(item.from(), item.end()));
+    }
+
+    @Override
+    public void event(TimelineEvent event) {
+        switch (event) {
+            case TimelineEvent.SourceStarted source -> source(source);
+            case TimelineEvent.Reanchored moved ->
+                add(
+                        moved.at(),
+                        Kind.STREAM,
+                        "The clock of " + speaker.shown() + " jumped; it goes on from the time of arrival",
+                        "by " + Moments.millisOf(moved.shift(), rate) + " ms");
+            case TimelineEvent.PayloadTypeChanged changed -> {
+                var name = survey.payloadTypes()
+                        .format(changed.payloadType())
+                        .map(PayloadFormat::encodingName)
+                        .orElse("payload type " + changed.payloadType());
+                add(changed.at(), Kind.STREAM, Wording.capital(speaker.shown()) + " goes on in " + name, "");
+            }
+            case TimelineEvent.TelephoneEvent key ->
+                add(
+                        key.at(),
+                        Kind.DIGIT,
+                        "Key " + key.key() + " pressed",
+                        Wording.length(Moments.millisOf(key.samples(), rate)) + (key.endSeen() ? "" : " or longer")
+                                + ", on " + speaker.shown());
+        }
+    }
+
+    private void source(TimelineEvent.SourceStarted source) {
+        var text = started ? "Another source speaks on " + speaker.shown() : "First packet of " + speaker.shown();
+        started = true;
+        add(source.at(), Kind.STREAM, text, "SSRC %08x".formatted(source.ssrc()));
+    }
+
+    private void add(long at, Kind kind, String text, String detail) {
+        events.add(moments.epochNanos(at, rate), kind, text, detail, participant());
+    }
+
+    private @Nullable String participant() {
+        return speaker.participantId().orElse(null);
+    }
+
+    private Span span(TimelineItem item) {
+        var from = Moments.millisOf(item.from(), rate);
+        return new Span(from, Moments.millisOf(item.end(), rate) - from);
+    }
+
+    private long offsetMillis() {
+        if (firstAudio != Long.MAX_VALUE) {
+            return Moments.millisOf(firstAudio, rate);
+        }
+        return survey.hasPackets() ? moments.millis(survey.firstPacketNanos()) : 0;
+    }
+
+    private long lengthMillis() {
+        return firstAudio == Long.MAX_VALUE ? 0 : Moments.millisOf(lastAudio, rate) - offsetMillis();
+    }
+
+    @Override
+    public void close() throws IOException {
+        sound.close();
+    }
+}

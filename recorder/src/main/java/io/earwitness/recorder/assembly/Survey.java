@@ -1,0 +1,136 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
+import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
+import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.EndCause;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a first walk through the journal tells: who called, what was agreed, when things began, paused and ended.
+///
+/// Keeps the rare records and counts the packets; bounded whatever the journal holds.
+final class Survey {
+    static final int NOTES_MAX = 2_000;
+    static final int STREAMS_MAX = 200;
+    /// No session is believed to last longer; what says so is a clock that was set anew.
+    static final long LENGTH_NANOS_MAX = 7 * 86_400 * 1_000_000_000L;
+
+    private @Nullable SessionOpened opened;
+    private @Nullable SessionEnded ended;
+    private final TreeMap<Integer, StreamSurvey> streams = new TreeMap<>();
+    private final MetadataHistory metadata = new MetadataHistory();
+    private final Set<Deviation> deviations = new LinkedHashSet<>();
+    private final List<JournalRecord.Noted> notes = new ArrayList<>();
+    private long answeredNanos = Long.MAX_VALUE;
+    private long firstPacketNanos = Long.MAX_VALUE;
+    private long lastNanos = Long.MIN_VALUE;
+
+    void take(JournalRecord record) {
+        if (!(record instanceof SessionEnded)) {
+            lastNanos = Math.max(lastNanos, record.epochNanos());
+        }
+        switch (record) {
+            case SessionOpened first -> opened = opened == null ? first : opened;
+            case JournalRecord.StreamAgreed agreed ->
+                stream(agreed.stream().index()).ifPresent(stream -> stream.agreed(agreed));
+            case JournalRecord.StreamRemoved removed ->
+                stream(removed.stream()).ifPresent(stream -> stream.removed(removed.epochNanos()));
+            case JournalRecord.StreamPaused paused ->
+                stream(paused.stream()).ifPresent(stream -> stream.paused(paused));
+            case JournalRecord.StreamResumed resumed ->
+                stream(resumed.stream()).ifPresent(stream -> stream.resumed(resumed.epochNanos()));
+            case JournalRecord.PacketArrived packet -> packet(packet);
+            case JournalRecord.PacketsRejected rejected ->
+                stream(rejected.stream()).ifPresent(stream -> stream.rejected(rejected.packets()));
+            case JournalRecord.MessageSeen message -> message(message);
+            case JournalRecord.BodyPartReceived part -> metadata.take(part);
+            case JournalRecord.DeviationNoted noted -> {
+                if (deviations.size() < NOTES_MAX) {
+                    deviations.add(noted.deviation());
+                }
+            }
+            case JournalRecord.Noted noted -> {
+                if (notes.size() < NOTES_MAX) {
+                    notes.add(noted);
+                }
+            }
+            case SessionEnded last -> ended = last;
+        }
+    }
+
+    private void packet(JournalRecord.PacketArrived packet) {
+        firstPacketNanos = Math.min(firstPacketNanos, packet.epochNanos());
+        stream(packet.stream()).ifPresent(stream -> stream.packet(packet));
+    }
+
+    private void message(JournalRecord.MessageSeen message) {
+        if (!message.incoming() && answeredNanos == Long.MAX_VALUE && SipGlance.at(message.message()).accepts()) {
+            answeredNanos = message.epochNanos();
+        }
+    }
+
+    private Optional<StreamSurvey> stream(int index) {
+        var known = streams.get(index);
+        if (known == null && streams.size() < STREAMS_MAX && index >= 0) {
+            known = new StreamSurvey(index);
+            streams.put(index, known);
+        }
+        return Optional.ofNullable(known);
+    }
+
+    Optional<SessionOpened> opened() {
+        return Optional.ofNullable(opened);
+    }
+
+    /// By index.
+    List<StreamSurvey> streams() {
+        return List.copyOf(streams.values());
+    }
+
+    MetadataHistory metadata() {
+        return metadata;
+    }
+
+    List<Deviation> deviations() {
+        return List.copyOf(deviations);
+    }
+
+    List<JournalRecord.Noted> notes() {
+        return notes;
+    }
+
+    /// A journal without a last record was not closed by whoever wrote it.
+    EndCause endCause() {
+        return ended == null ? EndCause.PROCESS_DIED : ended.cause();
+    }
+
+    String endDetail() {
+        return ended == null ? "" : ended.detail();
+    }
+
+    boolean hasPackets() {
+        return firstPacketNanos != Long.MAX_VALUE;
+    }
+
+    /// The first of: media, our answer. Where there was neither, the moment at which the journal was opened.
+    long startNanos() {
+        var start = Math.min(firstPacketNanos, answeredNanos);
+        if (start != Long.MAX_VALUE) {
+            return start;
+        }
+        return opened == null ? 0 : opened.epochNanos();
+    }
+
+    /// When the session ended. After a death nobody saw the end, so it is the last moment of which we know.
+    long endNanos() {
+        var end = ended == null || ended.cause() == EndCause.PROCESS_DIED ? lastNanos : ended.epochNanos();
+        return Math.clamp(end, startNanos(), startNanos() + LENGTH_NANOS_MAX);
+    }
+}

@@ -1,0 +1,169 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.NegotiatedFormat;
+import io.earwitness.recorder.model.PauseCause;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.model.StreamDescription;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// A journal told as a story: what was agreed, said and ended, at milliseconds after the INVITE.
+///
+/// Like the real reader it hands out one buffer again and again, so a packet that is kept without a copy shows.
+final class ScriptedJournal implements RecordSource {
+    static final Instant INVITED = Instant.parse("2026-03-04T12:00:00Z");
+    static final long INVITED_NANOS = INVITED.getEpochSecond() * 1_000_000_000L;
+    static final RecordingId ID = RecordingId.create(INVITED, new SplittableRandom(7));
+    static final NegotiatedFormat PCMA = new NegotiatedFormat(8, "PCMA", 8000, 1, "");
+    static final NegotiatedFormat PCMU = new NegotiatedFormat(0, "PCMU", 8000, 1, "");
+    static final NegotiatedFormat OPUS = new NegotiatedFormat(96, "opus", 48000, 2, "");
+    static final NegotiatedFormat KEYS = new NegotiatedFormat(101, "telephone-event", 8000, 1, "0-16");
+
+    private final List<JournalRecord> records = new ArrayList<>();
+    private int failAfter = Integer.MAX_VALUE;
+    private String damage = "";
+
+    static long at(double millis) {
+        return INVITED_NANOS + Math.round(millis * 1_000_000);
+    }
+
+    /// An INVITE at 0 ms and our 200 at 10 ms.
+    static ScriptedJournal answered() {
+        var journal = new ScriptedJournal();
+        var origin = new SessionOrigin(
+                "call-1@src", "tag-1", "Test SRC", "127.0.0.2:5070", "127.0.0.1:5099", "UDP", "sip:srs@127.0.0.1");
+        journal.add(new JournalRecord.SessionOpened(at(0), ID, origin));
+        journal.message(0, true, "INVITE sip:srs@127.0.0.1 SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n");
+        journal.message(10, false, "SIP/2.0 200 OK\r\nCSeq: 1 INVITE\r\n\r\n");
+        return journal;
+    }
+
+    ScriptedJournal add(JournalRecord record) {
+        records.add(record);
+        return this;
+    }
+
+    ScriptedJournal message(double millis, boolean incoming, String text) {
+        return add(new JournalRecord.MessageSeen(
+                at(millis), incoming, "127.0.0.2:5070", "127.0.0.1:5099", "TCP", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    ScriptedJournal metadata(double millis, String xml) {
+        return add(new JournalRecord.BodyPartReceived(
+                at(millis), "INVITE", "application/rs-metadata+xml", xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    ScriptedJournal agreed(int index, String label, NegotiatedFormat... formats) {
+        return agreed(index, label, "audio", "RTP/AVP", formats);
+    }
+
+    ScriptedJournal agreed(int index, String label, String medium, String protocol, NegotiatedFormat... formats) {
+        return add(new JournalRecord.StreamAgreed(
+                at(1),
+                new StreamDescription(index, index, label, medium, protocol, List.of(formats), 52_000 + 2 * index)));
+    }
+
+    ScriptedJournal paused(double millis, int stream) {
+        return add(new JournalRecord.StreamPaused(at(millis), stream, PauseCause.CLIENT));
+    }
+
+    ScriptedJournal resumed(double millis, int stream) {
+        return add(new JournalRecord.StreamResumed(at(millis), stream));
+    }
+
+    ScriptedJournal spoken(int stream, Voice voice) {
+        for (var packet : voice.sent()) {
+            add(new JournalRecord.PacketArrived(
+                    at(packet.millis()),
+                    stream,
+                    PacketKind.RTP,
+                    "127.0.77.1:" + (30_000 + stream),
+                    ByteBuffer.wrap(packet.bytes())));
+        }
+        return this;
+    }
+
+    ScriptedJournal ended(double millis, EndCause cause) {
+        return add(new JournalRecord.SessionEnded(at(millis), cause, ""));
+    }
+
+    /// Reading fails after so many records.
+    ScriptedJournal unreadableAfter(int count) {
+        failAfter = count;
+        return this;
+    }
+
+    ScriptedJournal damaged(String what) {
+        damage = what;
+        return this;
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    @Override
+    public RecordingId id() {
+        return ID;
+    }
+
+    @Override
+    public Reading open() {
+        // Packets of several voices were added one voice after the other; a journal has them as they came.
+        var inOrder = new ArrayList<>(records);
+        inOrder.sort(Comparator.comparingLong(JournalRecord::epochNanos));
+        return new Replay(inOrder);
+    }
+
+    private final class Replay implements Reading {
+        private final List<JournalRecord> inOrder;
+        private final byte[] shared = new byte[2_000];
+        private int next;
+
+        Replay(List<JournalRecord> inOrder) {
+            this.inOrder = inOrder;
+        }
+
+        @Override
+        public Optional<JournalRecord> next() throws IOException {
+            if (next >= failAfter) {
+                throw new IOException("the disk says no");
+            }
+            return next >= inOrder.size() ? Optional.empty() : Optional.of(shared(inOrder.get(next++)));
+        }
+
+        private JournalRecord shared(JournalRecord record) {
+            if (!(record instanceof JournalRecord.PacketArrived packet)) {
+                return record;
+            }
+            var bytes = packet.bytes().duplicate();
+            var length = bytes.remaining();
+            bytes.get(shared, 0, length);
+            return new JournalRecord.PacketArrived(
+                    packet.epochNanos(),
+                    packet.stream(),
+                    packet.kind(),
+                    packet.source(),
+                    ByteBuffer.wrap(shared, 0, length));
+        }
+
+        @Override
+        public String damage() {
+            return damage;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
