@@ -3,6 +3,8 @@ package io.earwitness.recorder.api;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.catalog.CatalogConfig;
+import io.earwitness.recorder.catalog.FakeRecording;
+import io.earwitness.recorder.catalog.FakeVoice;
 import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.telemetry.BuildVersion;

@@ -1,5 +1,7 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.recorder.catalog.FakeRecording;
+import io.earwitness.recorder.catalog.FakeVoice;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.model.Span;

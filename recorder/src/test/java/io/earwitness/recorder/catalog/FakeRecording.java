@@ -1,4 +1,4 @@
-package io.earwitness.recorder.api;
+package io.earwitness.recorder.catalog;
 
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.archive.FileDigest;
@@ -28,13 +28,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A made-up recording: real files with synthetic voices, and a manifest and waveform that fit them.
 ///
 /// For tests and for looking at the pages without a call.
-record FakeRecording(
+public record FakeRecording(
         RecordingId id,
         Instant startedAt,
         long lengthMillis,
@@ -43,13 +45,13 @@ record FakeRecording(
         Verdict verdict,
         String verdictReason,
         EndCause endCause) {
-    static final int STEP_MILLIS = 100;
+    public static final int STEP_MILLIS = 100;
 
-    FakeRecording {
+    public FakeRecording {
         voices = List.copyOf(voices);
     }
 
-    static FakeRecording of(Instant startedAt, long lengthMillis, RandomGenerator random, FakeVoice... voices) {
+    public static FakeRecording of(Instant startedAt, long lengthMillis, RandomGenerator random, FakeVoice... voices) {
         var id = RecordingId.create(startedAt, random);
         var callId = Long.toHexString(random.nextLong()) + "@pbx.example.com";
         var origin = new SessionOrigin(
@@ -65,20 +67,20 @@ record FakeRecording(
                 EndCause.CLIENT_BYE);
     }
 
-    FakeRecording with(Verdict other, String reason) {
+    public FakeRecording with(Verdict other, String reason) {
         return new FakeRecording(id, startedAt, lengthMillis, voices, origin, other, reason, endCause);
     }
 
-    FakeRecording from(SessionOrigin other) {
+    public FakeRecording from(SessionOrigin other) {
         return new FakeRecording(id, startedAt, lengthMillis, voices, other, verdict, verdictReason, endCause);
     }
 
-    FakeRecording endedBy(EndCause cause) {
+    public FakeRecording endedBy(EndCause cause) {
         return new FakeRecording(id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, cause);
     }
 
     /// Writes the folder as assembly would.
-    AssembledRecording assembleIn(Path scratch) throws IOException {
+    public AssembledRecording assembleIn(Path scratch) throws IOException {
         var folder = Files.createDirectories(scratch.resolve(id.value()));
         Files.createDirectories(folder.resolve("metadata"));
         Files.createDirectories(folder.resolve("signalling"));
@@ -104,7 +106,7 @@ record FakeRecording(
         return new AssembledRecording(folder, manifest, waveform());
     }
 
-    Manifest manifest(List<RecordingFile> files) {
+    public Manifest manifest(List<RecordingFile> files) {
         var heard = heard();
         return new Manifest(
                 Manifest.FORMAT,
@@ -126,7 +128,7 @@ record FakeRecording(
                 files);
     }
 
-    Waveform waveform() {
+    public Waveform waveform() {
         return new Waveform(
                 STEP_MILLIS,
                 heard().stream()
@@ -188,7 +190,7 @@ record FakeRecording(
                 events.add(event(
                         gap.startMillis(),
                         RecordingEvent.Kind.GAP,
-                        String.format(java.util.Locale.ROOT, "%.1f s never arrived", gap.lengthMillis() / 1000.0),
+                        String.format(Locale.ROOT, "%.1f s never arrived", gap.lengthMillis() / 1000.0),
                         gap.lengthMillis() / 20 + " packets of " + voice.name() + "'s stream",
                         voice.id()));
             }
@@ -205,11 +207,7 @@ record FakeRecording(
     }
 
     private RecordingEvent event(
-            long atMillis,
-            RecordingEvent.Kind kind,
-            String text,
-            String detail,
-            @org.jspecify.annotations.Nullable String participantId) {
+            long atMillis, RecordingEvent.Kind kind, String text, String detail, @Nullable String participantId) {
         return new RecordingEvent(atMillis, startedAt.plusMillis(atMillis), kind, text, detail, participantId);
     }
 

@@ -1,4 +1,4 @@
-package io.earwitness.recorder.api;
+package io.earwitness.recorder.catalog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.earwitness.recorder.api;
+package io.earwitness.recorder.catalog;
 
 import io.earwitness.recorder.model.Span;
 import java.util.ArrayList;
@@ -10,22 +10,23 @@ import java.util.Random;
 /// @param turns  when he speaks; nothing at all was sent where there is no turn and `isHeard` is false
 /// @param gaps   what never arrived
 /// @param pauses what was not recorded
-record FakeVoice(String id, String name, String aor, int hertz, List<Span> turns, List<Span> gaps, List<Span> pauses) {
+public record FakeVoice(
+        String id, String name, String aor, int hertz, List<Span> turns, List<Span> gaps, List<Span> pauses) {
     static final int RATE = 8000;
 
-    static FakeVoice speaking(String name, String aor, int hertz, long lengthMillis) {
+    public static FakeVoice speaking(String name, String aor, int hertz, long lengthMillis) {
         return new FakeVoice(aor, name, aor, hertz, turns(hertz, lengthMillis), List.of(), List.of());
     }
 
-    static FakeVoice silent(String name, String aor) {
+    public static FakeVoice silent(String name, String aor) {
         return new FakeVoice(aor, name, aor, 0, List.of(), List.of(), List.of());
     }
 
-    FakeVoice losing(Span... spans) {
+    public FakeVoice losing(Span... spans) {
         return new FakeVoice(id, name, aor, hertz, turns, List.of(spans), pauses);
     }
 
-    FakeVoice paused(Span... spans) {
+    public FakeVoice paused(Span... spans) {
         return new FakeVoice(id, name, aor, hertz, turns, gaps, List.of(spans));
     }
 
