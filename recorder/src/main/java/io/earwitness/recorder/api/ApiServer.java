@@ -3,6 +3,8 @@ package io.earwitness.recorder.api;
 import io.earwitness.recorder.playback.Playback;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import java.net.URI;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -19,7 +21,11 @@ public final class ApiServer implements AutoCloseable {
     /// @param random for request ids
     /// @throws ApiStartException where the address cannot be listened on
     public static ApiServer start(ApiConfig config, ApiSources sources, RandomGenerator random) {
-        var server = Javalin.create(javalin -> configure(javalin, config, sources, random));
+        return start(config, sources, random, new WebPages("/web"));
+    }
+
+    static ApiServer start(ApiConfig config, ApiSources sources, RandomGenerator random, WebPages pages) {
+        var server = Javalin.create(javalin -> configure(javalin, config, sources, random, pages));
         try {
             server.start();
         } catch (RuntimeException failure) {
@@ -49,7 +55,8 @@ public final class ApiServer implements AutoCloseable {
         server.stop();
     }
 
-    private static void configure(JavalinConfig javalin, ApiConfig config, ApiSources sources, RandomGenerator random) {
+    private static void configure(
+            JavalinConfig javalin, ApiConfig config, ApiSources sources, RandomGenerator random, WebPages pages) {
         HttpListener.configure(javalin, config);
         var routes = javalin.routes;
         var requests = new RequestMeters(sources.telemetry().meters());
@@ -60,35 +67,40 @@ public final class ApiServer implements AutoCloseable {
         routes.before(new CallerCheck(config));
 
         var recordings = new RecordingsApi(sources.catalog(), new Playback(sources.archive()));
-        routes.get("/api/v1/recordings", recordings::find);
-        routes.get("/api/v1/recordings/{id}", recordings::get);
-        routes.get("/api/v1/recordings/{id}/waveform", recordings::waveform);
-        routes.get("/api/v1/recordings/{id}/metadata", recordings::metadata);
+        read(routes, "/api/v1/recordings", recordings::find);
+        read(routes, "/api/v1/recordings/{id}", recordings::get);
+        read(routes, "/api/v1/recordings/{id}/waveform", recordings::waveform);
+        read(routes, "/api/v1/recordings/{id}/metadata", recordings::metadata);
 
         var files = new FilesApi(new Playback(sources.archive()));
-        routes.get("/api/v1/recordings/{id}/audio", files::audio);
-        routes.get("/api/v1/recordings/{id}/packets", files::packets);
-        routes.get("/api/v1/recordings/{id}/files/<name>", files::file);
-        routes.get("/api/v1/recordings/{id}/export", files::export);
+        read(routes, "/api/v1/recordings/{id}/audio", files::audio);
+        read(routes, "/api/v1/recordings/{id}/packets", files::packets);
+        read(routes, "/api/v1/recordings/{id}/files/<name>", files::file);
+        read(routes, "/api/v1/recordings/{id}/export", files::export);
 
         var sessions = new SessionsApi(sources.sessions(), sources.notRecorded());
-        routes.get("/api/v1/sessions", sessions::sessions);
-        routes.get("/api/v1/sessions/{id}", sessions::session);
-        routes.get("/api/v1/not-recorded", sessions::notRecorded);
+        read(routes, "/api/v1/sessions", sessions::sessions);
+        read(routes, "/api/v1/sessions/{id}", sessions::session);
+        read(routes, "/api/v1/not-recorded", sessions::notRecorded);
 
         var system = new SystemApi(sources);
-        routes.get("/api/v1/system", system::status);
-        routes.get("/health/live", system::live);
-        routes.get("/health/ready", system::ready);
-        routes.get("/metrics", system::metrics);
-        routes.get("/openapi.yaml", SystemApi::contract);
+        read(routes, "/api/v1/system", system::status);
+        read(routes, "/health/live", system::live);
+        read(routes, "/health/ready", system::ready);
+        read(routes, "/metrics", system::metrics);
+        read(routes, "/openapi.yaml", SystemApi::contract);
 
-        var pages = new WebPages("/web");
-        routes.get("/", pages::page);
-        routes.get("/<path>", pages::page);
+        read(routes, "/", pages::page);
+        read(routes, "/<path>", pages::page);
 
         routes.after(requests::count);
         problems.register(routes);
+    }
+
+    private static void read(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        // Without this, Javalin answers HEAD by itself, with nothing that GET would say.
+        routes.head(path, handler);
     }
 
     /// Says in one line why the programming interface cannot start.

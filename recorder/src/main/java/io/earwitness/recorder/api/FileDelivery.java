@@ -75,6 +75,8 @@ final class FileDelivery {
         request.contentType(file.mediaType());
         request.res().setContentLengthLong(length);
         if (isHead(request)) {
+            // Sent now, or the empty body's length would take the place of the file's.
+            request.res().flushBuffer();
             return;
         }
         try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {

@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +60,8 @@ final class Problems {
         if (request.res().isCommitted()) {
             unfinished.increment();
             log.debug("request {} broke off: {}", RequestIds.of(request), failure.toString());
-            // A whole-looking answer must not come out of half a file.
-            request.res().setHeader("Connection", "close");
-            throw new BrokenOffException(failure);
+            cut(request, failure);
+            return;
         }
         failed.increment();
         log.error("request {} for {} failed", RequestIds.of(request), request.path(), failure);
@@ -78,12 +78,12 @@ final class Problems {
         request.result(ApiJson.bytes(problem));
     }
 
-    /// Makes the server cut the connection.
-    private static final class BrokenOffException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        BrokenOffException(Throwable cause) {
-            super(cause);
-        }
+    // Half a file must not look like a whole one, as it would with a proper end.
+    private static void cut(Context request, Exception failure) {
+        ServletContextRequest.getServletContextRequest(request.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close(failure);
     }
 }

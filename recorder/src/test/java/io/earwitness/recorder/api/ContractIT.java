@@ -1,0 +1,158 @@
+package io.earwitness.recorder.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earwitness.recorder.catalog.FakeRecording;
+import io.earwitness.recorder.catalog.FakeVoice;
+import io.earwitness.recorder.model.Participant;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.Span;
+import io.earwitness.recorder.model.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContractIT {
+    private static final String NOBODY = "01M7YR84WQQ3DD61ANYP04Y5YH";
+
+    private final Set<String> exercised = new TreeSet<>();
+    private final Random random = new Random(1);
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void keepsEveryPromiseOfTheContract() throws Exception {
+        var contract = Contract.read();
+        try (var api = ApiFixture.start(Files.createDirectories(scratch.resolve("up")))) {
+            var id = full(api).id();
+            var silent = empty(api).id();
+            api.sessions.add(live());
+            api.notRecorded.addAll(notRecorded());
+            var recording = "/api/v1/recordings/" + id;
+
+            check(contract, api, "findRecordings", 200, "/api/v1/recordings");
+            check(contract, api, "findRecordings", 200, "/api/v1/recordings?limit=1&q=ana&verdict=GAPS&verdict=EMPTY");
+            check(contract, api, "findRecordings", 400, "/api/v1/recordings?limit=0");
+            check(contract, api, "getRecording", 200, recording);
+            check(contract, api, "getRecording", 200, "/api/v1/recordings/" + silent);
+            check(contract, api, "getRecording", 404, "/api/v1/recordings/" + NOBODY);
+            check(contract, api, "getWaveform", 200, recording + "/waveform");
+            check(contract, api, "getWaveform", 404, "/api/v1/recordings/" + NOBODY + "/waveform");
+            check(contract, api, "getAudio", 200, recording + "/audio");
+            check(contract, api, "getAudio", 206, recording + "/audio?stream=1", "Range", "bytes=0-9");
+            check(contract, api, "getAudio", 304, recording + "/audio", "If-None-Match", "*");
+            check(contract, api, "getAudio", 400, recording + "/audio?stream=-1");
+            check(contract, api, "getAudio", 404, recording + "/audio?stream=9");
+            check(contract, api, "getAudio", 404, "/api/v1/recordings/" + silent + "/audio");
+            check(contract, api, "getAudio", 416, recording + "/audio", "Range", "bytes=99999999-");
+            check(contract, api, "getPackets", 200, recording + "/packets");
+            check(contract, api, "getPackets", 206, recording + "/packets", "Range", "bytes=0-3");
+            check(contract, api, "getPackets", 304, recording + "/packets", "If-None-Match", "*");
+            check(contract, api, "getPackets", 404, "/api/v1/recordings/" + NOBODY + "/packets");
+            check(contract, api, "getPackets", 416, recording + "/packets", "Range", "bytes=9999-");
+            check(contract, api, "getMetadata", 200, recording + "/metadata");
+            check(contract, api, "getMetadata", 404, "/api/v1/recordings/" + NOBODY + "/metadata");
+            check(contract, api, "getFile", 200, recording + "/files/metadata/1-invite.xml");
+            check(contract, api, "getFile", 206, recording + "/files/manifest.json", "Range", "bytes=-5");
+            check(contract, api, "getFile", 304, recording + "/files/manifest.json", "If-None-Match", "*");
+            check(contract, api, "getFile", 404, recording + "/files/nothing.wav");
+            check(contract, api, "getFile", 416, recording + "/files/stream-1.wav", "Range", "bytes=99999999-");
+            check(contract, api, "exportRecording", 200, recording + "/export");
+            check(contract, api, "exportRecording", 404, "/api/v1/recordings/" + NOBODY + "/export");
+            check(contract, api, "liveSessions", 200, "/api/v1/sessions");
+            check(contract, api, "liveSession", 200, "/api/v1/sessions/" + live().id());
+            check(contract, api, "liveSession", 404, "/api/v1/sessions/" + id);
+            check(contract, api, "notRecorded", 200, "/api/v1/not-recorded");
+            check(contract, api, "system", 200, "/api/v1/system");
+            check(contract, api, "live", 200, "/health/live");
+            check(contract, api, "ready", 200, "/health/ready");
+            check(contract, api, "metrics", 200, "/metrics");
+            check(contract, api, "openapi", 200, "/openapi.yaml");
+            api.problems.add("The disk has less than 1 GB left.");
+            check(contract, api, "ready", 503, "/health/ready");
+            check(contract, api, "system", 200, "/api/v1/system");
+        }
+        try (var api = ApiFixture.withoutDatabase(Files.createDirectories(scratch.resolve("down")))) {
+            check(contract, api, "findRecordings", 503, "/api/v1/recordings");
+            check(contract, api, "system", 200, "/api/v1/system");
+        }
+        assertThat(exercised).isEqualTo(contract.answers());
+    }
+
+    @Test
+    void judgesStrictly() throws Exception {
+        var contract = Contract.read();
+        var json = "application/json";
+
+        assertThat(contract.faults("live", 200, json, "{\"status\":\"UP\"}")).isEmpty();
+        assertThat(contract.faults("live", 200, json, "{\"status\":\"UP\",\"extra\":1}"))
+                .isNotEmpty();
+        assertThat(contract.faults("live", 200, json, "{\"status\":\"MAYBE\"}")).isNotEmpty();
+        assertThat(contract.faults("live", 200, "text/html", "{\"status\":\"UP\"}"))
+                .isNotEmpty();
+        var page = "{\"items\":[{\"id\":1}],\"total\":1}";
+        assertThat(contract.faults("findRecordings", 200, json, page)).hasSizeGreaterThan(5);
+        var problem = "{\"at\":\"yesterday\",\"reason\":\"\",\"callId\":\"\",\"client\":"
+                + "{\"userAgent\":\"\",\"address\":\"\",\"transport\":\"UDP\"}}";
+        assertThat(contract.faults("notRecorded", 200, json, "[" + problem + "]"))
+                .as("a moment that is none")
+                .hasSize(1);
+    }
+
+    private void check(
+            Contract contract, ApiFixture api, String operationId, int status, String path, String... headers)
+            throws Exception {
+        var response = api.get(path, headers);
+        var what = operationId + " " + status + " " + path;
+        var body = ApiFixture.text(response);
+        assertThat(response.statusCode()).as(what + ": " + body).isEqualTo(status);
+        var mediaType = response.headers().firstValue("Content-Type").orElse("");
+        assertThat(contract.faults(operationId, status, mediaType, body))
+                .as(what + ": " + body)
+                .isEmpty();
+        exercised.add(operationId + " " + status);
+    }
+
+    private FakeRecording full(ApiFixture api) throws Exception {
+        var recording = FakeRecording.of(
+                ApiFixture.NOW,
+                9_000,
+                random,
+                FakeVoice.speaking("Ana Silva", "sip:ana@example.com", 200, 9_000)
+                        .losing(new Span(1_000, 500))
+                        .paused(new Span(4_000, 900)),
+                FakeVoice.speaking("Leo", "sip:leo@example.com", 120, 9_000),
+                FakeVoice.silent("Mia", "sip:mia@example.com"));
+        return api.store(recording.with(Verdict.GAPS, "0.5 s of Ana Silva's stream never arrived."));
+    }
+
+    private FakeRecording empty(ApiFixture api) throws Exception {
+        var recording = FakeRecording.of(ApiFixture.NOW.plusSeconds(1), 0, random);
+        return api.store(recording.with(Verdict.EMPTY, "No packet arrived at all."));
+    }
+
+    private static LiveSessionRepresentation live() {
+        return LiveSessionRepresentation.of(
+                RecordingId.create(ApiFixture.NOW, new Random(8)),
+                LiveSessionRepresentation.State.LIVE,
+                ApiFixture.NOW,
+                List.of(new Participant("p1", "Ana", "sip:ana@example.com", null, null, null)),
+                DemoRecordings.origin("c-1", "Acme", "TLS"),
+                List.of(
+                        new LiveSessionRepresentation.Stream(0, "1", "audio", "PCMU", 5, 860, false, ApiFixture.NOW),
+                        new LiveSessionRepresentation.Stream(1, "", "video", "", 0, 0, true, null)));
+    }
+
+    private static List<NotRecordedRepresentation> notRecorded() {
+        var client = new ClientRepresentation("Acme", "192.0.2.1:5060", "UDP");
+        return List.of(
+                new NotRecordedRepresentation(ApiFixture.NOW, 503, "No room.", client, "c-1", null),
+                new NotRecordedRepresentation(ApiFixture.NOW, null, "The disk was full.", client, "c-2", live().id()));
+    }
+}
