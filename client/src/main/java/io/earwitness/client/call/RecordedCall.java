@@ -1,5 +1,6 @@
 package io.earwitness.client.call;
 
+import io.earwitness.client.agent.ClientEndpoint;
 import io.earwitness.client.stream.Pacer;
 import io.earwitness.client.stream.StreamSocket;
 import io.earwitness.sip.CallFailedException;
@@ -17,7 +18,6 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.sdp.Direction;
 import io.earwitness.siprec.SiprecOffer;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,20 +42,19 @@ final class RecordedCall implements DialogHandler {
 
     RecordedCall(
             CallPlan plan,
-            SipEndpoint endpoint,
+            ClientEndpoint agent,
             Pacer pacer,
-            InetAddress local,
             List<StreamSocket> sockets,
             Clock clock,
             RandomGenerator random) {
         this.plan = plan;
-        this.endpoint = endpoint;
+        this.endpoint = agent.sip();
         this.pacer = pacer;
         this.clock = clock;
         this.streams.add(new SpokenStream(plan.caller().speech(), plan, sockets.get(0), random));
         this.streams.add(new SpokenStream(plan.callee().speech(), plan, sockets.get(1), random));
         this.offer = new CallOffer(
-                plan, local, sockets.stream().map(StreamSocket::port).toList(), random);
+                plan, agent.local(), sockets.stream().map(StreamSocket::port).toList(), random);
     }
 
     CallReport place(int number, CallListener listener) {

@@ -1,20 +1,9 @@
 package io.earwitness.client.call;
 
-import io.earwitness.client.stream.LocalAddress;
+import io.earwitness.client.agent.ClientEndpoint;
 import io.earwitness.client.stream.Pacer;
 import io.earwitness.client.stream.StreamSocket;
-import io.earwitness.sip.CallHandler;
-import io.earwitness.sip.IncomingCall;
-import io.earwitness.sip.SipEndpoint;
-import io.earwitness.sip.SipEndpointConfig;
-import io.earwitness.sip.dialog.SipReply;
-import io.earwitness.sip.message.SipRequest;
-import io.earwitness.sip.message.SipUri;
-import io.earwitness.sip.message.Transport;
-import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,19 +22,6 @@ public final class RecordedCalls {
     private final Clock clock;
     private final RandomGenerator random;
 
-    /// Only refuses: a call generator takes no calls.
-    private static final class NoIncoming implements CallHandler {
-        @Override
-        public void onInvite(IncomingCall call) {
-            call.reject(SipReply.of(403));
-        }
-
-        @Override
-        public SipReply onOptions(SipRequest options) {
-            return SipReply.ok();
-        }
-    }
-
     public RecordedCalls(CallListener listener) {
         this(listener, Clock.systemUTC(), RandomGenerator.of("L64X128MixRandom"));
     }
@@ -61,15 +37,7 @@ public final class RecordedCalls {
     /// @throws IOException          when nothing can be sent at all: unknown host, no socket
     /// @throws InterruptedException when the caller gives up; calls still running end with BYE
     public List<CallReport> place(CallPlan plan) throws IOException, InterruptedException {
-        InetSocketAddress server = address(plan.srs());
-        InetAddress local = LocalAddress.towards(server);
-        var config = SipEndpointConfig.listeningOn(
-                        new ListenPoint(Transport.UDP, new InetSocketAddress(local, 0)),
-                        new ListenPoint(Transport.TCP, new InetSocketAddress(local, 0)))
-                .withUserAgent("Earwitness SRC")
-                .withContactParameters("+sip.src")
-                .withOptionTags("siprec");
-        try (var endpoint = SipEndpoint.open(config, new NoIncoming());
+        try (var agent = ClientEndpoint.towards(plan.srs(), "Earwitness SRC");
                 var pacer = new Pacer();
                 var executor = Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("call-", 1).factory())) {
@@ -78,17 +46,17 @@ public final class RecordedCalls {
             for (int number = 1; number <= plan.count(); number++) {
                 awaitTurn(begun, number, plan.callsPerSecond());
                 int n = number;
-                calls.add(executor.submit(() -> placeOne(n, plan, endpoint, pacer, local)));
+                calls.add(executor.submit(() -> placeOne(n, plan, agent, pacer)));
             }
             return reports(calls);
         }
     }
 
-    private CallReport placeOne(int number, CallPlan plan, SipEndpoint endpoint, Pacer pacer, InetAddress local) {
+    private CallReport placeOne(int number, CallPlan plan, ClientEndpoint agent, Pacer pacer) {
         CallReport report;
-        try (var caller = StreamSocket.open(local);
-                var callee = StreamSocket.open(local)) {
-            var call = new RecordedCall(plan, endpoint, pacer, local, List.of(caller, callee), clock, random);
+        try (var caller = StreamSocket.open(agent.local());
+                var callee = StreamSocket.open(agent.local())) {
+            var call = new RecordedCall(plan, agent, pacer, List.of(caller, callee), clock, random);
             report = call.place(number, listener);
         } catch (IOException noSocket) {
             var outcome = new CallOutcome.Failed("no socket for its media: " + noSocket.getMessage());
@@ -118,12 +86,5 @@ public final class RecordedCalls {
             }
         }
         return reports;
-    }
-
-    /// Where the URI leads: host and port, 5060 by default; names are looked up by address record only.
-    private static InetSocketAddress address(SipUri uri) throws IOException {
-        String host = uri.host().replace("[", "").replace("]", "");
-        int port = uri.port().orElse(uri.transport().orElse(Transport.UDP).defaultPort());
-        return new InetSocketAddress(InetAddress.getByName(host), port);
     }
 }

@@ -1,0 +1,59 @@
+package io.earwitness.client.agent;
+
+import io.earwitness.client.stream.LocalAddress;
+import io.earwitness.sip.CallHandler;
+import io.earwitness.sip.IncomingCall;
+import io.earwitness.sip.SipEndpoint;
+import io.earwitness.sip.SipEndpointConfig;
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.transport.ListenPoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// A SIP endpoint for one run against one server: UDP and TCP on the address that leads there, ports chosen by the
+/// system.
+///
+/// Marks itself as recording client and refuses calls. Whoever opens it closes it.
+///
+/// @param local the address that media should come from, too
+public record ClientEndpoint(SipEndpoint sip, InetAddress local) implements AutoCloseable {
+
+    private static final class NoIncoming implements CallHandler {
+        @Override
+        public void onInvite(IncomingCall call) {
+            call.reject(SipReply.of(403));
+        }
+
+        @Override
+        public SipReply onOptions(SipRequest options) {
+            return SipReply.ok();
+        }
+    }
+
+    public static ClientEndpoint towards(SipUri server, String userAgent) throws IOException {
+        InetAddress local = LocalAddress.towards(address(server));
+        var config = SipEndpointConfig.listeningOn(
+                        new ListenPoint(Transport.UDP, new InetSocketAddress(local, 0)),
+                        new ListenPoint(Transport.TCP, new InetSocketAddress(local, 0)))
+                .withUserAgent(userAgent)
+                .withContactParameters("+sip.src")
+                .withOptionTags("siprec");
+        return new ClientEndpoint(SipEndpoint.open(config, new NoIncoming()), local);
+    }
+
+    // Names are looked up by address record only.
+    private static InetSocketAddress address(SipUri uri) throws IOException {
+        String host = uri.host().replace("[", "").replace("]", "");
+        int port = uri.port().orElse(uri.transport().orElse(Transport.UDP).defaultPort());
+        return new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+
+    @Override
+    public void close() {
+        sip.close();
+    }
+}
