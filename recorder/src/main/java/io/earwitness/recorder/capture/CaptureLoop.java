@@ -47,7 +47,7 @@ final class CaptureLoop {
     CaptureLoop(int number, PacketSource source, ArrivalClock clock) {
         this.source = source;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("capture-" + number).unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("capture-" + number).daemon().unstarted(this::run);
     }
 
     void start() {
