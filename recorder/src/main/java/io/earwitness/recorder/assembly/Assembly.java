@@ -6,7 +6,6 @@ import io.earwitness.recorder.archive.DurableFolder;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.WaveformJson;
 import io.earwitness.recorder.assembly.JournalWalk.Taker;
-import io.earwitness.recorder.assembly.StreamTrack.Speaker;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
@@ -45,7 +44,8 @@ final class Assembly {
         Files.createDirectories(scratch);
         var survey = firstWalk();
         if (survey.opened().isEmpty()) {
-            throw new IOException("the journal's first record cannot be read" + (damage.isEmpty() ? "" : ": " + damage));
+            throw new IOException(
+                    "the journal's first record cannot be read" + (damage.isEmpty() ? "" : ": " + damage));
         }
         var recording = secondWalk(survey);
         DurableFolder.delete(scratch);
@@ -90,7 +90,8 @@ final class Assembly {
     private static Taker feeding(Map<Integer, StreamTrack> tracks) {
         return record -> {
             switch (record) {
-                case PacketArrived packet when packet.kind() == PacketKind.RTP -> {
+                case PacketArrived packet
+                when packet.kind() == PacketKind.RTP -> {
                     var track = tracks.get(packet.stream());
                     if (track != null) {
                         track.packet(packet.epochNanos(), packet.bytes());
@@ -137,13 +138,19 @@ final class Assembly {
     private void tellWhatIsLeftOut(Survey survey, EventList events) {
         if (papers.leftOut() > 0) {
             events.add(
-                    survey.endNanos(), Kind.SIGNALLING, "Not every message has a file of its own",
-                    papers.leftOut() + " more are in packets.pcapng", null);
+                    survey.endNanos(),
+                    Kind.SIGNALLING,
+                    "Not every message has a file of its own",
+                    papers.leftOut() + " more are in packets.pcapng",
+                    null);
         }
         if (messagesLeftOut > 0) {
             events.add(
-                    survey.endNanos(), Kind.SIGNALLING, "Some messages are too long for packets.pcapng",
-                    messagesLeftOut + " are only in signalling/", null);
+                    survey.endNanos(),
+                    Kind.SIGNALLING,
+                    "Some messages are too long for packets.pcapng",
+                    messagesLeftOut + " are only in signalling/",
+                    null);
         }
     }
 }

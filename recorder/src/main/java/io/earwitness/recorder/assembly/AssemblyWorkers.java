@@ -119,7 +119,10 @@ public final class AssemblyWorkers implements AutoCloseable {
         }
         if (recording.manifest().verdict() == Verdict.DAMAGED) {
             // What could not be read may still be worth something to somebody.
-            park(journal, "archived as far as it could be read: " + recording.manifest().verdictReason());
+            park(
+                    journal,
+                    "archived as far as it could be read: "
+                            + recording.manifest().verdictReason());
         } else {
             journals.discard(journal.id());
         }

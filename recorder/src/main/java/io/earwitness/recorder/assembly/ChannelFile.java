@@ -67,7 +67,9 @@ final class ChannelFile {
         for (var c = 0; c < channels.size(); c++) {
             var channel = channels.get(c);
             lanes.add(new Waveform.Lane(
-                    channel.streamIndex(), channel.participantId(), meters.get(c).peaks()));
+                    channel.streamIndex(),
+                    channel.participantId(),
+                    meters.get(c).peaks()));
         }
         lanes.addAll(silent);
         return new Waveform(PeakMeter.stepMillis(rate, frames), lanes);

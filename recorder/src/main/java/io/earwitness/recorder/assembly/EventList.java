@@ -29,7 +29,8 @@ final class EventList {
         events.add(event(epochNanos, kind, text, detail, participantId));
     }
 
-    /// By time; what is told of the same moment by kind, then in the order of adding. The end comes last whatever its time.
+    /// By time; what is told of the same moment by kind, then in the order of adding. The end comes last whatever its
+    /// time.
     List<RecordingEvent> until(long endNanos, String text, String detail) {
         var all = new ArrayList<>(events);
         all.sort(Comparator.comparingLong(RecordingEvent::atMillis).thenComparing(RecordingEvent::kind));

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// Reads a journal from end to end and hands each record to a taker.
 ///
-/// Tells a journal that cannot be read on (data: the walk ends with a reason) from a taker that cannot write (an error).
+/// Tells a journal that cannot be read on (data: the walk ends with a reason) from a taker that cannot write (an
+/// error).
 final class JournalWalk {
     private JournalWalk() {}
 

@@ -34,12 +34,12 @@ record Judgement(Verdict verdict, String reason) {
         var reasons = new ArrayList<String>();
         findings.stream()
                 .filter(finding -> finding.promised() && !finding.sent())
-                .forEach(finding -> reasons.add("One side is silent: nothing was ever sent on " + finding.shown()
-                        + "."));
+                .forEach(finding ->
+                        reasons.add("One side is silent: nothing was ever sent on " + finding.shown() + "."));
         findings.stream()
                 .filter(finding -> finding.sent() && !finding.mute().isEmpty())
-                .forEach(finding -> reasons.add(
-                        Wording.sentence(finding.shown() + " cannot be heard: " + finding.mute())));
+                .forEach(finding ->
+                        reasons.add(Wording.sentence(finding.shown() + " cannot be heard: " + finding.mute())));
         var partial = !reasons.isEmpty();
         missing(findings, reasons);
         if (endCause == EndCause.PROCESS_DIED) {

@@ -44,7 +44,8 @@ final class PacketsFile implements Closeable {
     void take(JournalRecord record) throws IOException {
         switch (record) {
             case SessionOpened opened -> local = address(opened.origin().local());
-            case StreamAgreed agreed -> ports.put(agreed.stream().index(), agreed.stream().localPort());
+            case StreamAgreed agreed ->
+                ports.put(agreed.stream().index(), agreed.stream().localPort());
             case PacketArrived packet -> packet(packet);
             case MessageSeen message -> message(message);
             default -> {}

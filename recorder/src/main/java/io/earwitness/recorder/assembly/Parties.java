@@ -25,7 +25,12 @@ final class Parties {
     ///
     /// @param joinedNanos null where the metadata does not say
     /// @param leftNanos   null where the party stayed
-    record Party(String id, String name, String aor, @Nullable Long joinedNanos, @Nullable Long leftNanos) {
+    record Party(
+            String id,
+            String name,
+            String aor,
+            @Nullable Long joinedNanos,
+            @Nullable Long leftNanos) {
         /// What a sentence calls the party.
         String shown() {
             if (!name.isEmpty()) {
@@ -57,8 +62,8 @@ final class Parties {
             }
         }
         for (var gone : notNamedAnyMore(version)) {
-            parties.put(gone.id(), new Party(
-                    gone.id(), gone.name(), gone.aor(), gone.joinedNanos(), version.epochNanos()));
+            parties.put(
+                    gone.id(), new Party(gone.id(), gone.name(), gone.aor(), gone.joinedNanos(), version.epochNanos()));
         }
     }
 
@@ -66,7 +71,8 @@ final class Parties {
     private List<Party> notNamedAnyMore(Version version) {
         var gone = new ArrayList<Party>();
         for (var party : parties.values()) {
-            if (party.leftNanos() == null && version.state().participant(party.id()).isEmpty()) {
+            if (party.leftNanos() == null
+                    && version.state().participant(party.id()).isEmpty()) {
                 gone.add(party);
             }
         }
@@ -80,7 +86,9 @@ final class Parties {
         return new Party(
                 participant.participantId(),
                 name(participant),
-                participant.nameIds().isEmpty() ? "" : participant.nameIds().getFirst().aor(),
+                participant.nameIds().isEmpty()
+                        ? ""
+                        : participant.nameIds().getFirst().aor(),
                 joined(associations, version),
                 left(associations, version));
     }

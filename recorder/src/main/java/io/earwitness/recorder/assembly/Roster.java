@@ -59,9 +59,7 @@ final class Roster {
         var channels = StreamRoles.of(best, lines).channelOrder(best);
         return new Roster(
                 senders,
-                channels.channels().stream()
-                        .map(channel -> channel.lineIndex())
-                        .toList(),
+                channels.channels().stream().map(channel -> channel.lineIndex()).toList(),
                 Wording.sentence(channels.reason()));
     }
 
@@ -98,5 +96,4 @@ final class Roster {
     private static Sender betterOf(Sender first, Sender later) {
         return first.participantId().isPresent() || later.participantId().isEmpty() ? first : later;
     }
-
 }

@@ -14,7 +14,8 @@ import java.nio.file.StandardOpenOption;
 ///
 /// Where two sources of a stream speak at once, their samples add up, as they would in the air.
 ///
-/// A scratch file of bare 16-bit samples on the recording's grid, so that memory does not grow with the call; deleted on
+/// A scratch file of bare 16-bit samples on the recording's grid, so that memory does not grow with the call; deleted
+/// on
 /// close. Time before the stream's first sample is a hole in the file and takes no room.
 final class SampleFile implements Closeable {
     private static final int BLOCK_SAMPLES = 8_192;

@@ -24,10 +24,11 @@ final class SessionEvents {
         var versions = survey.metadata().versions();
         versions.stream()
                 .skip(1)
-                .forEach(version -> events.add(
-                        version.epochNanos(), Kind.METADATA, "The client sent new metadata", NOBODY, null));
+                .forEach(version ->
+                        events.add(version.epochNanos(), Kind.METADATA, "The client sent new metadata", NOBODY, null));
         new PauseEvents(survey.streams(), cast::speaker).addTo(events);
-        survey.notes().forEach(note -> events.add(note.epochNanos(), Kind.SIGNALLING, note.text(), note.detail(), null));
+        survey.notes()
+                .forEach(note -> events.add(note.epochNanos(), Kind.SIGNALLING, note.text(), note.detail(), null));
         if (survey.endCause() == EndCause.PROCESS_DIED) {
             events.add(
                     survey.endNanos(),

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a kept SIP message is, told from its first line and its CSeq alone: enough to name a file and to find our answer.
+/// What a kept SIP message is, told from its first line and its CSeq alone: enough to name a file and to find our
+/// answer.
 ///
 /// Whatever the bytes are, there is an answer; what cannot be told is `MESSAGE` with status 0.
 ///

@@ -70,8 +70,8 @@ final class SoundFiles {
         for (var stream : order.streams()) {
             for (var outcome : outcomes) {
                 if (outcome.index() == stream) {
-                    channels.add(new ChannelFile.Channel(
-                            stream, participant(outcome), outcome.sound(), outcome.absent()));
+                    channels.add(
+                            new ChannelFile.Channel(stream, participant(outcome), outcome.sound(), outcome.absent()));
                 }
             }
         }

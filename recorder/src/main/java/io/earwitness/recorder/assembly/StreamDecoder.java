@@ -54,7 +54,8 @@ final class StreamDecoder {
 
     private Optional<AudioDecoder> decoder(int payloadType) {
         var format = types.format(payloadType);
-        var found = locked.isEmpty() ? format.flatMap(Codecs::decoder).filter(this::fits) : Optional.<AudioDecoder>empty();
+        var found =
+                locked.isEmpty() ? format.flatMap(Codecs::decoder).filter(this::fits) : Optional.<AudioDecoder>empty();
         if (found.isEmpty() && trouble.isEmpty()) {
             trouble = locked.isEmpty() ? notYet(payloadType, format) : locked;
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lays out one stream in the second walk: each packet in its place, decoded where we can, each gap with its name.
 ///
-/// Order, loss and clocks are the timeline's business. Keeps at most [#GAPS_MAX] gaps; the sound goes to a scratch file.
+/// Order, loss and clocks are the timeline's business. Keeps at most [#GAPS_MAX] gaps; the sound goes to a scratch
+/// file.
 final class StreamTrack implements TimelineSink, Closeable {
     static final int GAPS_MAX = 2_000;
     private static final int CLOCK_RATE_DEFAULT = 8_000;
@@ -58,7 +59,8 @@ final class StreamTrack implements TimelineSink, Closeable {
         this.rate = survey.mainFormat().map(PayloadFormat::clockRate).orElse(CLOCK_RATE_DEFAULT);
         var types = survey.payloadTypes();
         this.timeline = new StreamTimeline(TimelineConfig.of(rate, moments.startNanos(), types), this);
-        this.decoder = new StreamDecoder(types, rate, survey.encrypted(), survey.description().protocol());
+        this.decoder = new StreamDecoder(
+                types, rate, survey.encrypted(), survey.description().protocol());
         this.sound = new SampleFile(scratch.resolve("stream-" + survey.index() + ".pcm"));
     }
 

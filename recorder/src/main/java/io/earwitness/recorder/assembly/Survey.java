@@ -71,7 +71,9 @@ final class Survey {
     }
 
     private void message(JournalRecord.MessageSeen message) {
-        if (!message.incoming() && answeredNanos == Long.MAX_VALUE && SipGlance.at(message.message()).accepts()) {
+        if (!message.incoming()
+                && answeredNanos == Long.MAX_VALUE
+                && SipGlance.at(message.message()).accepts()) {
             answeredNanos = message.epochNanos();
         }
     }

@@ -72,7 +72,8 @@ final class CaptureLoop {
     private void poll(long timeoutNanos) {
         try {
             source.poll(consumer, timeoutNanos);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: a loop that ends takes every call on it along.
             failed("polling " + source.name(), e);
             // A source that keeps failing must not become a busy loop.
             LockSupport.parkNanos(POLL_NANOS_MAX);
@@ -92,14 +93,14 @@ final class CaptureLoop {
         for (var capture : captures) {
             try {
                 capture.turn(nowNanos);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed("writing a journal", e);
             }
         }
     }
 
     /// Once in full, then by the metric alone: this must not log per packet.
-    private void failed(String doing, Exception cause) {
+    private void failed(String doing, Throwable cause) {
         if (failures.incrementAndGet() == 1) {
             log.error("{} failed while {}; further failures are only counted", thread.getName(), doing, cause);
         }
@@ -143,7 +144,7 @@ final class CaptureLoop {
         commands.add(() -> {
             try {
                 done.complete(command.call());
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 done.completeExceptionally(e);
             }
         });

@@ -31,7 +31,9 @@ class ArchiveTest {
         var stored = archive.store(assembled(work, id(1), "sound"));
 
         assertThat(stored.folder())
-                .isEqualTo(dir.resolve("recordings/2026/03/04").resolve(id(1).value()).toAbsolutePath());
+                .isEqualTo(dir.resolve("recordings/2026/03/04")
+                        .resolve(id(1).value())
+                        .toAbsolutePath());
         assertThat(work).isEmptyDirectory();
         assertThat(archive.find(id(1)).orElseThrow().manifest()).isEqualTo(stored.manifest());
     }
@@ -72,7 +74,13 @@ class ArchiveTest {
         assertThat(stored.file("metadata/1-invite.xml")).isPresent();
         assertThat(stored.file("manifest.json")).isPresent();
         for (var name : List.of(
-                "notes.txt", "../../../../../etc/passwd", "/etc/passwd", "metadata/../audio.wav", "", ".", "metadata")) {
+                "notes.txt",
+                "../../../../../etc/passwd",
+                "/etc/passwd",
+                "metadata/../audio.wav",
+                "",
+                ".",
+                "metadata")) {
             assertThat(stored.file(name)).as(name).isEmpty();
         }
     }
@@ -83,8 +91,7 @@ class ArchiveTest {
         for (var name : List.of("../secret", "..", "/etc/passwd", "a/b/c", "metadata/..", "a\\b", ".hidden")) {
             var forged = new ArchivedRecording(
                     stored.folder(),
-                    SampleRecordings.manifest(
-                            id(1), List.of(new RecordingFile(name, "x/y", 1, "00"))));
+                    SampleRecordings.manifest(id(1), List.of(new RecordingFile(name, "x/y", 1, "00"))));
 
             assertThatThrownBy(() -> forged.file(name)).as(name).isInstanceOf(IOException.class);
         }

@@ -9,13 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ManifestJsonTest {
-    private final byte[] json =
-            ManifestJson.toBytes(SampleRecordings.manifest(SampleRecordings.id(1), List.of()));
+    private final byte[] json = ManifestJson.toBytes(SampleRecordings.manifest(SampleRecordings.id(1), List.of()));
 
     @Test
     void readsBackWhatItWrote() throws IOException {
-        assertThat(ManifestJson.parse(json))
-                .isEqualTo(SampleRecordings.manifest(SampleRecordings.id(1), List.of()));
+        assertThat(ManifestJson.parse(json)).isEqualTo(SampleRecordings.manifest(SampleRecordings.id(1), List.of()));
     }
 
     @Test
@@ -35,7 +33,8 @@ class ManifestJsonTest {
     void skipsMembersThatALaterVersionAdded() throws IOException {
         var text = new String(json, StandardCharsets.UTF_8).replaceFirst("\\{", "{\"transcript\":{\"a\":[1]},");
 
-        assertThat(ManifestJson.parse(text.getBytes(StandardCharsets.UTF_8)).sessionId()).isEqualTo("cs-1");
+        assertThat(ManifestJson.parse(text.getBytes(StandardCharsets.UTF_8)).sessionId())
+                .isEqualTo("cs-1");
     }
 
     @Test

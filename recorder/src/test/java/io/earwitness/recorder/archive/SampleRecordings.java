@@ -50,21 +50,47 @@ final class SampleRecordings {
         var gap = new Gap(new Span(1_000, 1_400), 70, "70 packets of Leo Brandt's stream never arrived.");
         var pause = new Pause(new Span(3_000, 500), PauseCause.CLIENT);
         var stream = new RecordedStream(
-                0, "7", "audio", "PCMA", "ana", "Label 7 is sent by Ana.", 1, "stream-1-ana.wav", "",
-                List.of("11aa0001"), 20, 8_000, 400, 68_800, 70, 1, 2, 3, List.of(gap), List.of(pause));
+                0,
+                "7",
+                "audio",
+                "PCMA",
+                "ana",
+                "Label 7 is sent by Ana.",
+                1,
+                "stream-1-ana.wav",
+                "",
+                List.of("11aa0001"),
+                20,
+                8_000,
+                400,
+                68_800,
+                70,
+                1,
+                2,
+                3,
+                List.of(gap),
+                List.of(pause));
         return new Manifest(
-                Manifest.FORMAT, id, NOON, 8_020, Verdict.GAPS, "1.4 s never arrived.",
+                Manifest.FORMAT,
+                id,
+                NOON,
+                8_020,
+                Verdict.GAPS,
+                "1.4 s never arrived.",
                 new SessionOrigin("call-1", "tag", "SRC 1", "192.0.2.1:5060", "192.0.2.2:5060", "UDP", "sip:srs"),
-                "cs-1", EndCause.CLIENT_BYE, List.of(new Participant("ana", "Ana Kovač", "sip:ana@a", 1, 0L, null)),
-                List.of(stream), new ChannelOrder(List.of(0), "Only one."),
+                "cs-1",
+                EndCause.CLIENT_BYE,
+                List.of(new Participant("ana", "Ana Kovač", "sip:ana@a", 1, 0L, null)),
+                List.of(stream),
+                new ChannelOrder(List.of(0), "Only one."),
                 List.of(new RecordingEvent(0, NOON, RecordingEvent.Kind.ACCEPTED, "Accepted.", "", null)),
-                List.of(), files);
+                List.of(),
+                files);
     }
 
     private static RecordingFile file(Path folder, String name, String type, String content) throws IOException {
         var path = folder.resolve(name);
         Files.writeString(path, content);
-        return new RecordingFile(
-                name, type, content.getBytes(StandardCharsets.UTF_8).length, FileDigest.sha256(path));
+        return new RecordingFile(name, type, content.getBytes(StandardCharsets.UTF_8).length, FileDigest.sha256(path));
     }
 }

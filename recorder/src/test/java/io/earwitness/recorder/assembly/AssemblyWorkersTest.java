@@ -49,7 +49,9 @@ class AssemblyWorkersTest {
         assertThat(archive.verify(ScriptedJournal.ID).orElseThrow().intact()).isTrue();
         assertThat(told.manifests).extracting(Manifest::id).containsExactly(ScriptedJournal.ID);
         assertThat(told.coarse.getFirst().lanes().getFirst().peaks()).hasSizeLessThanOrEqualTo(120);
-        assertThat(meters.counter("earwitness.assembly.finished", "verdict", "complete").count()).isEqualTo(1);
+        assertThat(meters.counter("earwitness.assembly.finished", "verdict", "complete")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The folder as programs read it that we did not write: tshark the packets, ffmpeg the sound.
 class IndependentReadersIT {
     private final Path work;
-    private final Voice ana = Voice.alaw(10, 0x11AA0001).says(40).loses(5).says(20).presses(1, 6).says(30);
+    private final Voice ana =
+            Voice.alaw(10, 0x11AA0001).says(40).loses(5).says(20).presses(1, 6).says(30);
     private final Voice leo = Voice.ulaw(35, 0x22BB0002).says(100);
 
     IndependentReadersIT(@TempDir Path work) {
@@ -40,14 +41,29 @@ class IndependentReadersIT {
         var pcapng = call().folder().resolve("packets.pcapng").toString();
 
         var rtp = run(
-                "tshark", "-r", pcapng, "-Y", "ip.src==127.0.77.1 && udp.dstport==52000", "-T", "fields", "-e",
-                "frame.time_epoch", "-e", "udp.srcport", "-e", "ip.dst", "-e", "udp.payload");
+                "tshark",
+                "-r",
+                pcapng,
+                "-Y",
+                "ip.src==127.0.77.1 && udp.dstport==52000",
+                "-T",
+                "fields",
+                "-e",
+                "frame.time_epoch",
+                "-e",
+                "udp.srcport",
+                "-e",
+                "ip.dst",
+                "-e",
+                "udp.payload");
         assertThat(rtp).hasSameSizeAs(ana.sent());
         for (var i = 0; i < rtp.size(); i++) {
             var fields = Arrays.asList(rtp.get(i).split("\t"));
-            assertThat(fields.get(0)).isEqualTo(epoch(ScriptedJournal.at(ana.sent().get(i).millis())));
+            assertThat(fields.get(0))
+                    .isEqualTo(epoch(ScriptedJournal.at(ana.sent().get(i).millis())));
             assertThat(fields.subList(1, 3)).containsExactly("30000", "127.0.0.1");
-            assertThat(fields.get(3)).isEqualTo(HexFormat.of().formatHex(ana.sent().get(i).bytes()));
+            assertThat(fields.get(3))
+                    .isEqualTo(HexFormat.of().formatHex(ana.sent().get(i).bytes()));
         }
     }
 
@@ -57,12 +73,32 @@ class IndependentReadersIT {
         var pcapng = call().folder().resolve("packets.pcapng").toString();
 
         var sip = run(
-                "tshark", "-r", pcapng, "-d", "udp.port==5099,sip", "-Y", "sip", "-T", "fields", "-e",
-                "sip.CSeq.method", "-e", "frame.comment");
-        assertThat(sip).hasSize(2).allSatisfy(line -> assertThat(line)
-                .isEqualTo("INVITE\tSIP over TCP; shown as a UDP datagram"));
-        assertThat(run("tshark", "-r", pcapng, "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-Y",
-                "ip.checksum.status==\"Bad\" || udp.checksum.status==\"Bad\" || _ws.malformed"))
+                "tshark",
+                "-r",
+                pcapng,
+                "-d",
+                "udp.port==5099,sip",
+                "-Y",
+                "sip",
+                "-T",
+                "fields",
+                "-e",
+                "sip.CSeq.method",
+                "-e",
+                "frame.comment");
+        assertThat(sip)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).isEqualTo("INVITE\tSIP over TCP; shown as a UDP datagram"));
+        assertThat(run(
+                        "tshark",
+                        "-r",
+                        pcapng,
+                        "-o",
+                        "ip.check_checksum:TRUE",
+                        "-o",
+                        "udp.check_checksum:TRUE",
+                        "-Y",
+                        "ip.checksum.status==\"Bad\" || udp.checksum.status==\"Bad\" || _ws.malformed"))
                 .isEmpty();
     }
 
@@ -131,7 +167,9 @@ class IndependentReadersIT {
     }
 
     private static List<String> run(String... command) throws Exception {
-        return new String(output(List.of(command)), StandardCharsets.UTF_8).lines().toList();
+        return new String(output(List.of(command)), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private static byte[] output(List<String> command) throws Exception {

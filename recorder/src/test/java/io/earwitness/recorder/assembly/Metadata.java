@@ -11,8 +11,7 @@ final class Metadata {
 
     /// Leo leaves the call.
     static String leoGone() {
-        return document(
-                "partial", "0", "1", "<disassociate-time>2026-03-04T12:00:00.350Z</disassociate-time>");
+        return document("partial", "0", "1", "<disassociate-time>2026-03-04T12:00:00.350Z</disassociate-time>");
     }
 
     private static String document(String mode, String anasLabel, String leosLabel, String leosEnd) {
@@ -41,7 +40,6 @@ final class Metadata {
                   <participantstreamassoc participant_id="ana"><send>s-ana</send><recv>s-leo</recv></participantstreamassoc>
                   <participantstreamassoc participant_id="leo"><send>s-leo</send><recv>s-ana</recv></participantstreamassoc>
                 </recording>
-                """
-                .formatted(mode, anasLabel, leosLabel, leosEnd);
+                """.formatted(mode, anasLabel, leosLabel, leosEnd);
     }
 }

@@ -66,19 +66,22 @@ class RecordingAssemblerTest {
     @Tag("RTP-19")
     void namesWhatNeverArrivedAndLeavesItsTrueLengthSilent() throws IOException {
         var ana = Voice.alaw(10, ANA).says(100).loses(70).says(100);
-        var recording =
-                assemble(twoSides().spoken(0, ana).spoken(1, Voice.ulaw(10, LEO).says(270)).ended(5_500, EndCause.CLIENT_BYE));
+        var recording = assemble(twoSides()
+                .spoken(0, ana)
+                .spoken(1, Voice.ulaw(10, LEO).says(270))
+                .ended(5_500, EndCause.CLIENT_BYE));
 
         var manifest = recording.manifest();
         assertThat(manifest.verdict()).isEqualTo(Verdict.GAPS);
         assertThat(manifest.verdictReason()).isEqualTo("1.4 s never arrived, 70 packets of Ana Kovač's stream.");
         assertThat(manifest.streams().getFirst().gaps())
-                .containsExactly(new Gap(
-                        new Span(2_000, 1_400), 70, "70 packets of Ana Kovač's stream never arrived."));
+                .containsExactly(
+                        new Gap(new Span(2_000, 1_400), 70, "70 packets of Ana Kovač's stream never arrived."));
         assertThat(manifest.streams().getFirst().lostPackets()).isEqualTo(70);
         assertThat(texts(manifest, Kind.GAP)).containsExactly("1.4 s never arrived");
         assertThat(sound(recording, 0)).isEqualTo(ana.expected());
-        assertThat(recording.waveform().lanes().getFirst().peaks().subList(100, 170)).containsOnly(-1);
+        assertThat(recording.waveform().lanes().getFirst().peaks().subList(100, 170))
+                .containsOnly(-1);
         assertThat(recording.waveform().lanes().getFirst().peaks().get(99)).isGreaterThan(30);
     }
 
@@ -112,20 +115,30 @@ class RecordingAssemblerTest {
     @Test
     void takesHoldForSilenceAndNotForALoss() throws IOException {
         var ana = Voice.alaw(10, ANA).says(100).isSilent(150).says(50);
-        var recording =
-                assemble(twoSides().spoken(0, ana).spoken(1, Voice.ulaw(10, LEO).says(300)).ended(6_100, EndCause.CLIENT_BYE));
+        var recording = assemble(twoSides()
+                .spoken(0, ana)
+                .spoken(1, Voice.ulaw(10, LEO).says(300))
+                .ended(6_100, EndCause.CLIENT_BYE));
 
         assertThat(recording.manifest().verdict()).isEqualTo(Verdict.COMPLETE);
         assertThat(sound(recording, 0)).isEqualTo(ana.expected());
-        assertThat(recording.waveform().lanes().getFirst().peaks().subList(110, 240)).containsOnly(0);
+        assertThat(recording.waveform().lanes().getFirst().peaks().subList(110, 240))
+                .containsOnly(0);
     }
 
     @Test
     @Tag("RTP-27")
     void hearsKeysWithoutMovingTheSound() throws IOException {
-        var ana = Voice.alaw(10, ANA).says(50).presses(1, 8).says(20).presses(11, 8).says(50);
-        var recording =
-                assemble(twoSides().spoken(0, ana).spoken(1, Voice.ulaw(10, LEO).says(140)).ended(3_100, EndCause.CLIENT_BYE));
+        var ana = Voice.alaw(10, ANA)
+                .says(50)
+                .presses(1, 8)
+                .says(20)
+                .presses(11, 8)
+                .says(50);
+        var recording = assemble(twoSides()
+                .spoken(0, ana)
+                .spoken(1, Voice.ulaw(10, LEO).says(140))
+                .ended(3_100, EndCause.CLIENT_BYE));
 
         assertThat(texts(recording.manifest(), Kind.DIGIT)).containsExactly("Key 1 pressed", "Key # pressed");
         assertThat(recording.manifest().streams().getFirst().codec()).isEqualTo("PCMA");
@@ -137,8 +150,10 @@ class RecordingAssemblerTest {
     @Tag("RTP-20")
     void putsReorderedPacketsBackAndDropsDuplicates() throws IOException {
         var ana = Voice.alaw(10, ANA).says(30).stumbles().says(30);
-        var recording =
-                assemble(twoSides().spoken(0, ana).spoken(1, Voice.ulaw(10, LEO).says(60)).ended(1_300, EndCause.CLIENT_BYE));
+        var recording = assemble(twoSides()
+                .spoken(0, ana)
+                .spoken(1, Voice.ulaw(10, LEO).says(60))
+                .ended(1_300, EndCause.CLIENT_BYE));
 
         assertThat(recording.manifest().streams().getFirst().duplicatePackets()).isEqualTo(1);
         assertThat(recording.manifest().streams().getFirst().reorderedPackets()).isEqualTo(1);
@@ -159,13 +174,18 @@ class RecordingAssemblerTest {
         var manifest = assemble(journal).manifest();
 
         assertThat(manifest.channelOrder().streams()).containsExactly(1, 0);
-        assertThat(manifest.channelOrder().reason()).startsWith("Ana Kovač is first").endsWith(".");
+        assertThat(manifest.channelOrder().reason())
+                .startsWith("Ana Kovač is first")
+                .endsWith(".");
         assertThat(manifest.participants()).extracting(p -> p.name()).containsExactly("Ana Kovač", "Leo Brandt");
         assertThat(manifest.participants()).extracting(p -> p.channel()).containsExactly(1, 2);
         assertThat(manifest.streams()).extracting(RecordedStream::channel).containsExactly(2, 1);
-        assertThat(manifest.streams()).extracting(RecordedStream::file).containsExactly(
-                "stream-1-leo-brandt.wav", "stream-2-ana-kovac.wav");
-        assertThat(manifest.streams().getFirst().participantReason()).contains("Leo Brandt").endsWith(".");
+        assertThat(manifest.streams())
+                .extracting(RecordedStream::file)
+                .containsExactly("stream-1-leo-brandt.wav", "stream-2-ana-kovac.wav");
+        assertThat(manifest.streams().getFirst().participantReason())
+                .contains("Leo Brandt")
+                .endsWith(".");
         assertThat(manifest.sessionId()).isEqualTo("cs-1");
     }
 
@@ -196,7 +216,8 @@ class RecordingAssemblerTest {
         var manifest = assemble(journal).manifest();
 
         assertThat(manifest.verdict()).isEqualTo(Verdict.PARTIAL);
-        assertThat(manifest.verdictReason()).isEqualTo("Leo Brandt's stream cannot be heard: opus is not yet decodable.");
+        assertThat(manifest.verdictReason())
+                .isEqualTo("Leo Brandt's stream cannot be heard: opus is not yet decodable.");
         assertThat(manifest.streams().get(1).undecodedReason()).isEqualTo("opus is not yet decodable");
         assertThat(manifest.streams().get(1).file()).isNull();
         assertThat(manifest.streams().get(1).codec()).isEqualTo("opus");
@@ -219,8 +240,8 @@ class RecordingAssemblerTest {
 
     @Test
     void callsASideThatNeverSentAnythingSilent() throws IOException {
-        var recording = assemble(
-                twoSides().spoken(0, Voice.alaw(10, ANA).says(20)).ended(500, EndCause.CLIENT_BYE));
+        var recording =
+                assemble(twoSides().spoken(0, Voice.alaw(10, ANA).says(20)).ended(500, EndCause.CLIENT_BYE));
 
         assertThat(recording.manifest().verdict()).isEqualTo(Verdict.PARTIAL);
         assertThat(recording.manifest().verdictReason())
@@ -249,7 +270,8 @@ class RecordingAssemblerTest {
         assertThat(recording.manifest().lengthMillis()).isEqualTo(490);
         assertThat(recording.folder().resolve("audio.wav")).doesNotExist();
         assertThat(recording.folder().resolve("signalling/01-in-invite.sip")).isNotEmptyFile();
-        assertThat(recording.folder().resolve("signalling/02-out-200-invite.sip")).isNotEmptyFile();
+        assertThat(recording.folder().resolve("signalling/02-out-200-invite.sip"))
+                .isNotEmptyFile();
     }
 
     @Test
@@ -293,7 +315,9 @@ class RecordingAssemblerTest {
     void refusesAJournalThatHasLostItsBeginning() {
         var journal = new ScriptedJournal().ended(10, EndCause.CLIENT_BYE);
 
-        assertThatThrownBy(() -> assemble(journal)).isInstanceOf(IOException.class).hasMessageContaining("first record");
+        assertThatThrownBy(() -> assemble(journal))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("first record");
     }
 
     @Test
@@ -309,7 +333,10 @@ class RecordingAssemblerTest {
                 .manifest();
 
         assertThat(manifest.events()).extracting(RecordingEvent::atMillis).isSorted();
-        assertThat(manifest.events()).extracting(RecordingEvent::kind).startsWith(Kind.ACCEPTED).endsWith(Kind.ENDED);
+        assertThat(manifest.events())
+                .extracting(RecordingEvent::kind)
+                .startsWith(Kind.ACCEPTED)
+                .endsWith(Kind.ENDED);
         assertThat(texts(manifest, Kind.STREAM)).contains("Another source speaks on Ana Kovač's stream");
         assertThat(texts(manifest, Kind.PARTICIPANT)).contains("Leo Brandt left");
         assertThat(manifest.streams().getFirst().ssrcs()).containsExactly("11aa0001", "33cc0003");
@@ -318,12 +345,20 @@ class RecordingAssemblerTest {
     @Test
     void givesTheSameBytesTwice() throws IOException {
         var journal = twoSides()
-                .spoken(0, Voice.alaw(10, ANA).says(100).loses(3).says(20).presses(5, 5).says(10))
+                .spoken(
+                        0,
+                        Voice.alaw(10, ANA)
+                                .says(100)
+                                .loses(3)
+                                .says(20)
+                                .presses(5, 5)
+                                .says(10))
                 .spoken(1, Voice.ulaw(90, LEO).says(100))
                 .ended(4_000, EndCause.CLIENT_BYE);
 
         var first = contents(assemble(journal).folder());
-        var second = contents(new RecordingAssembler(work.resolve("again")).assemble(journal).folder());
+        var second = contents(
+                new RecordingAssembler(work.resolve("again")).assemble(journal).folder());
 
         assertThat(second).containsExactlyEntriesOf(first);
         assertThat(first).containsKeys("manifest.json", "audio.wav", "packets.pcapng", "waveform.json");
@@ -336,10 +371,12 @@ class RecordingAssemblerTest {
                 .spoken(1, Voice.ulaw(10, LEO).says(10))
                 .ended(300, EndCause.CLIENT_BYE));
 
-        var named = recording.manifest().files().stream().map(file -> file.name()).toList();
+        var named =
+                recording.manifest().files().stream().map(file -> file.name()).toList();
         var there = contents(recording.folder()).keySet();
         assertThat(there).hasSize(named.size() + 1).containsAll(named).contains("manifest.json");
-        assertThat(work.resolve("work").resolve(ScriptedJournal.ID + ".scratch")).doesNotExist();
+        assertThat(work.resolve("work").resolve(ScriptedJournal.ID + ".scratch"))
+                .doesNotExist();
     }
 
     @Test
@@ -389,9 +426,7 @@ class RecordingAssemblerTest {
         var contents = new TreeMap<String, String>();
         try (var files = Files.walk(folder)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(
-                        folder.relativize(file).toString(),
-                        FileDigest.sha256(file));
+                contents.put(folder.relativize(file).toString(), FileDigest.sha256(file));
             }
         }
         return contents;

@@ -56,7 +56,12 @@ final class ScriptedJournal implements RecordSource {
 
     ScriptedJournal message(double millis, boolean incoming, String text) {
         return add(new JournalRecord.MessageSeen(
-                at(millis), incoming, "127.0.0.2:5070", "127.0.0.1:5099", "TCP", text.getBytes(StandardCharsets.UTF_8)));
+                at(millis),
+                incoming,
+                "127.0.0.2:5070",
+                "127.0.0.1:5099",
+                "TCP",
+                text.getBytes(StandardCharsets.UTF_8)));
     }
 
     ScriptedJournal metadata(double millis, String xml) {
