@@ -1,0 +1,137 @@
+package io.earwitness.app;
+
+import io.earwitness.client.call.CallCodec;
+import io.earwitness.client.call.CallListener;
+import io.earwitness.client.call.CallPlan;
+import io.earwitness.client.call.CallReport;
+import io.earwitness.client.call.Party;
+import io.earwitness.client.call.RecordedCalls;
+import io.earwitness.client.call.Speech;
+import io.earwitness.sip.message.SipUri;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `earwitness call`: a SIPREC client that places recorded calls with real speech.
+@Command(
+        name = "call",
+        mixinStandardHelpOptions = true,
+        description = "Places recorded calls: two streams of speech, metadata, and a report of what the server answered.")
+final class CallCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    ServerArgument server = new ServerArgument();
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many calls. Default: 1.")
+    int count = 1;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "1", description = "Calls begun per second. Default: 1.")
+    double rate = 1;
+
+    @Nullable
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            description = "How long each call talks. Default: as long as the longer speech.")
+    Double seconds;
+
+    @Nullable
+    @Option(names = "--caller", paramLabel = "FILE", description = "What the caller says: any WAV. Default: a bundled voice.")
+    Path caller;
+
+    @Nullable
+    @Option(names = "--callee", paramLabel = "FILE", description = "What the callee says: any WAV. Default: a bundled voice.")
+    Path callee;
+
+    @Option(names = "--codec", paramLabel = "CODEC", defaultValue = "PCMA", description = "PCMA or PCMU. Default: PCMA.")
+    CallCodec codec = CallCodec.PCMA;
+
+    @Option(names = "--json", description = "Print the reports as JSON.")
+    boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var plan = plan(server.uri());
+        var reports = place(plan);
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(reports));
+        } else {
+            reports.forEach(report -> print(report, out));
+        }
+        return reports.stream().allMatch(CallReport::succeeded) ? ExitCodes.OK : ExitCodes.NO;
+    }
+
+    private CallPlan plan(SipUri srs) throws IOException {
+        try {
+            var bundled = CallPlan.bundled(srs);
+            var speakers = bundled.between(speaking(bundled.caller(), caller), speaking(bundled.callee(), callee));
+            return speakers.with(codec).lasting(length(speakers)).repeated(count, rate);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Party speaking(Party party, @Nullable Path file) throws IOException {
+        return file == null ? party : new Party(party.aor(), party.displayName(), Speech.ofWav(file));
+    }
+
+    private Duration length(CallPlan plan) {
+        if (seconds != null) {
+            return Duration.ofMillis(Math.round(seconds * 1000));
+        }
+        var first = plan.caller().speech().duration();
+        var second = plan.callee().speech().duration();
+        return first.compareTo(second) > 0 ? first : second;
+    }
+
+    private List<CallReport> place(CallPlan plan) throws IOException, InterruptedException {
+        var answered = new AtomicInteger();
+        var finished = new AtomicInteger();
+        try (var progress = new Progress(spec.commandLine().getErr(), "", "")) {
+            var listener = new CallListener() {
+                @Override
+                public void onAnswered(int number, String callId) {
+                    answered.incrementAndGet();
+                    show();
+                }
+
+                @Override
+                public void onFinished(CallReport report) {
+                    finished.incrementAndGet();
+                    show();
+                }
+
+                private synchronized void show() {
+                    progress.say("%d of %d calls answered, %d over".formatted(answered.get(), count, finished.get()));
+                }
+            };
+            return new RecordedCalls(listener).place(plan);
+        }
+    }
+
+    private static void print(CallReport report, PrintWriter out) {
+        out.printf(
+                "call %d: %s, answered after %d ms%n",
+                report.number(), report.outcome().text(), report.setup().toMillis());
+        for (var stream : report.streams()) {
+            out.printf(
+                    "  label %s: %s, %,d packets to port %d%n",
+                    stream.label(), stream.direction(), stream.packetsSent(), stream.answeredPort());
+        }
+        report.deviations().forEach(deviation -> out.printf("  deviation: %s%n", deviation));
+    }
+}
