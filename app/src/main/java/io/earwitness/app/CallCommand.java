@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "call",
         mixinStandardHelpOptions = true,
-        description = "Places recorded calls: two streams of speech, metadata, and a report of what the server answered.")
+        description =
+                "Places recorded calls: two streams of speech, metadata, and a report of what the server answered.")
 final class CallCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -49,14 +50,24 @@ final class CallCommand implements Callable<Integer> {
     Double seconds;
 
     @Nullable
-    @Option(names = "--caller", paramLabel = "FILE", description = "What the caller says: any WAV. Default: a bundled voice.")
+    @Option(
+            names = "--caller",
+            paramLabel = "FILE",
+            description = "What the caller says: any WAV. Default: a bundled voice.")
     Path caller;
 
     @Nullable
-    @Option(names = "--callee", paramLabel = "FILE", description = "What the callee says: any WAV. Default: a bundled voice.")
+    @Option(
+            names = "--callee",
+            paramLabel = "FILE",
+            description = "What the callee says: any WAV. Default: a bundled voice.")
     Path callee;
 
-    @Option(names = "--codec", paramLabel = "CODEC", defaultValue = "PCMA", description = "PCMA or PCMU. Default: PCMA.")
+    @Option(
+            names = "--codec",
+            paramLabel = "CODEC",
+            defaultValue = "PCMA",
+            description = "PCMA or PCMU. Default: PCMA.")
     CallCodec codec = CallCodec.PCMA;
 
     @Option(names = "--json", description = "Print the reports as JSON.")

@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Records calls that a SIPREC client sends, and keeps them whole.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RecordingsCommand.class, DoctorCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            CallCommand.class,
+            RecordingsCommand.class,
+            DoctorCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, and all is well",

@@ -1,5 +1,6 @@
 package io.earwitness.app;
 
+import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipUri;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +22,7 @@ final class ServerArgument {
     SipUri uri() {
         try {
             return SipUri.parse(text.matches("(?i)sips?:.*") ? text : "sip:" + text);
-        } catch (IllegalArgumentException e) {
+        } catch (MalformedValueException e) {
             throw new ParameterException(
                     spec.commandLine(), "'" + text + "' is not a SIP address such as sip:127.0.0.1:5060", e);
         }
