@@ -17,10 +17,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `earwitness call`: a SIPREC client that places recorded calls with real speech.
@@ -33,8 +33,8 @@ final class CallCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Mixin
-    ServerArgument server = new ServerArgument();
+    @Parameters(paramLabel = "SRS-URI", description = ServerArgument.DESCRIPTION)
+    String server = "";
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many calls. Default: 1.")
     int count = 1;
@@ -75,7 +75,7 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var plan = plan(server.uri());
+        var plan = plan(ServerArgument.parse(server, spec));
         var reports = place(plan);
         var out = spec.commandLine().getOut();
         if (json) {
@@ -112,7 +112,7 @@ final class CallCommand implements Callable<Integer> {
     private List<CallReport> place(CallPlan plan) throws IOException, InterruptedException {
         var answered = new AtomicInteger();
         var finished = new AtomicInteger();
-        try (var progress = new Progress(spec.commandLine().getErr(), "", "")) {
+        try (var progress = new Progress(spec.commandLine().getErr())) {
             var listener = new CallListener() {
                 @Override
                 public void onAnswered(int number, String callId) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             DemoCommand.class,
             CallCommand.class,
+            ReplayCommand.class,
             RecordingsCommand.class,
             DoctorCommand.class
         },

@@ -8,20 +8,12 @@ final class Progress implements AutoCloseable {
     private static final long NANOS_BETWEEN = 200_000_000;
 
     private final PrintWriter err;
-    private final String verb;
-    private final String unit;
     private final boolean watched = Objects.requireNonNull(System.console()).isTerminal();
     private long shownAtNanos;
     private boolean shown;
 
-    Progress(PrintWriter err, String verb, String unit) {
+    Progress(PrintWriter err) {
         this.err = err;
-        this.verb = verb;
-        this.unit = unit;
-    }
-
-    void at(long count) {
-        say("%s %,d %s".formatted(verb, count, unit));
     }
 
     void say(String text) {

@@ -137,14 +137,14 @@ final class RecordingsCommand implements Runnable {
     }
 
     private long copy(InputStream from, Path to) throws IOException {
-        try (var progress = new Progress(spec.commandLine().getErr(), "exported", "kB");
+        try (var progress = new Progress(spec.commandLine().getErr());
                 var out = Files.newOutputStream(to)) {
             var buffer = new byte[64 * 1024];
             var total = 0L;
             for (var read = from.read(buffer); read >= 0; read = from.read(buffer)) {
                 out.write(buffer, 0, read);
                 total += read;
-                progress.at(total / 1000);
+                progress.say("exported %,d kB".formatted(total / 1000));
             }
             return total;
         }

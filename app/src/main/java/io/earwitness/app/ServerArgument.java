@@ -4,22 +4,15 @@ import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipUri;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
-/// The recording server that `call` and `replay` talk to.
+/// The recording server that `call` and `replay` talk to, as a person writes it.
 final class ServerArgument {
-    @Spec(Target.MIXEE)
-    CommandSpec spec = CommandSpec.create();
+    static final String DESCRIPTION =
+            "The recorder: sip:127.0.0.1:5060, or sip:host:5060;transport=tcp. Without `sip:` it is added.";
 
-    @Parameters(
-            index = "0",
-            paramLabel = "SRS-URI",
-            description = "The recording server: sip:127.0.0.1:5060, or sip:host:5060;transport=tcp.")
-    String text = "";
+    private ServerArgument() {}
 
-    SipUri uri() {
+    static SipUri parse(String text, CommandSpec spec) {
         try {
             return SipUri.parse(text.matches("(?i)sips?:.*") ? text : "sip:" + text);
         } catch (MalformedValueException e) {
