@@ -51,6 +51,7 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
     private Optional<Dialog> dialog = Optional.empty();
     private volatile Optional<SipBody> acknowledgement = Optional.empty();
     private boolean over;
+    private boolean saidBye;
 
     DialogReplay(CapturedDialog captured, ReplayTarget target, ClientEndpoint agent) {
         this.captured = captured;
@@ -137,6 +138,7 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
             return;
         }
         try {
+            saidBye |= exchange.is(SipMethod.BYE);
             answered(exchange, answer.get());
         } catch (ExecutionException failed) {
             String why = String.valueOf(
@@ -221,23 +223,24 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
         if (ended.isDone() && !(ended.join() instanceof DialogEnd.LocalBye)) {
             mismatches.add("the live server ended the dialog: "
                     + ended.join().getClass().getSimpleName());
-        } else if (dialog.isPresent() && !ended.isDone()) {
-            boolean byServer = captured.exchanges().stream()
-                    .anyMatch(exchange -> exchange.is(SipMethod.BYE) && !exchange.fromClient());
-            if (!over) {
-                notes.add(
-                        byServer
-                                ? "BYE is ours; in the capture the server sent it"
-                                : "BYE added: the capture has none");
-            }
-            dialog.get().bye();
-            requests.add(new DialogReport.Request(SipMethod.BYE, 0, 0, "sent"));
+        } else if (dialog.isPresent() && !saidBye) {
+            sayBye(dialog.get());
         }
         captured.exchanges().stream()
                 .filter(exchange ->
                         !exchange.fromClient() && !exchange.is(SipMethod.BYE) && !exchange.is(SipMethod.ACK))
                 .forEach(
                         exchange -> notes.add(exchange.request().method() + " of the captured server is not repeated"));
+    }
+
+    private void sayBye(Dialog live) {
+        if (!over) {
+            boolean byServer = captured.exchanges().stream()
+                    .anyMatch(exchange -> exchange.is(SipMethod.BYE) && !exchange.fromClient());
+            notes.add(byServer ? "BYE is ours; in the capture the server sent it" : "BYE added: the capture has none");
+        }
+        live.bye();
+        requests.add(new DialogReport.Request(SipMethod.BYE, 0, 0, "sent"));
     }
 
     private DialogReport report() {

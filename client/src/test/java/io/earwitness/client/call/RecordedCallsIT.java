@@ -58,7 +58,7 @@ final class RecordedCallsIT {
         var session = server.sessions().getFirst();
         await().until(() ->
                 session.packets(0).size() == PACKETS && session.packets(1).size() == PACKETS);
-        assertThat(session.ended()).isEqualTo("RemoteBye");
+        await().untilAsserted(() -> assertThat(session.ended()).isEqualTo("RemoteBye"));
         assertSpeech(session.packets(0), plan.caller().speech(), codec);
         assertSpeech(session.packets(1), plan.callee().speech(), codec);
     }

@@ -68,7 +68,9 @@ final class CaptureReplayIT {
         assertThat(dialog.liveCallId()).isNotEqualTo(captured.callId());
         assertThat(dialog.requests().stream().map(DialogReport.Request::method).toList())
                 .isEqualTo(List.of(methods.split(" ")));
-        assertThat(server.requests().stream().map(SipRequest::method).toList()).isEqualTo(List.of(methods.split(" ")));
+        await().untilAsserted(() -> assertThat(
+                        server.requests().stream().map(SipRequest::method).toList())
+                .isEqualTo(List.of(methods.split(" "))));
         assertThat(bodies(server.requests())).isEqualTo(bodies(captured.requests()));
         assertArrived(captured, server.sessions().getFirst());
     }
@@ -83,9 +85,9 @@ final class CaptureReplayIT {
         assertThat(report.dialogs().get(0).notes()).singleElement().asString().contains("503");
         assertThat(report.dialogs().get(0).mismatches()).containsExactly("INVITE: 503 then, 200 now");
         assertThat(report.dialogs().get(1).mismatches()).isEmpty();
-        assertThat(server.requests())
+        await().untilAsserted(() -> assertThat(server.requests())
                 .extracting(SipRequest::method)
-                .containsExactlyInAnyOrder("INVITE", "BYE", "INVITE", "BYE");
+                .containsExactlyInAnyOrder("INVITE", "BYE", "INVITE", "BYE"));
         assertThat(report.dialogs().get(1).streams())
                 .extracting(DialogReport.Stream::sent)
                 .containsExactly(300L, 301L);
