@@ -1,5 +1,6 @@
 /** The lanes' canvases: wavesurfer's set-up, and the bars it draws. */
 import WaveSurfer from 'wavesurfer.js';
+import { mixed } from './colours';
 import { spread } from './geometry';
 import type { Lane } from './lanes';
 
@@ -74,11 +75,4 @@ function drawBars(
 
 function colourOf(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-/** Opaque on purpose: the played part is painted over the unplayed one and takes its alpha. */
-function mixed(one: string, other: string, share: number): string {
-  const part = (hex: string, at: number): number => parseInt(hex.slice(1 + 2 * at, 3 + 2 * at), 16);
-  const of = (at: number): number => Math.round(part(one, at) * share + part(other, at) * (1 - share));
-  return `rgb(${of(0)}, ${of(1)}, ${of(2)})`;
 }

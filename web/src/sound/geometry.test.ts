@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRuns, loudness, onAxis, placeOf, spread, thinned, ticks, withRoom, without } from './geometry';
+import { emptyRuns, loudness, onAxis, placeOf, spread, thinned, ticks, without, wordsOn } from './geometry';
 
 const whole = { fromMillis: 0, toMillis: 10_000 };
 
@@ -92,15 +92,30 @@ describe('words on a lane', () => {
     startMillis,
     lengthMillis,
   });
+  const placed = (stretches: ReturnType<typeof stretch>[]) => wordsOn(stretches, whole, 600).map((word) => word.of);
 
-  it('stand where they have room', () => {
-    const wide = stretch('pause', 0, 5_000);
-    const narrow = stretch('pause', 6_000, 100);
-    expect(withRoom([wide, narrow], whole, 600, [])).toEqual([wide]);
+  it('stand inside a stretch that is long enough, in its middle', () => {
+    const pause = stretch('pause', 0, 5_000);
+    const [word] = wordsOn([pause], whole, 600);
+    expect(word?.leftPixels).toBeCloseTo((300 - (11 * 5.8 + 12)) / 2);
   });
 
-  it('stand beside a gap, but never on the word before', () => {
-    const gaps = [stretch('gap', 1_000, 10), stretch('gap', 1_500, 10), stretch('gap', 7_000, 10)];
-    expect(withRoom(gaps, whole, 600, ['gap'])).toEqual([gaps[0], gaps[2]]);
+  it('name a gap beside it, on the other side where there is no room', () => {
+    const left = wordsOn([stretch('gap', 1_000, 10)], whole, 600)[0]?.leftPixels ?? 0;
+    const right = wordsOn([stretch('gap', 9_900, 10)], whole, 600)[0]?.leftPixels ?? 0;
+    expect(left).toBeGreaterThan(60);
+    expect(right).toBeLessThan(594 - 70);
+  });
+
+  it('are left out where another one stands, the gap before the pause before the absence', () => {
+    const gap = stretch('gap', 4_000, 100);
+    const pause = stretch('pause', 4_300, 900);
+    const crowd = [stretch('empty', 3_000, 1_500), pause, gap, stretch('gap', 4_150, 10), stretch('gap', 4_200, 10)];
+    expect(placed(crowd)[0]).toBe(gap);
+    expect(placed(crowd)).not.toContain(crowd[0]);
+  });
+
+  it('never name an absence that is too short for them', () => {
+    expect(placed([stretch('empty', 0, 500)])).toEqual([]);
   });
 });

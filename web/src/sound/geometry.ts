@@ -92,29 +92,50 @@ export function onAxis(peaks: readonly number[], stepMillis: number, lengthMilli
   return Array.from({ length: steps }, (_, step) => peaks[step] ?? -1);
 }
 
-/** Those stretches whose words have room: in themselves, or for `outside` kinds beside them up to the next word. */
-export function withRoom<T extends Span & { kind: string; words: string }>(
+/** A word on a lane, and where it starts. */
+export interface Placed<T> {
+  of: T;
+  leftPixels: number;
+}
+
+/**
+ * The words that have room on a lane, none upon another: losses first, then pauses, then absence, which only stands
+ * inside its own stretch. A loss is named beside its hatch, which is often only a line.
+ */
+export function wordsOn<T extends Span & { kind: string; words: string }>(
   stretches: readonly T[],
   view: View,
   widthPixels: number,
-  outside: readonly string[],
-): T[] {
-  let free = 0;
-  const inOrder = [...stretches].sort((one, other) => one.startMillis - other.startMillis);
-  return inOrder.filter((stretch) => {
-    const place = placeOf(stretch, view);
-    if (place === null) return false;
-    const left = (place.leftPercent * widthPixels) / 100;
-    const own = (place.widthPercent * widthPixels) / 100;
-    const needed = stretch.words.length * pixelsPerLetter + 16;
-    if (left < free) return false;
-    if (own < needed && !(outside.includes(stretch.kind) && needed <= widthPixels)) return false;
-    free = left + Math.max(own, needed);
-    return true;
-  });
+): Placed<T>[] {
+  const taken: [number, number][] = [];
+  const placed: Placed<T>[] = [];
+  for (const kind of ['gap', 'pause', 'empty']) {
+    for (const stretch of stretches.filter((candidate) => candidate.kind === kind)) {
+      const place = placeOf(stretch, view);
+      if (place === null) continue;
+      const needed = stretch.words.length * pixelsPerLetter + 12;
+      const from = (place.leftPercent * widthPixels) / 100;
+      const own = (place.widthPercent * widthPixels) / 100;
+      const left = candidatesFor(kind, from, own, needed).find(
+        (at) => at >= 0 && at + needed <= widthPixels && !taken.some(([start, end]) => at < end && at + needed > start),
+      );
+      if (left === undefined) continue;
+      taken.push([left, left + needed]);
+      placed.push({ of: stretch, leftPixels: left });
+    }
+  }
+  return placed;
 }
 
-const pixelsPerLetter = 6.5;
+function candidatesFor(kind: string, from: number, own: number, needed: number): number[] {
+  const centred = from + (own - needed) / 2;
+  if (own >= needed) return [centred];
+  if (kind === 'gap') return [from + Math.max(own, gapPixelsLeast) + 2, from - needed - 2];
+  return kind === 'pause' ? [centred, from + own + 2, from - needed - 2] : [];
+}
+
+const pixelsPerLetter = 5.8;
+const gapPixelsLeast = 7;
 
 /** How much to enlarge quiet recordings, the same for all lanes so that they stay comparable. */
 export function loudness(lanes: readonly (readonly number[])[]): number {
