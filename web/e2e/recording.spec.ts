@@ -6,6 +6,7 @@ type Mock = { url: string; state: { recordings: { at(index: number): { manifest:
 
 const transfer = 0;
 const undecoded = 3;
+const oneSideSilent = 5;
 
 function at(mock: Mock, index: number, query = ''): string {
   return `${mock.url}/recordings/${mock.state.recordings.at(index)?.manifest.id}${query}`;
@@ -116,6 +117,16 @@ test('shows streams that cannot be heard with their reason', async ({ page, mock
   await page.getByRole('tab', { name: 'Streams' }).click();
   await expect(page).toHaveURL(/tab=streams/);
   await expect(page.getByRole('tabpanel')).toContainText('From the metadata: label 1 is sent');
+});
+
+test('says which side never sent anything, and plays the other', async ({ page, mock }) => {
+  await listen(page);
+  await page.goto(at(mock, oneSideSilent));
+  await expect(page.getByRole('region', { name: 'Sound' })).toContainText('Nothing was ever sent on this stream.');
+  await expect(page.getByRole('button', { name: /^Mute/ })).toHaveCount(1);
+  await play(page);
+  await expect.poll(() => shownTime(page)).toBeGreaterThan(0.5);
+  expect(await levels(page, 300)).toHaveLength(1);
 });
 
 test('gives away every file, the packets and the whole', async ({ page, mock }) => {

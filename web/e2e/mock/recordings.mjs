@@ -41,9 +41,9 @@ export function recording(number, startedAt, wish = {}) {
     id: `p${index + 1}`,
     name,
     aor,
-    channel: wish.undecoded?.includes(index) ? null : index + 1,
+    channel: wish.undecoded?.includes(index) || wish.silent === index ? null : index + 1,
     joinedMillis: lanes[index].fromMillis,
-    leftMillis: lanes[index].toMillis < lengthMillis ? lanes[index].toMillis : null,
+    leftMillis: wish.silent !== index && lanes[index].toMillis < lengthMillis ? lanes[index].toMillis : null,
   }));
   const streams = who.map((_, index) => streamOf(index, lanes[index], wish, gaps, pauses));
   const manifest = {
@@ -83,7 +83,8 @@ export function waveformOf(recording, steps) {
   const count = Math.ceil(manifest.lengthMillis / stepMillis);
   return {
     stepMillis,
-    lanes: manifest.channelOrder.streams.map((index) => ({
+    // The channels in their order, then the streams that never sent anything.
+    lanes: [...manifest.channelOrder.streams, ...manifest.streams.filter(isSilent).map(({ index }) => index)].map((index) => ({
       streamIndex: index,
       participantId: manifest.streams[index].participantId ?? '',
       peaks: Array.from({ length: count }, (_, step) =>
@@ -93,6 +94,10 @@ export function waveformOf(recording, steps) {
   };
 }
 
+function isSilent(stream) {
+  return stream.packets === 0;
+}
+
 function twoOf(random) {
   const first = Math.floor(random() * people.length);
   const second = (first + 1 + Math.floor(random() * (people.length - 1))) % people.length;
@@ -100,8 +105,8 @@ function twoOf(random) {
 }
 
 function laneOf(number, index, count, lengthMillis, wish) {
-  const [fromMillis, toMillis] = wish.present?.[index] ?? [0, lengthMillis];
-  const turns = wish.silent === index ? [] : conversation(number * 31 + 7, count, lengthMillis)[index];
+  const [fromMillis, toMillis] = wish.silent === index ? [0, 0] : (wish.present?.[index] ?? [0, lengthMillis]);
+  const turns = conversation(number * 31 + 7, count, lengthMillis)[index];
   const gaps = (wish.gaps ?? []).filter((gap) => gap.stream === index);
   return {
     seed: number * 101 + index * 13,
@@ -117,19 +122,24 @@ function laneOf(number, index, count, lengthMillis, wish) {
 }
 
 function streamOf(index, lane, wish, gaps, pauses) {
-  const undecoded = wish.undecoded?.includes(index) ?? false;
+  const silent = wish.silent === index;
+  const undecoded = silent || (wish.undecoded?.includes(index) ?? false);
   const mine = gaps.filter((gap) => gap.stream === index);
-  const packets = Math.round((lane.toMillis - lane.fromMillis) / 20);
+  const packets = silent ? 0 : Math.round((lane.toMillis - lane.fromMillis) / 20);
   return {
     index,
     label: String(index + 1),
     medium: 'audio',
-    codec: undecoded ? 'AMR-WB' : 'PCMA',
+    codec: silent ? '' : undecoded ? 'AMR-WB' : 'PCMA',
     participantId: `p${index + 1}`,
     participantReason: `The metadata says that this participant sends label ${index + 1}.`,
     channel: undecoded ? null : index + 1,
     file: undecoded ? null : `stream-${index + 1}.wav`,
-    undecodedReason: undecoded ? 'The codec AMR-WB cannot be decoded yet; the packets are kept.' : '',
+    undecodedReason: silent
+      ? 'Nothing was ever sent on this stream.'
+      : undecoded
+        ? 'The codec AMR-WB cannot be decoded yet; the packets are kept.'
+        : '',
     ssrcs: ['8f3a01c' + index],
     offsetMillis: lane.fromMillis,
     lengthMillis: lane.toMillis - lane.fromMillis,
@@ -191,17 +201,17 @@ function filesOf(id, lanes, lengthMillis, wish) {
   const file = (name, mediaType, bytes) => ({ name, mediaType, bytes, sha256: digest(name) });
   return [
     file('audio.wav', 'audio/vnd.wave', wavBytes(lanes, lengthMillis)),
-    ...lanes.map((lane, index) => ({ lane, index })).filter(({ index }) => !wish.undecoded?.includes(index)).map(({ lane, index }) =>
+    ...lanes.map((lane, index) => ({ lane, index })).filter(({ index }) => !wish.undecoded?.includes(index) && wish.silent !== index).map(({ lane, index }) =>
       file(`stream-${index + 1}.wav`, 'audio/vnd.wave', wavBytes([lane], lane.toMillis - lane.fromMillis)),
     ),
     file('waveform.json', 'application/json', 18_204),
     file('packets.pcapng', 'application/x-pcapng', Math.round(lengthMillis / 20) * 214 * lanes.length),
     file('metadata/1-invite.xml', 'application/rs-metadata+xml', 1_822),
-    file('signalling/1-in-invite.sip', 'message/sip', 3_912),
-    file('signalling/2-out-200.sip', 'message/sip', 981),
-    file('signalling/3-in-ack.sip', 'message/sip', 402),
-    file('signalling/4-in-bye.sip', 'message/sip', 431),
-    file('signalling/5-out-200.sip', 'message/sip', 377),
+    file('signalling/01-in-invite.sip', 'message/sip', 3_912),
+    file('signalling/02-out-200-invite.sip', 'message/sip', 981),
+    file('signalling/03-in-ack.sip', 'message/sip', 402),
+    file('signalling/04-in-bye.sip', 'message/sip', 431),
+    file('signalling/05-out-200-bye.sip', 'message/sip', 377),
   ];
 }
 

@@ -43,7 +43,17 @@ function dayOf(now) {
       pauses: [{ startMillis: 71_000, lengthMillis: 34_000 }],
     }),
   ];
-  const rest = Array.from({ length: 55 }, (_, index) => recording(10 + index, at(48 + index * 37)));
+  told.push(
+    recording(6, at(45), {
+      client: 3,
+      lengthMillis: 64_000,
+      people: [['Priya Nair', 'tel:+912255500164'], ['Support', 'sip:support@example.com']],
+      verdict: 'PARTIAL',
+      verdictReason: 'One side is silent: nothing was ever sent on Support’s stream.',
+      silent: 1,
+    }),
+  );
+  const rest = Array.from({ length: 54 }, (_, index) => recording(10 + index, at(48 + index * 37)));
   return [...told, ...rest];
 }
 

@@ -12,6 +12,19 @@ const pages = fileURLToPath(new URL('../../dist/', import.meta.url));
 const document = fileURLToPath(new URL('../../../recorder/src/main/resources/openapi/openapi.yaml', import.meta.url));
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
+/** What the recorder sends with every page: the page must do with that. */
+const policy = [
+  "default-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** Starts it on a free port. `failing` is a set of paths that answer 500; change it while running. */
 export async function startMock({ name = 'busy', now = new Date(), port = 0 } = {}) {
   const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, startedAt: Date.now() };
@@ -97,7 +110,7 @@ function find(state, id) {
 }
 
 function message(name) {
-  const start = name.includes('200') ? 'SIP/2.0 200 OK' : `${/-(\w+)\.sip$/.exec(name)[1].toUpperCase()} sip:recorder@192.0.2.10 SIP/2.0`;
+  const start = name.includes('-200-') ? 'SIP/2.0 200 OK' : `${/-(\w+)\.sip$/.exec(name)[1].toUpperCase()} sip:recorder@192.0.2.10 SIP/2.0`;
   return `${start}\r\nVia: SIP/2.0/UDP 198.51.100.24;branch=z9hG4bK1\r\nCall-ID: B2B.442\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\n\r\nm=audio 30412 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=sendonly\r\na=label:1\r\n`;
 }
 
@@ -159,7 +172,10 @@ function ranged(request, response, total, read) {
 function file(path, response) {
   const asked = join(pages, normalize(path));
   const found = asked.startsWith(pages) && existsSync(asked) && statSync(asked).isFile() ? asked : join(pages, 'index.html');
-  response.writeHead(200, { 'content-type': types[extname(found)] ?? 'application/octet-stream' });
+  response.writeHead(200, {
+    'content-type': types[extname(found)] ?? 'application/octet-stream',
+    'content-security-policy': policy,
+  });
   createReadStream(found).pipe(response);
 }
 

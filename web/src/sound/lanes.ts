@@ -19,7 +19,7 @@ export interface Lane {
   first: string;
   second: string;
   stream: RecordedStream;
-  /** Levels, or nothing where the stream has no sound. */
+  /** Levels, or nothing where the stream has no channel. */
   peaks: readonly number[] | null;
   stretches: Stretch[];
 }
@@ -34,7 +34,9 @@ export function lanesOf(recording: Recording, waveform: Waveform | null): Lane[]
     if (stream === undefined) return [];
     const who = recording.participants.find((candidate) => candidate.id === stream.participantId);
     const names = who ? namesOf(who) : { first: streamName(stream), second: '' };
-    const told = waveform?.lanes.find((lane) => lane.streamIndex === index);
+    // A stream that never sent anything has levels too, but no channel: it is told in words.
+    const isHeard = recording.channelOrder.streams.includes(index);
+    const told = isHeard ? waveform?.lanes.find((lane) => lane.streamIndex === index) : undefined;
     const stepMillis = waveform?.stepMillis ?? 0;
     const peaks = told ? onAxis(told.peaks, stepMillis, recording.lengthMillis) : null;
     return [
