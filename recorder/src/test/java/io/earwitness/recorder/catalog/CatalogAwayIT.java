@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +37,23 @@ class CatalogAwayIT {
             postgres.up();
             add(catalog);
             assertThat(catalog.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void makesTheTrigramIndexWherePostgresqlHasIt() throws Exception {
+        try (var postgres = TestPostgres.start()) {
+            var config = postgres.database();
+            try (var catalog = Catalog.open(config, meters)) {
+                add(catalog);
+            }
+            try (var connection = DriverManager.getConnection(config.url(), config.user(), "");
+                    var statement = connection.createStatement();
+                    var index = statement.executeQuery(
+                            "select indexdef from pg_indexes where indexname = 'recording_words'")) {
+                assertThat(index.next()).isTrue();
+                assertThat(index.getString(1)).contains("gin_trgm_ops");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,8 +86,20 @@ public final class TestPostgres implements AutoCloseable {
             if (answers()) {
                 down();
             }
+            deleteScratch();
         } catch (IOException leftRunning) {
             System.err.println("PostgreSQL in " + scratch + " may still run: " + leftRunning.getMessage());
+        }
+    }
+
+    private void deleteScratch() throws IOException {
+        if (!Files.exists(scratch)) {
+            return;
+        }
+        try (var files = Files.walk(scratch)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
