@@ -11,6 +11,7 @@ import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -137,6 +138,24 @@ final class StreamSurvey {
 
     PayloadTypes payloadTypes() {
         return payloads.types();
+    }
+
+    /// The same for the timeline, which reckons with the length of payloads: that of an encrypted one tells nothing.
+    PayloadTypes timelineTypes() {
+        if (!encrypted()) {
+            return payloadTypes();
+        }
+        var types = payloadTypes();
+        var opaque = new HashMap<Integer, PayloadFormat>();
+        for (var type : packetsByType.keySet()) {
+            types.format(type).ifPresent(format -> opaque.put(type, opaque(format)));
+        }
+        return new PayloadTypes(opaque);
+    }
+
+    private static PayloadFormat opaque(PayloadFormat format) {
+        var name = format.kind() == PayloadKind.AUDIO ? "encrypted " + format.encodingName() : "UNKNOWN";
+        return new PayloadFormat(name, format.clockRate(), format.channels(), format.fmtp());
     }
 
     /// The format that carried the most packets, audio before all else; empty where nothing known came.

@@ -58,9 +58,9 @@ final class StreamTrack implements TimelineSink, Closeable {
         this.events = events;
         this.rate = survey.mainFormat().map(PayloadFormat::clockRate).orElse(CLOCK_RATE_DEFAULT);
         var types = survey.payloadTypes();
-        this.timeline = new StreamTimeline(TimelineConfig.of(rate, moments.startNanos(), types), this);
-        this.decoder = new StreamDecoder(
-                types, rate, survey.encrypted(), survey.description().protocol());
+        this.timeline = new StreamTimeline(
+                TimelineConfig.of(rate, moments.startNanos(), survey.timelineTypes()), this);
+        this.decoder = new StreamDecoder(types, rate, survey.encrypted(), survey.description().protocol());
         this.sound = new SampleFile(scratch.resolve("stream-" + survey.index() + ".pcm"));
     }
 
@@ -111,8 +111,8 @@ final class StreamTrack implements TimelineSink, Closeable {
         var packet = audio.packet().packet();
         var hadTrouble = decoder.inTrouble();
         var samples = decoder.decode(packet.payloadType(), packet.payload(), audio.samples());
-        if (!hadTrouble && decoder.inTrouble()) {
-            add(audio.from(), Kind.STREAM, "From here on " + decoder.mute(), speaker.shown());
+        if (!hadTrouble && decoder.inTrouble() && decoder.decodedSome()) {
+            add(audio.from(), Kind.STREAM, "Part of it cannot be heard: " + decoder.mute(), speaker.shown());
         }
         try {
             sound.put(audio.from(), samples);

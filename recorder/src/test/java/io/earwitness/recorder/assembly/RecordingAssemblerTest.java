@@ -239,6 +239,34 @@ class RecordingAssemblerTest {
     }
 
     @Test
+    void doesNotTakeAnAuthenticationTagForMoreSound() throws IOException {
+        var journal = ScriptedJournal.answered()
+                .agreed(0, "0", "audio", "RTP/SAVP", PCMA)
+                .spoken(0, Voice.alaw(10, ANA).taggedWith(10).says(50))
+                .ended(1_100, EndCause.CLIENT_BYE);
+        var manifest = assemble(journal).manifest();
+
+        assertThat(manifest.streams().getFirst().lengthMillis()).isEqualTo(1_000);
+        assertThat(texts(manifest, Kind.STREAM)).containsExactly("First packet of stream 1");
+    }
+
+    @Test
+    void leavesOutOnlyThePartThatItCannotDecode() throws IOException {
+        var ana = Voice.alaw(10, ANA).says(25).says(25, 9, (byte) 5);
+        var journal = ScriptedJournal.answered()
+                .agreed(0, "0", PCMA)
+                .spoken(0, ana)
+                .ended(1_100, EndCause.CLIENT_BYE);
+        var recording = assemble(journal);
+
+        assertThat(recording.manifest().verdict()).isEqualTo(Verdict.PARTIAL);
+        assertThat(recording.manifest().verdictReason()).contains("G722 is not yet decodable");
+        assertThat(texts(recording.manifest(), Kind.STREAM))
+                .contains("Part of it cannot be heard: G722 is not yet decodable");
+        assertThat(sound(recording, 0)).startsWith(ana.expected()).hasSize(25 * Voice.PACKET_SAMPLES);
+    }
+
+    @Test
     void callsASideThatNeverSentAnythingSilent() throws IOException {
         var recording =
                 assemble(twoSides().spoken(0, Voice.alaw(10, ANA).says(20)).ended(500, EndCause.CLIENT_BYE));

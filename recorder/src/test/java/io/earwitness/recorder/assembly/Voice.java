@@ -20,6 +20,7 @@ final class Voice {
     private final List<short[]> expected = new ArrayList<>();
     private double now;
     private long spokenSamples;
+    private int tagBytes;
 
     /// One packet on the wire.
     record Packet(double millis, byte[] bytes) {}
@@ -40,10 +41,17 @@ final class Voice {
         return new Voice(fromMillis, 620, 0, ssrc);
     }
 
+    /// From here on so many bytes follow each payload that are none of it, as in SRTP.
+    Voice taggedWith(int bytes) {
+        tagBytes = bytes;
+        return this;
+    }
+
     Voice says(int packets) {
         for (var i = 0; i < packets; i++) {
             var payload = nextPayload();
-            emit(packetizer.packet(payloadType, false, payload, PACKET_SAMPLES));
+            var tagged = Arrays.copyOf(payload, PACKET_SAMPLES + tagBytes);
+            emit(packetizer.packet(payloadType, false, tagged, PACKET_SAMPLES));
             expected.add(decoded(payload));
             now += 20;
         }
