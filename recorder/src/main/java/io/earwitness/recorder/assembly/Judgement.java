@@ -1,7 +1,6 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.model.EndCause;
-import io.earwitness.recorder.model.Gap;
 import io.earwitness.recorder.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +16,9 @@ record Judgement(Verdict verdict, String reason) {
     /// @param promised   false where the client had it switched off all along
     /// @param sent       whether a packet came
     /// @param mute       why nothing of it, or not all of it, can be heard; empty where everything can
+    /// @param gapMillis  how much of what was sent is missing
     /// @param lostPackets by sequence number
-    record Finding(String shown, boolean promised, boolean sent, String mute, List<Gap> gaps, long lostPackets) {
-        long gapMillis() {
-            return gaps.stream().mapToLong(gap -> gap.span().lengthMillis()).sum();
-        }
-    }
+    record Finding(String shown, boolean promised, boolean sent, String mute, long gapMillis, long lostPackets) {}
 
     static Judgement of(List<Finding> findings, String damage, EndCause endCause) {
         if (!damage.isEmpty()) {

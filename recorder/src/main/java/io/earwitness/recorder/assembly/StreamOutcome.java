@@ -9,6 +9,8 @@ import java.util.List;
 ///
 /// @param rate   samples per second of sound, and ticks of the counters and stretches
 /// @param mute   why nothing, or not all, of what came can be heard; empty where everything can
+/// @param gaps   as far as they are listed
+/// @param gapMillis all of them together
 /// @param absent where nothing was sent, in samples from the recording's start
 record StreamOutcome(
         StreamSurvey survey,
@@ -20,6 +22,7 @@ record StreamOutcome(
         TimelineCounters counters,
         String mute,
         List<Gap> gaps,
+        long gapMillis,
         List<Stretch> absent) {
 
     int index() {
@@ -52,7 +55,7 @@ record StreamOutcome(
                 !survey.neverPromised() || survey.hasPackets(),
                 survey.hasPackets(),
                 lacking,
-                gaps,
+                gapMillis,
                 counters.lost());
     }
 }

@@ -40,6 +40,7 @@ final class StreamTrack implements TimelineSink, Closeable {
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Stretch> absent = new ArrayList<>();
     private long gapsNotListed;
+    private long gapSamples;
     private long firstAudio = Long.MAX_VALUE;
     private long lastAudio;
     private boolean started;
@@ -58,9 +59,9 @@ final class StreamTrack implements TimelineSink, Closeable {
         this.events = events;
         this.rate = survey.mainFormat().map(PayloadFormat::clockRate).orElse(CLOCK_RATE_DEFAULT);
         var types = survey.payloadTypes();
-        this.timeline = new StreamTimeline(
-                TimelineConfig.of(rate, moments.startNanos(), survey.timelineTypes()), this);
-        this.decoder = new StreamDecoder(types, rate, survey.encrypted(), survey.description().protocol());
+        this.timeline = new StreamTimeline(TimelineConfig.of(rate, moments.startNanos(), survey.timelineTypes()), this);
+        this.decoder = new StreamDecoder(
+                types, rate, survey.encrypted(), survey.description().protocol());
         this.sound = new SampleFile(scratch.resolve("stream-" + survey.index() + ".pcm"));
     }
 
@@ -87,7 +88,17 @@ final class StreamTrack implements TimelineSink, Closeable {
 
     private StreamOutcome outcome(TimelineCounters counters) {
         return new StreamOutcome(
-                survey, speaker, rate, sound, offsetMillis(), lengthMillis(), counters, decoder.mute(), gaps, absent);
+                survey,
+                speaker,
+                rate,
+                sound,
+                offsetMillis(),
+                lengthMillis(),
+                counters,
+                decoder.mute(),
+                gaps,
+                Moments.millisOf(gapSamples, rate),
+                absent);
     }
 
     @Override
@@ -122,6 +133,7 @@ final class StreamTrack implements TimelineSink, Closeable {
     }
 
     private void gap(TimelineItem.Gap gap) {
+        gapSamples += gap.samples();
         if (gaps.size() >= GAPS_MAX) {
             gapsNotListed++;
             return;

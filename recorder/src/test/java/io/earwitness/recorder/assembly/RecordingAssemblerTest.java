@@ -162,6 +162,23 @@ class RecordingAssemblerTest {
     }
 
     @Test
+    void countsTheGapsThatItNoLongerLists() throws IOException {
+        var ana = Voice.alaw(10, ANA).says(2);
+        for (var i = 0; i < StreamTrack.GAPS_MAX + 100; i++) {
+            ana.loses(1).says(1);
+        }
+        var manifest = assemble(ScriptedJournal.answered()
+                        .agreed(0, "0", PCMA)
+                        .spoken(0, ana)
+                        .ended(90_000, EndCause.CLIENT_BYE))
+                .manifest();
+
+        assertThat(manifest.streams().getFirst().gaps()).hasSize(StreamTrack.GAPS_MAX);
+        assertThat(manifest.verdictReason()).isEqualTo("42 s never arrived, 2100 packets of stream 1.");
+        assertThat(texts(manifest, Kind.GAP)).contains("100 more gaps are not listed");
+    }
+
+    @Test
     void ordersChannelsByTheMetadataAndSaysWhy() throws IOException {
         // Leo's line comes first, but Ana began the call.
         var journal = ScriptedJournal.answered()
@@ -253,10 +270,8 @@ class RecordingAssemblerTest {
     @Test
     void leavesOutOnlyThePartThatItCannotDecode() throws IOException {
         var ana = Voice.alaw(10, ANA).says(25).says(25, 9, (byte) 5);
-        var journal = ScriptedJournal.answered()
-                .agreed(0, "0", PCMA)
-                .spoken(0, ana)
-                .ended(1_100, EndCause.CLIENT_BYE);
+        var journal =
+                ScriptedJournal.answered().agreed(0, "0", PCMA).spoken(0, ana).ended(1_100, EndCause.CLIENT_BYE);
         var recording = assemble(journal);
 
         assertThat(recording.manifest().verdict()).isEqualTo(Verdict.PARTIAL);
