@@ -1,0 +1,84 @@
+package io.earwitness.recorder.scenario;
+
+import io.earwitness.recorder.Recorder;
+import io.earwitness.recorder.RecorderSettings;
+import io.earwitness.recorder.model.Manifest;
+import io.earwitness.sip.message.Transport;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/// A recorder in a directory of its own, on ports that the system chose, which hands out what it finished.
+final class ScenarioRecorder implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// A finished recording and where it lies.
+    record Finished(Manifest manifest, Path folder) {}
+
+    private final Recorder recorder;
+    private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+
+    private ScenarioRecorder(Path directory, String more) throws Exception {
+        var settings = RecorderSettings.parse(settings(more)).inDirectory(directory);
+        recorder = Recorder.start(settings, (manifest, folder) -> finished.add(new Finished(manifest, folder)));
+    }
+
+    static ScenarioRecorder in(Path directory) throws Exception {
+        return in(directory, "");
+    }
+
+    /// @param more YAML sections beside sip, http and media
+    static ScenarioRecorder in(Path directory, String more) throws Exception {
+        return new ScenarioRecorder(directory, more);
+    }
+
+    /// Everything on loopback; ports of sip and http by the system, media somewhere in a range picked by chance.
+    static String settings(String more) {
+        var first = 20_000 + 2 * ThreadLocalRandom.current().nextInt(10_000);
+        return """
+                sip:
+                  udp: { address: 127.0.0.1, port: 0 }
+                  tcp: { address: 127.0.0.1, port: 0 }
+                http: { port: 0 }
+                media: { port-first: %d, port-last: %d, port-cool-down: 0s }
+                """
+                        .formatted(first, first + 4_000)
+                + (more.contains("limits:") ? "" : "limits: { free-disk: 1MB }\n")
+                + (more.contains("session:") ? "" : "session: { drain: 100ms }\n")
+                + more;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    InetSocketAddress sip(Transport transport) {
+        return recorder.listening().stream()
+                .filter(point -> point.transport() == transport)
+                .findFirst()
+                .orElseThrow()
+                .address();
+    }
+
+    Finished awaitFinished() throws InterruptedException {
+        var next = finished.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (next == null) {
+            throw new AssertionError("no recording was finished within " + PATIENCE);
+        }
+        return next;
+    }
+
+    List<Finished> finishedSoFar() {
+        return List.copyOf(finished);
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+    }
+}
