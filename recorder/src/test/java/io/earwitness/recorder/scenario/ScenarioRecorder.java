@@ -1,17 +1,25 @@
 package io.earwitness.recorder.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.earwitness.recorder.Recorder;
 import io.earwitness.recorder.RecorderSettings;
+import io.earwitness.recorder.journal.JournalReader;
+import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.sip.message.Transport;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// A recorder in a directory of its own, on ports that the system chose, which hands out what it finished.
 final class ScenarioRecorder implements AutoCloseable {
@@ -20,10 +28,12 @@ final class ScenarioRecorder implements AutoCloseable {
     /// A finished recording and where it lies.
     record Finished(Manifest manifest, Path folder) {}
 
+    private final Path directory;
     private final Recorder recorder;
     private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
 
     private ScenarioRecorder(Path directory, String more) throws Exception {
+        this.directory = directory;
         var settings = RecorderSettings.parse(settings(more)).inDirectory(directory);
         recorder = Recorder.start(settings, (manifest, folder) -> finished.add(new Finished(manifest, folder)));
     }
@@ -41,6 +51,7 @@ final class ScenarioRecorder implements AutoCloseable {
     static String settings(String more) {
         var first = 20_000 + 2 * ThreadLocalRandom.current().nextInt(10_000);
         return """
+                shutdown-timeout: 2s
                 sip:
                   udp: { address: 127.0.0.1, port: 0 }
                   tcp: { address: 127.0.0.1, port: 0 }
@@ -49,6 +60,7 @@ final class ScenarioRecorder implements AutoCloseable {
                 """
                         .formatted(first, first + 4_000)
                 + (more.contains("limits:") ? "" : "limits: { free-disk: 1MB }\n")
+                + "journal: { keep: true }\n"
                 + (more.contains("session:") ? "" : "session: { drain: 100ms }\n")
                 + more;
     }
@@ -73,8 +85,38 @@ final class ScenarioRecorder implements AutoCloseable {
         return next;
     }
 
-    List<Finished> finishedSoFar() {
-        return List.copyOf(finished);
+    /// Everything in the journal of the only session that ended so far, in order.
+    List<JournalRecord> journal() throws IOException {
+        var ended = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> journals("sealed", "done", "parked"), journals -> !journals.isEmpty());
+        assertThat(ended).hasSize(1);
+        var records = new ArrayList<JournalRecord>();
+        try (var reader = JournalReader.open(ended.getFirst())) {
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                records.add(next.get());
+            }
+        }
+        return records;
+    }
+
+    /// The journal's records of one kind.
+    <T extends JournalRecord> List<T> journal(Class<T> kind) throws IOException {
+        return journal().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// Journal files in these places, such as `open` or `done`.
+    List<Path> journals(String... places) throws IOException {
+        var found = new ArrayList<Path>();
+        for (var place : places) {
+            var folder = directory.resolve("journals").resolve(place);
+            if (Files.isDirectory(folder)) {
+                try (var files = Files.list(folder)) {
+                    files.filter(file -> file.toString().endsWith(".ewj")).forEach(found::add);
+                }
+            }
+        }
+        return found;
     }
 
     @Override
