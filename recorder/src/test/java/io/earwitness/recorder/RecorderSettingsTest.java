@@ -3,13 +3,18 @@ package io.earwitness.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.earwitness.recorder.config.ConfigurationException;
 import io.earwitness.recorder.config.SettingsKeys;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -57,6 +62,31 @@ class RecorderSettingsTest {
         refused("session: { longest: 10s }", "must be longer than session.silent-after");
         refused("catalog: { url: 'mysql://x' }", "catalog.url must begin with");
         refused("limits: { concurrent-sessions: 0 }", "at least 1");
+    }
+
+    @Test
+    void everySettingIsReadBySomebody() {
+        var classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.earwitness.recorder");
+        // The command line sets up its own log.
+        var unread = unread(classes, RecorderSettings.class).filter(key -> !key.equals("RecorderSettings.logLevel"));
+
+        assertThat(unread).isEmpty();
+    }
+
+    private static Stream<String> unread(JavaClasses classes, Class<?> record) {
+        return Arrays.stream(record.getRecordComponents()).flatMap(component -> {
+            var readers = classes.get(record).getMethod(component.getName()).getCallsOfSelf().stream()
+                    .filter(call -> !call.getOriginOwner().isEquivalentTo(RecorderSettings.class));
+            var self = readers.findAny().isPresent()
+                    ? Stream.<String>empty()
+                    : Stream.of(record.getSimpleName() + "." + component.getName());
+            return component.getType().isRecord()
+                            && component.getType().getName().contains("RecorderSettings")
+                    ? Stream.concat(self, unread(classes, component.getType()))
+                    : self;
+        });
     }
 
     private static void refused(String yaml, String complaint) {

@@ -63,7 +63,8 @@ class NegotiationIT {
             for (var i = 0; i < lines; i++) {
                 assertThat(call.answer().media().get(i).label()).contains(String.valueOf(i + 1));
             }
-            assertThat(call.answer().media().stream().map(MediaDescription::port)).doesNotHaveDuplicates();
+            assertThat(call.answer().media().stream().map(MediaDescription::port))
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -86,7 +87,8 @@ class NegotiationIT {
         var line = "m=audio 40000 RTP/AVP 0\r\na=label:1\r\n";
 
         try (var bare = client.call(Offers.sdp(Offers.of(line)));
-                var inactive = client.call(Offers.sdp(Offers.of("a=inactive\r\n" + line + Offers.line(2, "sendonly"))))) {
+                var inactive =
+                        client.call(Offers.sdp(Offers.of("a=inactive\r\n" + line + Offers.line(2, "sendonly"))))) {
             assertThat(bare.answer().media().getFirst().direction()).isEqualTo(Direction.RECVONLY);
             assertThat(inactive.answer().media())
                     .extracting(MediaDescription::direction)
@@ -201,9 +203,11 @@ class NegotiationIT {
         var journal = recorder.journal();
         assertThat(journal.getFirst()).isInstanceOf(SessionOpened.class);
         var messages = recorder.journal(MessageSeen.class).stream()
-                .map(seen -> (seen.incoming() ? "> " : "< ") + new String(seen.message(), StandardCharsets.UTF_8).lines()
-                        .findFirst()
-                        .orElse(""))
+                .map(seen -> (seen.incoming() ? "> " : "< ")
+                        + new String(seen.message(), StandardCharsets.UTF_8)
+                                .lines()
+                                .findFirst()
+                                .orElse(""))
                 .filter(line -> !line.contains("100 Trying"))
                 .map(line -> line.replaceAll("sip:\\S+", "URI"))
                 .toList();
@@ -214,9 +218,9 @@ class NegotiationIT {
                         "> ACK URI SIP/2.0",
                         "> BYE URI SIP/2.0",
                         "< SIP/2.0 200 OK");
-        assertThat(recorder.journal(BodyPartReceived.class)).anySatisfy(part -> assertThat(
-                        new String(part.bytes(), StandardCharsets.UTF_8).strip())
-                .isEqualTo(Offers.METADATA.strip()));
+        assertThat(recorder.journal(BodyPartReceived.class))
+                .anySatisfy(part -> assertThat(new String(part.bytes(), StandardCharsets.UTF_8).strip())
+                        .isEqualTo(Offers.METADATA.strip()));
         assertThat(recorder.journal(StreamAgreed.class)).hasSize(2);
     }
 
@@ -259,11 +263,10 @@ class NegotiationIT {
     void bodyThatNobodyCanUseIsRefusedAsUnsupported() {
         var body = new SipBody("application/vnd.nobody.knows", new byte[] {1, 2, 3});
 
-        assertThatThrownBy(() -> client.call(body))
-                .isInstanceOfSatisfying(CallRefusedException.class, refused -> {
-                    assertThat(refused.status()).isEqualTo(415);
-                    assertThat(refused.response().headers().first("Accept")).isPresent();
-                });
+        assertThatThrownBy(() -> client.call(body)).isInstanceOfSatisfying(CallRefusedException.class, refused -> {
+            assertThat(refused.status()).isEqualTo(415);
+            assertThat(refused.response().headers().first("Accept")).isPresent();
+        });
     }
 
     @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.sip.message.Transport;
 import java.nio.file.Path;
-
-
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

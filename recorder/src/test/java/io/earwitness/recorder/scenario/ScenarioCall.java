@@ -42,7 +42,8 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
 
     void dialog(Dialog accepted) {
         dialog = accepted;
-        answer = SessionDescription.parse(accepted.acceptance().body().orElseThrow().bytes());
+        answer = SessionDescription.parse(
+                accepted.acceptance().body().orElseThrow().bytes());
     }
 
     Dialog dialog() {
@@ -96,7 +97,7 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
         var payload = ByteBuffer.allocate(SAMPLES);
         for (var i = 0; i < SAMPLES; i++) {
             var sample = Math.sin(2 * Math.PI * hertz * (packet * SAMPLES + i) / 8000.0);
-            payload.put((byte) ((sample >= 0 ? 0x80 : 0) | (int) (Math.abs(sample) * 0x6F)) );
+            payload.put((byte) ((sample >= 0 ? 0x80 : 0) | (int) (Math.abs(sample) * 0x6F)));
         }
         for (var i = 0; i < SAMPLES; i++) {
             payload.put(i, (byte) (payload.get(i) ^ 0x55));

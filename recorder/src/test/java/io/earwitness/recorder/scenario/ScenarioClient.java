@@ -15,6 +15,7 @@ import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
@@ -23,24 +24,32 @@ final class ScenarioClient implements AutoCloseable, CallHandler {
     static final NameAddress FROM = NameAddress.parse("<sip:src@127.0.0.1>");
 
     private final SipEndpoint endpoint;
-    private final ScenarioRecorder recorder;
+    private final InetSocketAddress recorder;
     private final Transport transport;
 
     ScenarioClient(ScenarioRecorder recorder, Transport transport) throws IOException {
+        this(recorder.sip(transport), transport, "+sip.src");
+    }
+
+    ScenarioClient(InetSocketAddress recorder, Transport transport) throws IOException {
+        this(recorder, transport, "+sip.src");
+    }
+
+    /// @param mark the parameters of its Contact, empty for none
+    ScenarioClient(InetSocketAddress recorder, Transport transport, String mark) throws IOException {
         this.recorder = recorder;
         this.transport = transport;
         var point = transport == Transport.UDP ? ListenPoint.udp("127.0.0.1", 0) : ListenPoint.tcp("127.0.0.1", 0);
         this.endpoint = SipEndpoint.open(
                 SipEndpointConfig.listeningOn(point)
                         .withUserAgent("Scenario/1")
-                        .withContactParameters("+sip.src")
+                        .withContactParameters(mark.isEmpty() ? new String[0] : new String[] {mark})
                         .withOptionTags("siprec"),
                 this);
     }
 
     SipUri target() {
-        return SipUri.parse("sip:srs@127.0.0.1:" + recorder.sip(transport).getPort() + ";transport="
-                + transport.parameter());
+        return SipUri.parse("sip:srs@127.0.0.1:" + recorder.getPort() + ";transport=" + transport.parameter());
     }
 
     /// A recording session with that body.

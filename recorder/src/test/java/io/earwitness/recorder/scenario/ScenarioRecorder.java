@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /// A recorder in a directory of its own, on ports that the system chose, which hands out what it finished.
@@ -48,20 +49,21 @@ final class ScenarioRecorder implements AutoCloseable {
     }
 
     /// Everything on loopback; ports of sip and http by the system, media somewhere in a range picked by chance.
+    ///
+    /// @param more YAML sections that stand instead of ours
     static String settings(String more) {
         var first = 20_000 + 2 * ThreadLocalRandom.current().nextInt(10_000);
-        return """
-                shutdown-timeout: 2s
-                sip:
-                  udp: { address: 127.0.0.1, port: 0 }
-                  tcp: { address: 127.0.0.1, port: 0 }
-                http: { port: 0 }
-                media: { port-first: %d, port-last: %d, port-cool-down: 0s }
-                """
-                        .formatted(first, first + 4_000)
-                + (more.contains("limits:") ? "" : "limits: { free-disk: 1MB }\n")
-                + "journal: { keep: true }\n"
-                + (more.contains("session:") ? "" : "session: { drain: 100ms }\n")
+        var ours = List.of(
+                "shutdown-timeout: 5s\n",
+                "sip: { udp: { address: 127.0.0.1, port: 0 }, tcp: { address: 127.0.0.1, port: 0 } }\n",
+                "http: { port: 0 }\n",
+                "media: { port-first: %d, port-last: %d, port-cool-down: 0s }\n".formatted(first, first + 4_000),
+                "journal: { keep: true }\n",
+                "limits: { free-disk: 1MB }\n",
+                "session: { drain: 100ms }\n");
+        return ours.stream()
+                        .filter(section -> !more.contains(section.substring(0, section.indexOf(':') + 1)))
+                        .collect(Collectors.joining())
                 + more;
     }
 

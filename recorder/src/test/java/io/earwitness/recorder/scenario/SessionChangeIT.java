@@ -56,7 +56,14 @@ class SessionChangeIT {
 
         var paused = call.reinvite(Offers.sdp(Offers.audio(2, "inactive")));
         call.sendsPackets(7, 0);
-        Awaitility.await().until(() -> recorder.recorder().sessions().list().getFirst().streams().getFirst().paused());
+        Awaitility.await()
+                .until(() -> recorder.recorder()
+                        .sessions()
+                        .list()
+                        .getFirst()
+                        .streams()
+                        .getFirst()
+                        .paused());
         var resumed = call.reinvite(Offers.sdp(Offers.audio(2, "sendonly")));
         sendAndAwait(10);
         end();
@@ -108,14 +115,17 @@ class SessionChangeIT {
         assertThat(ports().subList(0, 2)).isEqualTo(ports);
         assertThat(ports()).hasSize(3).doesNotHaveDuplicates();
         end();
-        assertThat(recorder.journal(StreamAgreed.class)).extracting(agreed -> agreed.stream().index()).contains(2);
+        assertThat(recorder.journal(StreamAgreed.class))
+                .extracting(agreed -> agreed.stream().index())
+                .contains(2);
     }
 
     @Test
     @Tag("SRS-REI-04")
     @Tag("SRS-REI-03")
     void portZeroRemovesAStreamAndItsPlaceMayBeUsedAgain() throws Exception {
-        var removed = Offers.of(Offers.line(1, "sendonly") + Offers.line(2, "sendonly").replace("audio 40004", "audio 0"));
+        var removed = Offers.of(
+                Offers.line(1, "sendonly") + Offers.line(2, "sendonly").replace("audio 40004", "audio 0"));
 
         call.reinvite(Offers.sdp(removed));
         assertThat(ports().get(1)).isZero();
@@ -123,7 +133,9 @@ class SessionChangeIT {
         assertThat(ports().get(1)).isPositive();
         end();
 
-        assertThat(recorder.journal(StreamRemoved.class)).extracting(StreamRemoved::stream).containsExactly(1);
+        assertThat(recorder.journal(StreamRemoved.class))
+                .extracting(StreamRemoved::stream)
+                .containsExactly(1);
         assertThat(recorder.journal(StreamAgreed.class))
                 .extracting(agreed -> agreed.stream().index())
                 .containsExactly(0, 1, 2);
@@ -168,8 +180,8 @@ class SessionChangeIT {
     void updateWithMetadataAloneIsTakenAndAnsweredWithoutBody() throws Exception {
         var metadata = Offers.METADATA.replace("<name>Leo</name>", "<name>Leonard</name>");
 
-        var response = call.update(Optional.of(
-                new SipBody("application/rs-metadata+xml", metadata.getBytes(StandardCharsets.UTF_8))));
+        var response = call.update(
+                Optional.of(new SipBody("application/rs-metadata+xml", metadata.getBytes(StandardCharsets.UTF_8))));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEmpty();

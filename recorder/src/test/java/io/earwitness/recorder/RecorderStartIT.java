@@ -1,0 +1,81 @@
+package io.earwitness.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What stands in the way of a start is one line; and what a host program writes to have a recorder.
+class RecorderStartIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void hostProgramNeedsTenLines() throws Exception {
+        var settings = RecorderSettings.parse("""
+                sip: { udp: { address: 127.0.0.1, port: 0 }, tcp: { enabled: false } }
+                http: { port: 0 }
+                """).inDirectory(directory);
+        try (var recorder = Recorder.start(settings)) {
+            recorder.onFinished((manifest, folder) -> System.out.println(manifest.id() + " lies in " + folder));
+            assertThat(recorder.listening()).hasSize(1);
+            assertThat(recorder.page().getPort()).isPositive();
+        }
+        assertThat(directory.resolve("recordings")).isDirectory();
+    }
+
+    @Test
+    void secondRecorderOnOneDirectoryIsRefused() throws Exception {
+        try (var first = Recorder.start(settings(0, 0))) {
+            assertThat(first.listening()).hasSize(2);
+            assertThatThrownBy(() -> Recorder.start(settings(0, 0)))
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("another recorder is running on " + directory);
+        }
+        Recorder.start(settings(0, 0)).close();
+    }
+
+    @Test
+    void takenSipPortIsNamedInOneLineAndNothingStaysOpen() throws Exception {
+        try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> Recorder.start(settings(taken.getLocalPort(), 0)))
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("udp")
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()))
+                    .hasMessageNotContainingAny("\n", "\r");
+        }
+        Recorder.start(settings(0, 0)).close();
+    }
+
+    @Test
+    void takenHttpPortIsNamed() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> Recorder.start(settings(0, taken.getLocalPort())))
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("http://127.0.0.1:" + taken.getLocalPort());
+        }
+        Recorder.start(settings(0, 0)).close();
+    }
+
+    @Test
+    void directoryThatCannotBeWrittenIsNamed() throws Exception {
+        var file = Files.writeString(directory.resolve("file"), "not a directory");
+
+        assertThatThrownBy(() -> Recorder.start(settings(0, 0).inDirectory(file.resolve("data"))))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("cannot write to data-directory " + file.resolve("data"));
+    }
+
+    private RecorderSettings settings(int sipPort, int httpPort) throws Exception {
+        return RecorderSettings.parse("""
+                sip: { udp: { address: 127.0.0.1, port: %d }, tcp: { address: 127.0.0.1, port: 0 } }
+                http: { port: %d }
+                """.formatted(sipPort, httpPort)).inDirectory(directory);
+    }
+}

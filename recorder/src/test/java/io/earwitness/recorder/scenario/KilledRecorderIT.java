@@ -1,0 +1,76 @@
+package io.earwitness.recorder.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.sip.message.Transport;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledRecorderIT {
+    private static final int CALLS = 4;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyCallIsThereUpToTheKill() throws Exception {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRecorder.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var calls = new ArrayList<ScenarioCall>();
+        try (var client = new ScenarioClient(new InetSocketAddress("127.0.0.1", portOf(process)), Transport.UDP)) {
+            for (var i = 0; i < CALLS; i++) {
+                calls.add(client.call(Offers.twoStreams()));
+            }
+            for (var packets = 0; packets < 50; packets++) {
+                for (var call : calls) {
+                    call.sendsPackets(1, 0).sendsPackets(1, 1);
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+            calls.forEach(ScenarioCall::close);
+        }
+
+        try (var recorder = ScenarioRecorder.in(directory)) {
+            for (var i = 0; i < CALLS; i++) {
+                var manifest = recorder.awaitFinished().manifest();
+
+                assertThat(manifest.endCause()).isEqualTo(EndCause.PROCESS_DIED);
+                // What came in the last moment before the kill may have been on its way.
+                assertThat(manifest.streams())
+                        .hasSize(2)
+                        .allSatisfy(stream -> assertThat(stream.packets()).isBetween(40L, 50L));
+                assertThat(manifest.streams()).allMatch(stream -> stream.lostPackets() == 0);
+            }
+            assertThat(recorder.journals("open", "sealed", "parked")).isEqualTo(List.of());
+        }
+    }
+
+    private static int portOf(Process process) throws Exception {
+        var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (var line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith("listening ")) {
+                return Integer.parseInt(line.split(" ")[1]);
+            }
+        }
+        throw new AssertionError("the recorder's process ended before it listened");
+    }
+}

@@ -1,0 +1,100 @@
+package io.earwitness.recorder.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earwitness.sip.sdp.SessionDescription;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class OfferPlanTest {
+    private final Random random = new Random(1);
+
+    @Test
+    @Tag("SRS-SDP-25")
+    void nullAddressAndInactiveArePausesReceiveOnlyIsNone() throws Exception {
+        var plan = plan("""
+                m=audio 4 RTP/AVP 0
+                c=IN IP4 0.0.0.0
+                m=audio 6 RTP/AVP 0
+                a=inactive
+                m=audio 8 RTP/AVP 0
+                a=recvonly
+                """);
+
+        assertThat(plan.lines())
+                .extracting(line -> ((LinePlan.Receive) line).paused())
+                .containsExactly(true, true, false);
+    }
+
+    @Test
+    void lineWithoutFormatsIsRefused() throws Exception {
+        var plan = plan("m=audio 4 RTP/AVP\r\nm=audio 6 RTP/AVP 0\r\n");
+
+        assertThat(plan.lines().getFirst()).isInstanceOf(LinePlan.Refuse.class);
+    }
+
+    @Test
+    @Tag("SRS-REI-02")
+    void fewerLinesThanTheSessionHasAreNotAcceptable() throws Exception {
+        var standing = List.of(
+                AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()),
+                AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()));
+
+        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, random))
+                .isInstanceOfSatisfying(
+                        RefusalException.class,
+                        refused -> assertThat(refused.reply().status()).isEqualTo(488));
+    }
+
+    @Test
+    void allLinesTakenAwayByTheClientAreNoReasonToRefuse() throws Exception {
+        assertThat(plan("m=audio 0 RTP/AVP 0\r\n").lines()).hasSize(1);
+    }
+
+    @Test
+    @Tag("SEC-05")
+    @Tag("SEC-07")
+    @Tag("SEC-10")
+    void keysThatCannotBeUsedAreSkipped() {
+        var good = "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz";
+        var line = offer("m=audio 4 RTP/SAVP 0\r\n"
+                        + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:dG9vIHNob3J0\r\n"
+                        + "a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:" + good + " UNENCRYPTED_SRTP\r\n"
+                        + "a=crypto:3 AES_CM_128_HMAC_SHA1_32 inline:" + good + " -NOBODY_KNOWS WSH=64\r\n")
+                .media()
+                .getFirst();
+
+        assertThat(OfferedKeys.choose(line))
+                .hasValueSatisfying(key -> assertThat(key.tag()).isEqualTo("3"));
+    }
+
+    @Test
+    @Tag("SRS-SDP-18")
+    @Tag("SRS-SDP-20")
+    void formatsAreReadFromRtpmapElseFromTheStaticTable() {
+        var line = offer("""
+                        m=audio 4 RTP/AVP 101 18 111 96
+                        a=rtpmap:101 telephone-event/8000
+                        a=rtpmap:111 OPUS/48000/2
+                        a=fmtp:111 useinbandfec=1
+                        """).media().getFirst();
+
+        var formats = OfferedFormats.of(line);
+
+        assertThat(formats).extracting("encodingName").containsExactly("telephone-event", "G729", "OPUS", "");
+        assertThat(formats.get(2).channels()).isEqualTo(2);
+        assertThat(formats.get(2).parameters()).isEqualTo("useinbandfec=1");
+    }
+
+    private OfferPlan plan(String media) throws RefusalException {
+        return OfferPlan.of(offer(media), List.of(), 8, random);
+    }
+
+    private static SessionDescription offer(String media) {
+        return SessionDescription.parse(
+                "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n" + media);
+    }
+}
