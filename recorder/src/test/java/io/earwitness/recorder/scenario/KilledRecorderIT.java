@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +60,9 @@ class KilledRecorderIT {
                         .allSatisfy(stream -> assertThat(stream.packets()).isBetween(40L, 50L));
                 assertThat(manifest.streams()).allMatch(stream -> stream.lostPackets() == 0);
             }
-            assertThat(recorder.journals("open", "sealed", "parked")).isEqualTo(List.of());
+            // The journal goes last, after everybody has been told.
+            Awaitility.await()
+                    .until(() -> recorder.journals("open", "sealed", "parked").isEmpty());
         }
     }
 
