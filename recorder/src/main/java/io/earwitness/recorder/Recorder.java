@@ -1,5 +1,6 @@
 package io.earwitness.recorder;
 
+import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.api.ApiServer;
 import io.earwitness.recorder.api.ApiSources;
 import io.earwitness.recorder.archive.Archive;
@@ -63,6 +64,7 @@ public final class Recorder implements AutoCloseable {
     private final Journals journals;
     private final SealedJournalQueue queue;
     private final AssemblyWorkers assembly;
+    private final PortRange ports;
     private final CaptureEngine captures;
     private final Admission admission;
     private final RecordingSessions sessions;
@@ -99,7 +101,8 @@ public final class Recorder implements AutoCloseable {
             assembly = open.add(new AssemblyWorkers(
                     queue, new RecordingAssembler(directory.freshWork()), archive, sink(), configs.assembly(), meters));
 
-            captures = open.add(CaptureEngine.start(configs.packetSources(clock), configs.ports(clock), clock, meters));
+            ports = configs.ports(clock);
+            captures = open.add(CaptureEngine.start(configs.packetSources(clock), ports, clock, meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
             liveView = new LiveView(sessions);
@@ -152,8 +155,8 @@ public final class Recorder implements AutoCloseable {
 
     private Admission admission() {
         var limits = settings.limits();
-        var admission =
-                new Admission(limits.concurrentSessions(), limits.freeDisk().bytes(), directory::freeBytes);
+        var admission = new Admission(
+                limits.concurrentSessions(), limits.freeDisk().bytes(), directory::freeBytes, ports::available);
         health.add(() -> admission.decide() instanceof Admission.Decision.Refused refused
                 ? Optional.of("Calls are refused: " + refused.reason() + ".")
                 : Optional.empty());

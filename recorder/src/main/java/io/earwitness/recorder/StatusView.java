@@ -69,7 +69,7 @@ final class StatusView implements SystemStatusSource {
 
     private enum Counted {
         PACKETS("earwitness.capture.packets"),
-        LOST("earwitness.capture.lost"),
+        LOST("earwitness.capture.kernel.drops"),
         REJECTED("earwitness.capture.rejected"),
         MALFORMED("earwitness.sip.malformed");
 

@@ -1,7 +1,7 @@
 package io.earwitness.recorder.policy;
 
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /// Takes or refuses new sessions before quality falls: how many there are, how much disk is left, whether we are
@@ -12,6 +12,7 @@ public final class Admission {
     private final int sessionsMax;
     private final long freeBytesMin;
     private final LongSupplier freeBytes;
+    private final IntSupplier freePorts;
     private int sessions;
     private boolean draining;
 
@@ -19,17 +20,19 @@ public final class Admission {
     public sealed interface Decision {
         record Taken() implements Decision {}
 
-        /// @param why        one word for a metric: `full`, `disk`, `draining`
+        /// @param why        one word for a metric: `full`, `disk`, `ports`, `draining`
         /// @param reason     for the refusal's reason phrase
         /// @param retryAfter when to try again
         record Refused(String why, String reason, Duration retryAfter) implements Decision {}
     }
 
     /// @param freeBytes free space where journals are written; asked for each new session
-    public Admission(int sessionsMax, long freeBytesMin, LongSupplier freeBytes) {
+    /// @param freePorts pairs of media ports that a new session could take
+    public Admission(int sessionsMax, long freeBytesMin, LongSupplier freeBytes, IntSupplier freePorts) {
         this.sessionsMax = sessionsMax;
         this.freeBytesMin = freeBytesMin;
         this.freeBytes = freeBytes;
+        this.freePorts = freePorts;
     }
 
     /// Takes one more session if it may be.
@@ -52,6 +55,9 @@ public final class Admission {
         if (freeBytes.getAsLong() < freeBytesMin) {
             return new Decision.Refused("disk", "Disk Nearly Full", Duration.ofSeconds(60));
         }
+        if (freePorts.getAsInt() < 1) {
+            return new Decision.Refused("ports", "Out Of Media Ports", Duration.ofSeconds(5));
+        }
         return new Decision.Taken();
     }
 
@@ -69,11 +75,5 @@ public final class Admission {
 
     public synchronized int sessions() {
         return sessions;
-    }
-
-    /// Free space, empty where there is enough of it.
-    public OptionalLong shortOfDisk() {
-        var free = freeBytes.getAsLong();
-        return free < freeBytesMin ? OptionalLong.of(free) : OptionalLong.empty();
     }
 }

@@ -15,8 +15,7 @@ class RecorderEventsTest {
         var meters = new SimpleMeterRegistry();
         var events = new RecorderEvents(meters);
         var heard = new ArrayList<RecorderEvent>();
-        var event = new RecorderEvent.SessionEnded(
-                new RecordingId("01M7YSJXJ5R7RKT1QS6NDDN94V"), EndCause.CLIENT_BYE);
+        var event = new RecorderEvent.SessionEnded(new RecordingId("01M7YSJXJ5R7RKT1QS6NDDN94V"), EndCause.CLIENT_BYE);
         events.listen(_ -> {
             throw new IllegalStateException("not today");
         });

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earwitness.recorder.policy.Admission.Decision;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
+    private final AtomicInteger ports = new AtomicInteger(4);
     private final AtomicLong free = new AtomicLong(1_000);
-    private final Admission admission = new Admission(2, 500, free::get);
+    private final Admission admission = new Admission(2, 500, free::get, ports::get);
 
     @Test
     void takesUpToTheLimitAndAgainWhatIsGivenBack() {
@@ -36,6 +38,16 @@ class AdmissionTest {
 
         free.set(500);
         assertThat(admission.take()).isInstanceOf(Decision.Taken.class);
+    }
+
+    @Test
+    void refusesWhileNoPortIsFree() {
+        ports.set(0);
+
+        assertThat(admission.decide())
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo("ports"));
     }
 
     @Test
