@@ -1,14 +1,13 @@
 package io.earwitness.app;
 
 import java.io.PrintWriter;
-import java.util.Objects;
 
 /// One line on standard error that counts up while a long work runs; silent where nobody watches.
 final class Progress implements AutoCloseable {
     private static final long NANOS_BETWEEN = 200_000_000;
 
     private final PrintWriter err;
-    private final boolean watched = Objects.requireNonNull(System.console()).isTerminal();
+    private final boolean watched = atTerminal();
     private long shownAtNanos;
     private boolean shown;
 
@@ -24,6 +23,13 @@ final class Progress implements AutoCloseable {
             shown = true;
             shownAtNanos = now;
         }
+    }
+
+    // Since JDK 22 there is a console without a terminal, but only where its provider is there.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean atTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     @Override

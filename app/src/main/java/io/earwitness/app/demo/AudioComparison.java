@@ -4,13 +4,10 @@ import io.earwitness.client.call.CallPlan;
 import io.earwitness.client.call.CallReport;
 import io.earwitness.client.call.Speech;
 import io.earwitness.media.audio.SampleAlignment;
-import io.earwitness.media.codec.Codecs;
 import io.earwitness.media.container.WavReader;
-import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.model.RecordedStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +51,7 @@ public final class AudioComparison {
                         parties.get(i).displayName(),
                         sent,
                         stream.get(),
-                        spoken(parties.get(i).speech()));
+                        SentSound.of(plan, parties.get(i).speech()));
             }
         }
         return new AudioVerdict(right, lines);
@@ -108,14 +105,6 @@ public final class AudioComparison {
         } else {
             wrong(line);
         }
-    }
-
-    /// What a decoder hears of `speech` after the codec's rounding.
-    private short[] spoken(Speech speech) {
-        var samples = speech.samples(0, plan.packets() * Speech.SAMPLE_RATE / 50);
-        var format = new PayloadFormat(plan.codec().name(), Speech.SAMPLE_RATE);
-        var payload = Codecs.encoder(format).orElseThrow().encode(samples);
-        return Codecs.decoder(format).orElseThrow().decode(ByteBuffer.wrap(payload));
     }
 
     private void wrong(String line) {

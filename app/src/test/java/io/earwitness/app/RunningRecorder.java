@@ -1,0 +1,102 @@
+package io.earwitness.app;
+
+import io.earwitness.recorder.Recorder;
+import io.earwitness.recorder.RecorderSettings;
+import io.earwitness.recorder.model.Manifest;
+import io.earwitness.sip.message.SipUri;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+
+/// A real recorder on loopback for tests, and what it finished.
+final class RunningRecorder implements AutoCloseable {
+    private final Map<String, Finished> finished = new ConcurrentHashMap<>();
+    private final int port;
+    private final Recorder recorder;
+
+    record Finished(Manifest manifest, Path folder) {}
+
+    private RunningRecorder(Path directory, int port) throws Exception {
+        this.port = port;
+        this.recorder = Recorder.start(
+                RecorderSettings.parse(settings(port)).inDirectory(directory),
+                (manifest, folder) -> finished.put(manifest.origin().callId(), new Finished(manifest, folder)));
+    }
+
+    static RunningRecorder in(Path directory) throws Exception {
+        return in(directory, freePort());
+    }
+
+    static RunningRecorder in(Path directory, int port) throws Exception {
+        return new RunningRecorder(directory, port);
+    }
+
+    /// Loopback only, HTTP where there is room.
+    static String settings(int port) {
+        return """
+               sip:
+                 udp: { address: 127.0.0.1, port: %d }
+                 tcp: { address: 127.0.0.1, port: %d }
+               http: { port: 0 }
+               """.formatted(port, port);
+    }
+
+    /// Free for UDP and TCP; a client that is told `;transport=tcp` finds us on the same number.
+    static int freePort() throws IOException {
+        for (var attempt = 0; attempt < 50; attempt++) {
+            try (var tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                if (freeForUdp(tcp.getLocalPort())) {
+                    return tcp.getLocalPort();
+                }
+            }
+        }
+        throw new IOException("no port is free for both UDP and TCP");
+    }
+
+    private static boolean freeForUdp(int port) {
+        try (var udp = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            return udp.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    int port() {
+        return port;
+    }
+
+    SipUri uri() {
+        return SipUri.parse("sip:127.0.0.1:" + port);
+    }
+
+    /// Waits for the recording of a dialog.
+    Finished recordingOf(String callId) {
+        Awaitility.await("the recording of " + callId)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> finished.containsKey(callId));
+        return Objects.requireNonNull(finished.get(callId));
+    }
+
+    /// Waits until so many recordings are finished.
+    List<Finished> recordings(int count) {
+        Awaitility.await(count + " recordings").atMost(Duration.ofMinutes(2)).until(() -> finished.size() >= count);
+        return List.copyOf(finished.values());
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+    }
+}
