@@ -1,6 +1,5 @@
 package io.earwitness.app;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,18 +43,17 @@ public final class Main implements Runnable {
 
     /// The same without ending the process; returns the exit code.
     static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Failures::explain)
-                .execute(arguments);
+                .setExecutionExceptionHandler(Failures::explain);
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say what to do: one of the commands below.");
-    }
-
-    static PrintWriter out(CommandSpec spec) {
-        return spec.commandLine().getOut();
     }
 }

@@ -5,6 +5,7 @@ import io.earwitness.client.replay.CapturedDialog;
 import io.earwitness.client.replay.DialogReport;
 import io.earwitness.client.replay.ReplayListener;
 import io.earwitness.client.replay.ReplayReport;
+import io.earwitness.sip.message.SipUri;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        var srs = ServerArgument.parse(server, spec);
         var contents = CaptureReplay.read(file);
         var started = new AtomicInteger();
         var finished = new AtomicInteger();
@@ -70,13 +72,13 @@ final class ReplayCommand implements Callable<Integer> {
                             .formatted(started.get(), contents.dialogs().size(), finished.get()));
                 }
             };
-            return report(replay(listener).play(contents));
+            return report(replay(srs, listener).play(contents));
         }
     }
 
-    private CaptureReplay replay(ReplayListener listener) {
+    private CaptureReplay replay(SipUri srs, ReplayListener listener) {
         try {
-            return new CaptureReplay(ServerArgument.parse(server, spec), speed, listener);
+            return new CaptureReplay(srs, speed, listener);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -1,0 +1,144 @@
+package io.earwitness.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a person at a terminal gets: help for everything, one clear line for what is wrong, exit codes for scripts.
+class CommandLineIT {
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "demo", "call", "replay", "recordings", "doctor"})
+    void everyCommandExplainsItself(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: earwitness " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "export"})
+    void everyRecordingsCommandExplainsItself(String command) {
+        assertThat(run("recordings", command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: earwitness recordings " + command);
+    }
+
+    @Test
+    void readmeNamesEveryCommand() throws Exception {
+        var readme = Files.readString(Path.of("..", "README.md"));
+        assertThat(Main.commandLine().getSubcommands().keySet())
+                .allSatisfy(command -> assertThat(readme).contains("`" + command));
+    }
+
+    @Test
+    void commandThatDoesNotExistIsAnErrorOfUse() {
+        assertThat(run("record")).isEqualTo(2);
+        assertThat(err.toString()).contains("record");
+    }
+
+    @Test
+    void unknownSettingFailsTheStartAndNamesTheNearest() throws Exception {
+        var settings = Files.writeString(directory.resolve("settings.yaml"), "sip:\n  upd: { port: 5060 }\n");
+
+        assertThat(run("serve", "--config", settings.toString())).isEqualTo(ExitCodes.SETTINGS);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .contains("sip.upd")
+                .contains("sip.udp");
+    }
+
+    @Test
+    void takenPortIsOneLine() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var settings = Files.writeString(
+                    directory.resolve("settings.yaml"),
+                    "sip: { udp: { enabled: false }, tcp: { address: 127.0.0.1, port: %d } }\nhttp: { port: 0 }\n"
+                            .formatted(taken.getLocalPort()));
+
+            assertThat(run(
+                            "serve",
+                            "-c",
+                            settings.toString(),
+                            "-d",
+                            directory.resolve("data").toString()))
+                    .isEqualTo(ExitCodes.UNAVAILABLE);
+            assertThat(err.toString().lines().filter(line -> line.startsWith("earwitness:")))
+                    .singleElement()
+                    .asString()
+                    .contains(String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void recorderThatIsNotThereIsSaidWithWhatToDo() throws Exception {
+        var nobody = "http://127.0.0.1:" + RunningRecorder.freePort();
+        assertThat(run("recordings", "list", "--url", nobody)).isEqualTo(ExitCodes.UNAVAILABLE);
+        assertThat(err.toString()).contains(nobody).contains("earwitness serve");
+    }
+
+    @Test
+    void addressThatIsNoneIsAnErrorOfUse() {
+        assertThat(run("call", "sip:")).isEqualTo(2);
+        assertThat(run("replay", "x.pcap", "http://example.com")).isEqualTo(2);
+    }
+
+    @Test
+    void captureThatIsNotThereIsSaid() {
+        var missing = directory.resolve("nothing.pcap").toString();
+        assertThat(run("replay", missing, "sip:127.0.0.1:5060")).isEqualTo(ExitCodes.UNAVAILABLE);
+        assertThat(err.toString()).contains(missing);
+    }
+
+    @Test
+    void recordingsAreListedShownAndExportedFromARunningRecorder() throws Exception {
+        try (var recorder = RunningRecorder.in(directory.resolve("data"))) {
+            assertThat(run("call", recorder.uri().toString(), "--duration", "1"))
+                    .isZero();
+            var id = recorder.recordings(1).getFirst().manifest().id().value();
+            var url = recorder.recorder().page().toString();
+            org.awaitility.Awaitility.await("the catalog knows it").until(() -> {
+                out.getBuffer().setLength(0);
+                return run("recordings", "list", "--url", url) == 0
+                        && out.toString().contains(id);
+            });
+            assertThat(out.toString()).contains("COMPLETE").contains("Ann Archer → Ben Brook");
+
+            assertThat(run("recordings", "show", id, "--url", url)).isZero();
+            assertThat(out.toString()).contains("audio.wav").contains("Ben Brook");
+
+            var zip = directory.resolve("out.zip");
+            assertThat(run("recordings", "export", id, "--url", url, "-o", zip.toString()))
+                    .isZero();
+            try (var archive = new java.util.zip.ZipFile(zip.toFile())) {
+                assertThat(archive.stream().map(java.util.zip.ZipEntry::getName))
+                        .anyMatch(name -> name.endsWith("manifest.json"))
+                        .anyMatch(name -> name.endsWith("packets.pcapng"));
+            }
+            assertThat(run("recordings", "export", id, "--url", url, "-o", zip.toString()))
+                    .as("an existing file is not overwritten")
+                    .isEqualTo(ExitCodes.UNAVAILABLE);
+            var unknown = "0".repeat(26);
+            assertThat(run("recordings", "show", unknown, "--url", url)).isEqualTo(ExitCodes.NO);
+        }
+    }
+}
