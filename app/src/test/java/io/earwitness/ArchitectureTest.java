@@ -8,10 +8,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +122,24 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..")
                 .check(PRODUCT);
+    }
+
+    @Test
+    void everyTestThatArchitectureNamesExists() throws IOException {
+        var root = Path.of("..");
+        var tests = new TreeSet<String>();
+        try (var files = Files.walk(root)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .forEach(name -> tests.add(name.substring(0, name.length() - 5)));
+        }
+        var named = Pattern.compile("`(\\w+(?:IT|Test))`")
+                .matcher(Files.readString(root.resolve("ARCHITECTURE.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(named).isNotEmpty();
+        assertThat(tests).containsAll(named);
     }
 
     @Test
