@@ -18,14 +18,15 @@ final class Line {
         this.pauses = new Pauses(config.ticks(config.pauseSlack()));
     }
 
-    /// Where a source that begins at this arrival starts: never before the recording, never a jitter's width into
-    /// what is already placed, and not so late that the wait would be beyond belief.
+    /// Where a source that begins at this arrival starts: never before the recording, not so late that the wait would
+    /// be beyond belief, and right after the source before it where only the network's jitter lies between them.
     long start(long arrivalPosition) {
         if (arrivalPosition < 0 || arrivalPosition - end > config.ticks(config.holeMax())) {
             return end;
         }
         long jitter = config.clockRate() / 40;
-        return arrivalPosition < end && end - arrivalPosition < jitter ? end : arrivalPosition;
+        boolean follows = anySource || arrivalPosition < end;
+        return follows && Math.abs(arrivalPosition - end) < jitter ? end : arrivalPosition;
     }
 
     void sourceStarts(int ssrc, long at) {

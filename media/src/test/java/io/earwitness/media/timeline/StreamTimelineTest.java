@@ -274,6 +274,21 @@ class StreamTimelineTest {
     }
 
     @Test
+    @Tag("RTP-10")
+    void anotherSsrcThatComesOnlyAJitterLaterGoesOnWithoutAHole() {
+        var stream = new SentStream()
+                .speak(50)
+                .pass(15)
+                .sendAnew(7, 60_000, 123_456_789)
+                .speak(50);
+
+        stream.finish();
+
+        assertThat(stream.holes()).containsExactly(new Silence(16_000, 120, 7, Reason.AFTER_LAST_PACKET));
+        assertThat(stream.audioEnd()).isEqualTo(16_000);
+    }
+
+    @Test
     @Tag("RTP-12")
     void placesTwoSourcesAtOnceEachByItsOwnClock() {
         var stream = new SentStream();
