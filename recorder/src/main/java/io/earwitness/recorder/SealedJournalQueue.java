@@ -2,6 +2,8 @@ package io.earwitness.recorder;
 
 import io.earwitness.recorder.assembly.RecordSource;
 import io.earwitness.recorder.assembly.SealedRecordings;
+import io.earwitness.recorder.journal.JournalDamage;
+import io.earwitness.recorder.journal.JournalFormatException;
 import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.Journals;
@@ -9,6 +11,7 @@ import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -67,10 +70,45 @@ final class SealedJournalQueue implements SealedRecordings {
         }
     }
 
-    private record JournalReading(JournalReader reader) implements RecordSource.Reading {
+    /// What a sealed journal does not give any more is told as damage: nobody writes to it, so its end is no torn tail.
+    private static final class JournalReading implements RecordSource.Reading {
+        private final JournalReader reader;
+        private long unknownRecords;
+        private long tailBytes;
+
+        JournalReading(JournalReader reader) {
+            this.reader = reader;
+        }
+
         @Override
         public Optional<JournalRecord> next() throws IOException {
-            return reader.next();
+            while (true) {
+                try {
+                    var next = reader.next();
+                    tailBytes = next.isEmpty() ? reader.tailBytes() : 0;
+                    return next;
+                } catch (JournalFormatException unknown) {
+                    // A whole record that says nothing we know; the journal goes on after it.
+                    unknownRecords++;
+                }
+            }
+        }
+
+        @Override
+        public String damage() {
+            var middle =
+                    reader.damage().stream().mapToLong(JournalDamage::bytes).sum();
+            var unreadable = new ArrayList<String>();
+            if (middle > 0) {
+                unreadable.add(middle + " bytes in the middle of the journal");
+            }
+            if (tailBytes > 0) {
+                unreadable.add(tailBytes + " bytes at the end of the journal");
+            }
+            if (unknownRecords > 0) {
+                unreadable.add(unknownRecords + " records of the journal");
+            }
+            return unreadable.isEmpty() ? "" : String.join(" and ", unreadable) + " cannot be read.";
         }
 
         @Override
