@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Receiving one recording session's media: its ports and streams, on one capture loop.
 ///
@@ -164,6 +165,12 @@ public final class Capture implements AutoCloseable {
             byPort.clear();
             closing.accept(this);
         }
+    }
+
+    /// Every port that is bound now, of RTP and of RTCP.
+    Stream<Integer> ports() {
+        return byPort.values().stream()
+                .flatMap(bound -> Stream.of(bound.pair().rtp(), bound.pair().rtcp()));
     }
 
     private void release(BoundPair pair) {

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.capture;
 
 import io.earwitness.media.net.ArrivalClock;
+import io.earwitness.media.net.KernelDrops;
 import io.earwitness.media.net.PacketSource;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.journal.JournalWriter;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ public final class CaptureEngine implements AutoCloseable {
     private final List<CaptureLoop> loops;
     private final PortRange ports;
     private final Set<Capture> captures = ConcurrentHashMap.newKeySet();
+    private final KernelDrops kernelDrops = new KernelDrops();
 
     private CaptureEngine(List<CaptureLoop> loops, PortRange ports) {
         this.loops = loops;
@@ -46,6 +49,7 @@ public final class CaptureEngine implements AutoCloseable {
         var engine = new CaptureEngine(List.copyOf(loops), ports);
         // Meters hold what they measure by weak references: it must be the list that the engine keeps.
         CaptureMeters.register(meters, engine.loops, ports);
+        CaptureMeters.kernelDrops(meters, engine.loops, engine.kernelDrops);
         engine.loops.forEach(CaptureLoop::start);
         return engine;
     }
@@ -64,6 +68,16 @@ public final class CaptureEngine implements AutoCloseable {
         var capture = new Capture(loop, session, ports, local, captures::remove);
         captures.add(capture);
         return capture;
+    }
+
+    /// Counts what the kernel dropped on our ports, for sources that cannot see it; called every few seconds.
+    public void lookForKernelDrops() {
+        var open = captures.stream().flatMap(Capture::ports).collect(Collectors.toSet());
+        try {
+            kernelDrops.look(open::contains);
+        } catch (IOException unreadable) {
+            log.warn("cannot see what the kernel drops: {}", unreadable.toString());
+        }
     }
 
     /// Closes every capture still open, then ends the loops.

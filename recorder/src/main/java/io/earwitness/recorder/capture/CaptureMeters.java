@@ -1,5 +1,6 @@
 package io.earwitness.recorder.capture;
 
+import io.earwitness.media.net.KernelDrops;
 import io.earwitness.media.net.PortRange;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -34,18 +35,25 @@ final class CaptureMeters {
                 "earwitness.capture.receive.errors",
                 "Reads of a media socket that failed",
                 loop -> loop.source().counters().receiveErrors());
-        counter(
-                meters,
-                loops,
-                "earwitness.capture.kernel.drops",
-                "Packets the kernel threw away because a socket buffer was full, where it tells",
-                loop -> loop.source().counters().kernelDrops().orElse(0));
         Gauge.builder("earwitness.capture.ports.free", ports, PortRange::available)
                 .description("Pairs of media ports that can be given to a stream now")
                 .register(meters);
         Gauge.builder("earwitness.capture.ports.used", ports, PortRange::inUse)
                 .description("Pairs of media ports in use")
                 .register(meters);
+    }
+
+    /// @param seen for sources that are not told themselves
+    static void kernelDrops(MeterRegistry meters, List<CaptureLoop> loops, KernelDrops seen) {
+        FunctionCounter.builder("earwitness.capture.kernel.drops", seen, all -> all.total() + told(loops))
+                .description("Packets the kernel threw away because a socket buffer was full, where it tells")
+                .register(meters);
+    }
+
+    private static long told(List<CaptureLoop> loops) {
+        return loops.stream()
+                .mapToLong(loop -> loop.source().counters().kernelDrops().orElse(0))
+                .sum();
     }
 
     private static void stored(
