@@ -88,13 +88,24 @@ public final class AssemblyWorkers implements AutoCloseable {
 
     private void carry(Attempt attempt) {
         try {
+            tryOnce(attempt);
+        } catch (Throwable noWayOut) {
+            // Not even trying again or parking worked. The journal stays sealed, and the next start takes it up.
+            inHand.remove(attempt.id());
+            log.error("assembly of {} is given up until the next start", attempt.id(), noWayOut);
+        }
+    }
+
+    private void tryOnce(Attempt attempt) {
+        try {
             publish(attempt.journal());
             inHand.remove(attempt.id());
         } catch (SinkException down) {
             log.warn("{} is archived, but could not be told on: {}", attempt.id(), down.getMessage());
             count("earwitness.assembly.sink.failures");
             later(attempt.sinkFailed(), backOff(attempt.sinkFailures()));
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Errors too: memory may be there the next time, and one journal must not take its thread along.
             count("earwitness.assembly.failures");
             failed(attempt.failed(), failure);
         }
@@ -114,7 +125,7 @@ public final class AssemblyWorkers implements AutoCloseable {
         var recording = archived.get();
         try {
             sink.add(recording.manifest(), recording.waveform().coarse(RecordingSink.COARSE_STEPS_MAX));
-        } catch (RuntimeException down) {
+        } catch (RuntimeException | Error down) {
             throw new SinkException(down);
         }
         if (recording.manifest().verdict() == Verdict.DAMAGED) {
@@ -128,7 +139,7 @@ public final class AssemblyWorkers implements AutoCloseable {
         }
     }
 
-    private void failed(Attempt attempt, Exception failure) {
+    private void failed(Attempt attempt, Throwable failure) {
         if (threads.isShutdown()) {
             inHand.remove(attempt.id());
             return;
@@ -173,7 +184,7 @@ public final class AssemblyWorkers implements AutoCloseable {
         meters.counter(name).increment();
     }
 
-    private static String reason(Exception failure) {
+    private static String reason(Throwable failure) {
         var message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }
@@ -223,8 +234,8 @@ public final class AssemblyWorkers implements AutoCloseable {
     private static final class SinkException extends Exception {
         private static final long serialVersionUID = 1;
 
-        SinkException(RuntimeException cause) {
-            super(String.valueOf(cause.getMessage()), cause);
+        SinkException(Throwable cause) {
+            super(reason(cause), cause);
         }
     }
 }

@@ -29,7 +29,8 @@ public final class RecorderEvents {
         for (var listener : listeners) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
+                // Errors too: a host program's listener must not keep a recording from being finished.
                 failures.increment();
                 log.warn("a listener failed on {}", event, failure);
             }

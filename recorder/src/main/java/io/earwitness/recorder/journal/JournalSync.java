@@ -3,7 +3,6 @@ package io.earwitness.recorder.journal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -42,19 +41,23 @@ final class JournalSync {
     }
 
     private void run() {
-        try {
-            while (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-                rounds.record(() -> writers.forEach(this::force));
+        while (stop.getCount() > 0) {
+            try {
+                if (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+                    rounds.record(() -> writers.forEach(this::force));
+                }
+            } catch (InterruptedException e) {
+                // Nobody has a reason to; only closing ends this thread.
+                log.warn("journal-sync was interrupted and goes on", e);
             }
-        } catch (InterruptedException e) {
-            log.error("journal-sync was interrupted: journals are no longer brought to the disk every second", e);
         }
     }
 
     private void force(JournalWriter writer) {
         try {
             writer.forceIfNeeded();
-        } catch (IOException e) {
+        } catch (Throwable e) {
+            // Errors too: a thread that ends leaves every journal to the page cache.
             // A journal sealed while we came to it was brought to the disk by whoever sealed it.
             if (writers.contains(writer)) {
                 failures.increment();

@@ -40,7 +40,14 @@ final class SessionEnding implements AutoCloseable {
     }
 
     private void close(RecordingSession session, EndCause cause, String detail, Runnable gone) {
-        seal(new Ended(session.quiet(), session.snapshot(), cause, detail), gone);
+        try {
+            seal(new Ended(session.quiet(), session.snapshot(), cause, detail), gone);
+        } catch (Throwable failure) {
+            // Errors too: a session that nobody ends keeps its ports and its place for ever.
+            meters.sealFailed();
+            log.error("{} cannot be ended yet; trying again", session.id(), failure);
+            schedule(RETRY, () -> close(session, cause, detail, gone));
+        }
     }
 
     private record Ended(SessionJournal journal, LiveSession last, EndCause cause, String detail) {}
@@ -58,12 +65,20 @@ final class SessionEnding implements AutoCloseable {
             schedule(RETRY, () -> seal(ended, gone));
         }
         journal.ifPresent(done -> {
-            sealed.sealed(done, ended.last());
+            passOn(done, ended.last());
             gone.run();
             synchronized (finished) {
                 finished.notifyAll();
             }
         });
+    }
+
+    private void passOn(SealedJournal journal, LiveSession last) {
+        try {
+            sealed.sealed(journal, last);
+        } catch (Throwable failure) {
+            log.error("{} is sealed, but assembly did not take it; the next start does", journal.id(), failure);
+        }
     }
 
     // Sealing forces the disk, so that each session waits on a thread of its own.

@@ -19,8 +19,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AssemblyWorkersTest {
     private static final AssemblyConfig IMPATIENT =
@@ -125,6 +128,77 @@ class AssemblyWorkersTest {
         assertThat(sealed.discarded).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {OutOfMemoryError.class, NoClassDefFoundError.class, StackOverflowError.class})
+    void triesAgainAfterAnError(Class<? extends Error> kind) throws Exception {
+        sealed.add(failing(kind, 2));
+        try (var workers = workers()) {
+            workers.pickUp();
+            await().until(() -> sealed.discarded.contains(ScriptedJournal.ID));
+            await().until(() -> workers.waiting() == 0);
+        }
+
+        assertThat(archive.find(ScriptedJournal.ID)).isPresent();
+        assertThat(meters.counter("earwitness.assembly.failures").count()).isEqualTo(2);
+    }
+
+    @Test
+    void parksAJournalOnWhichEveryAttemptEndsInAnError() throws Exception {
+        sealed.add(failing(NoClassDefFoundError.class, Integer.MAX_VALUE));
+        try (var workers = workers()) {
+            workers.pickUp();
+            await().until(() -> !sealed.parked.isEmpty());
+            await().until(() -> workers.waiting() == 0);
+        }
+
+        assertThat(sealed.parked.get(ScriptedJournal.ID)).isEqualTo("NoClassDefFoundError");
+    }
+
+    @Test
+    void tellsTheSinkAgainAfterAnErrorOfIts() throws IOException {
+        told.error = new NoClassDefFoundError("a driver's class");
+        told.refusals.set(2);
+        sealed.add(call());
+        try (var workers = workers()) {
+            workers.pickUp();
+            await().until(() -> sealed.discarded.contains(ScriptedJournal.ID));
+        }
+
+        assertThat(told.manifests).hasSize(1);
+        assertThat(sealed.parked).isEmpty();
+    }
+
+    @Test
+    void holdsNothingInHandWhereNotEvenParkingWorks() throws Exception {
+        sealed.parkingFails = true;
+        sealed.add(failing(StackOverflowError.class, Integer.MAX_VALUE));
+        try (var workers = workers()) {
+            workers.pickUp();
+            await().until(() -> meters.counter("earwitness.assembly.failures").count() >= 3);
+            await().until(() -> workers.waiting() == 0);
+        }
+    }
+
+    private static RecordSource failing(Class<? extends Error> kind, int times) throws Exception {
+        var call = call();
+        var left = new AtomicInteger(times);
+        var error = kind.getConstructor().newInstance();
+        return new RecordSource() {
+            @Override
+            public RecordingId id() {
+                return call.id();
+            }
+
+            @Override
+            public Reading open() {
+                if (left.getAndDecrement() > 0) {
+                    throw error;
+                }
+                return call.open();
+            }
+        };
+    }
+
     @Test
     void leavesEverythingSealedAfterClosing() throws IOException {
         var workers = workers();
@@ -152,6 +226,7 @@ class AssemblyWorkersTest {
         private final List<RecordSource> waiting = new CopyOnWriteArrayList<>();
         private final List<RecordingId> discarded = new CopyOnWriteArrayList<>();
         private final Map<RecordingId, String> parked = new ConcurrentHashMap<>();
+        private volatile boolean parkingFails;
 
         void add(RecordSource journal) {
             waiting.add(journal);
@@ -169,6 +244,9 @@ class AssemblyWorkersTest {
 
         @Override
         public void park(RecordingId id, String reason) {
+            if (parkingFails) {
+                throw new IllegalStateException("nothing can be parked");
+            }
             parked.put(id, reason);
         }
     }
@@ -176,12 +254,17 @@ class AssemblyWorkersTest {
     /// A sink that can be down for a while.
     private static final class Told implements RecordingSink {
         private final AtomicInteger refusals = new AtomicInteger();
+        private volatile @Nullable Error error;
         private final List<Manifest> manifests = new CopyOnWriteArrayList<>();
         private final List<Waveform> coarse = new CopyOnWriteArrayList<>();
 
         @Override
         public void add(Manifest manifest, Waveform picture) {
             if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                var wanted = error;
+                if (wanted != null) {
+                    throw wanted;
+                }
                 throw new IllegalStateException("the database is down");
             }
             manifests.add(manifest);
