@@ -71,11 +71,23 @@ final class SoundFiles {
             for (var outcome : outcomes) {
                 if (outcome.index() == stream) {
                     channels.add(
-                            new ChannelFile.Channel(stream, participant(outcome), outcome.sound(), outcome.absent()));
+                            new ChannelFile.Channel(stream, participant(outcome), outcome.sound(), absent(outcome)));
                 }
             }
         }
         return channels;
+    }
+
+    // Where another stream, or the last rounding, reaches beyond a stream's end, nothing was sent on it either.
+    private List<Stretch> absent(StreamOutcome outcome) {
+        var stretches = new ArrayList<>(outcome.absent());
+        var heardUntil = outcome.sound().end();
+        var silentAtTheEnd = !stretches.isEmpty() && stretches.getLast().until() >= heardUntil;
+        var from = silentAtTheEnd ? stretches.removeLast().from() : heardUntil;
+        if (from < frames) {
+            stretches.add(new Stretch(from, frames));
+        }
+        return stretches;
     }
 
     private List<Waveform.Lane> silentLanes() {

@@ -149,7 +149,10 @@ final class StreamTrack implements TimelineSink, Closeable {
     }
 
     private void absent(TimelineItem item) {
-        absent.add(new Stretch(item.from(), item.end()));
+        // One after the other they are one: a step that lies across both holds nothing.
+        var joins = !absent.isEmpty() && absent.getLast().until() >= item.from();
+        var from = joins ? absent.removeLast().from() : item.from();
+        absent.add(new Stretch(from, item.end()));
     }
 
     @Override
