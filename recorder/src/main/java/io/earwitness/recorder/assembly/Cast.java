@@ -3,6 +3,7 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.recorder.assembly.Parties.Party;
 import io.earwitness.recorder.assembly.StreamTrack.Speaker;
 import io.earwitness.recorder.model.ChannelOrder;
+import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ final class Cast {
 
     ChannelOrder channelOrder(Set<Integer> audible) {
         return roster.channelOrder(audible);
+    }
+
+    /// Where metadata and media lines do not fit each other.
+    List<Deviation> deviations() {
+        return roster.deviations();
     }
 
     /// `Leo Brandt's stream`, `Leo Brandt's video`, `stream 2`.

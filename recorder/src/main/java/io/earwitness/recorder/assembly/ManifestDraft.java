@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts into words and numbers what both walks found out.
@@ -58,7 +59,9 @@ final class ManifestDraft {
                 outcomes.stream().map(this::stream).toList(),
                 sound.order(),
                 events.until(survey.endNanos(), SessionEvents.end(survey.endCause()), survey.endDetail()),
-                survey.deviations(),
+                Stream.concat(survey.deviations().stream(), cast.deviations().stream())
+                        .distinct()
+                        .toList(),
                 files);
     }
 

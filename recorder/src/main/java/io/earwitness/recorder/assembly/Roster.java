@@ -2,6 +2,7 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.assembly.MetadataHistory.Version;
 import io.earwitness.recorder.model.ChannelOrder;
+import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.StreamDescription;
 import io.earwitness.siprec.metadata.RecordedLine;
 import io.earwitness.siprec.metadata.RecordingMetadata;
@@ -24,6 +25,7 @@ final class Roster {
     private final Map<Integer, Sender> senders;
     private final List<Integer> order;
     private final String orderReason;
+    private final List<Deviation> deviations;
 
     /// Who sends a stream, or why that is unknown.
     ///
@@ -31,10 +33,11 @@ final class Roster {
     /// @param reason        one sentence
     record Sender(Optional<String> participantId, String reason) {}
 
-    private Roster(Map<Integer, Sender> senders, List<Integer> order, String orderReason) {
+    private Roster(Map<Integer, Sender> senders, List<Integer> order, String orderReason, List<Deviation> deviations) {
         this.senders = senders;
         this.order = order;
         this.orderReason = orderReason;
+        this.deviations = deviations;
     }
 
     static Roster of(MetadataHistory history, List<StreamDescription> streams) {
@@ -56,15 +59,22 @@ final class Roster {
                 senders.merge(role.line().index(), sender(role, history), Roster::betterOf);
             }
         }
-        var channels = StreamRoles.of(best, lines).channelOrder(best);
+        var roles = StreamRoles.of(best, lines);
+        var channels = roles.channelOrder(best);
         return new Roster(
                 senders,
                 channels.channels().stream().map(channel -> channel.lineIndex()).toList(),
-                Wording.sentence(channels.reason()));
+                Wording.sentence(channels.reason()),
+                history.versions().isEmpty() ? List.of() : RoleDeviations.of(roles));
     }
 
     Sender sender(int stream) {
         return senders.getOrDefault(stream, new Sender(Optional.empty(), "Nothing tells who sends it."));
+    }
+
+    /// Where metadata and media lines do not fit; none where there is no metadata to fit.
+    List<Deviation> deviations() {
+        return deviations;
     }
 
     /// The channels of the multi-channel file: of the streams that have sound, in the order the metadata gives.

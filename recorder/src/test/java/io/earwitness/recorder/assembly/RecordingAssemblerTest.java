@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earwitness.media.container.WavReader;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.archive.FileDigest;
+import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Gap;
 import io.earwitness.recorder.model.Manifest;
@@ -60,6 +61,56 @@ class RecordingAssemblerTest {
         assertThat(channel(both, 2, 0, 160, 8_000)).isEqualTo(ana.expected());
         assertThat(channel(both, 2, 1, 960, 6_400)).isEqualTo(leo.expected());
         assertThat(channel(both, 2, 1, 0, 960)).containsOnly(0);
+    }
+
+    @Test
+    void laneOfAStreamThatEndedEarlyStaysEmptyToTheLastStep() throws IOException {
+        // Leo's last packet reaches beyond the BYE, and the recording with it.
+        var recording = assemble(twoSides()
+                .spoken(0, Voice.alaw(10, ANA).says(10))
+                .spoken(1, Voice.ulaw(10, LEO).says(50))
+                .ended(1_000, EndCause.CLIENT_BYE));
+
+        var lanes = recording.waveform().lanes();
+        assertThat(recording.manifest().lengthMillis()).isEqualTo(1_000);
+        assertThat(lanes.getFirst().peaks()).hasSize(50);
+        assertThat(lanes.getFirst().peaks().subList(0, 10)).allMatch(peak -> peak > 0);
+        assertThat(lanes.getFirst().peaks().subList(10, 50)).containsOnly(-1);
+        assertThat(lanes.get(1).peaks()).allMatch(peak -> peak > 0);
+        assertThat(recording.waveform().coarse(5).lanes().getFirst().peaks()).endsWith(-1);
+    }
+
+    @Test
+    void tellsWhereMetadataAndMediaLinesDoNotFit() throws IOException {
+        var recording = assemble(ScriptedJournal.answered()
+                .metadata(5, Metadata.of("0", "7"))
+                .agreed(0, "0", PCMA)
+                .agreed(1, "9", PCMU)
+                .spoken(0, Voice.alaw(10, ANA).says(10))
+                .spoken(1, Voice.ulaw(10, LEO).says(10))
+                .ended(250, EndCause.CLIENT_BYE));
+
+        assertThat(recording.manifest().deviations())
+                .contains(
+                        new Deviation(
+                                "RFC 7866 §7.1.1",
+                                "The metadata has a stream with label 7 that no media line carries; left aside."),
+                        new Deviation(
+                                "RFC 7866 §7.1.1", "Nothing in the metadata is about label 9; recorded all the same."),
+                        new Deviation("RFC 7865 §6.8", "Nothing tells who sends label 9; it stands without a name."));
+    }
+
+    @Test
+    void metadataThatFitsAndNoMetadataAtAllAreNoDeviations() throws IOException {
+        var fitting =
+                assemble(twoSides().spoken(0, Voice.alaw(10, ANA).says(10)).ended(250, EndCause.CLIENT_BYE));
+        assertThat(fitting.manifest().deviations()).isEmpty();
+
+        var without = assemble(ScriptedJournal.answered()
+                .agreed(0, "0", PCMA)
+                .spoken(0, Voice.alaw(10, ANA).says(10))
+                .ended(250, EndCause.CLIENT_BYE));
+        assertThat(without.manifest().deviations()).isEmpty();
     }
 
     @Test
