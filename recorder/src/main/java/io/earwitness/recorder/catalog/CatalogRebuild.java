@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /// are not its business: nothing deletes recordings yet.
 public final class CatalogRebuild {
     private static final Logger log = LoggerFactory.getLogger(CatalogRebuild.class);
+    private static final int TELL_EVERY = 1_000;
     private static final Waveform NONE = new Waveform(100, List.of());
 
     private final Archive archive;
@@ -29,12 +30,16 @@ public final class CatalogRebuild {
     /// @throws CatalogUnavailableException where the database is away; to be tried again later
     public long addMissing() {
         var added = 0L;
+        var read = 0L;
         try (var recordings = archive.recordings()) {
             for (var recordingsLeft = recordings.iterator(); recordingsLeft.hasNext(); ) {
                 var recording = recordingsLeft.next();
                 if (!catalog.contains(recording.manifest().id())) {
                     catalog.add(recording.manifest(), waveform(recording));
                     added++;
+                }
+                if (++read % TELL_EVERY == 0) {
+                    log.info("comparing the catalog with the archive: {} read, {} added so far", read, added);
                 }
             }
         }

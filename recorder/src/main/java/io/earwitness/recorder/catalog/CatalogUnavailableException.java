@@ -7,6 +7,11 @@ public final class CatalogUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CatalogUnavailableException(String doing, Throwable cause) {
-        super("the catalog cannot " + doing + " now: " + cause.getMessage(), cause);
+        super("the catalog cannot " + doing + " now: " + firstLine(String.valueOf(cause.getMessage())), cause);
+    }
+
+    // Some drivers and Flyway tell a page; the rest of it is in the cause.
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
     }
 }

@@ -55,7 +55,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     /// A new, empty database.
-    CatalogConfig database() throws SQLException {
+    public CatalogConfig database() throws SQLException {
         var name = "catalog_" + DATABASES.incrementAndGet();
         try (var connection = DriverManager.getConnection(url("postgres"), "earwitness", "");
                 var statement = connection.createStatement()) {
