@@ -5,6 +5,7 @@ import io.earwitness.recorder.api.LiveSessionRepresentation.State;
 import io.earwitness.recorder.api.LiveSessionRepresentation.Stream;
 import io.earwitness.recorder.api.LiveSessionSource;
 import io.earwitness.recorder.events.RecorderEvent;
+import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.session.LiveSession;
@@ -15,15 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What the page shows as going on: live sessions, and those that ended but whose recording is not finished yet.
-///
-/// Journals that a former run left behind are assembled without standing here.
+/// What the page shows as going on: live sessions, and those that ended but whose recording is not finished yet, also
+/// where a former run left them behind.
 final class LiveView implements LiveSessionSource {
     private final LiveSessions sessions;
     private final Map<RecordingId, LiveSession> assembling = new ConcurrentHashMap<>();
 
     LiveView(LiveSessions sessions) {
         this.sessions = sessions;
+    }
+
+    /// A journal of a former run; who took part in it is known when it is assembled.
+    void leftBehind(SealedJournal journal) {
+        var id = journal.id();
+        ended(new LiveSession(id, JournalOrigin.of(journal.file()), id.createdAt(), List.of(), List.of()));
     }
 
     void ended(LiveSession last) {

@@ -4,24 +4,16 @@ import io.earwitness.recorder.api.ClientRepresentation;
 import io.earwitness.recorder.api.NotRecordedRepresentation;
 import io.earwitness.recorder.api.NotRecordedSource;
 import io.earwitness.recorder.events.RecorderEvent;
-import io.earwitness.recorder.journal.JournalReader;
-import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.ParkedJournal;
-import io.earwitness.recorder.model.SessionOrigin;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What was not recorded, for the page: the last refused calls since the start, and the journals that were put aside.
 final class NotRecordedView implements NotRecordedSource {
-    private static final Logger log = LoggerFactory.getLogger(NotRecordedView.class);
     private static final int REFUSALS_MAX = 200;
-    private static final SessionOrigin UNKNOWN = new SessionOrigin("", "", "", "", "", "", "");
 
     private final Deque<NotRecordedRepresentation> refused = new ArrayDeque<>();
     private final List<NotRecordedRepresentation> parked = new ArrayList<>();
@@ -42,7 +34,7 @@ final class NotRecordedView implements NotRecordedSource {
     }
 
     void parked(ParkedJournal journal) {
-        var origin = origin(journal);
+        var origin = JournalOrigin.of(journal.file());
         var shown = new NotRecordedRepresentation(
                 journal.id().createdAt(),
                 null,
@@ -52,18 +44,6 @@ final class NotRecordedView implements NotRecordedSource {
                 journal.id());
         synchronized (this) {
             parked.add(shown);
-        }
-    }
-
-    private static SessionOrigin origin(ParkedJournal journal) {
-        try (var reader = JournalReader.open(journal.file())) {
-            return reader.next()
-                    .filter(JournalRecord.SessionOpened.class::isInstance)
-                    .map(first -> ((JournalRecord.SessionOpened) first).origin())
-                    .orElse(UNKNOWN);
-        } catch (IOException unreadable) {
-            log.warn("the parked journal of {} does not tell where its call came from", journal.id(), unreadable);
-            return UNKNOWN;
         }
     }
 

@@ -33,7 +33,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +45,7 @@ public final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     private static final Duration CATALOG_RETRY = Duration.ofSeconds(30);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration DROPS_INTERVAL = Duration.ofSeconds(2);
 
     private final RecorderSettings settings;
     private final StageConfigs configs;
@@ -107,12 +107,15 @@ public final class Recorder implements AutoCloseable {
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
             liveView = new LiveView(sessions);
             events.listen(liveView::hear);
+            showWhatWasLeft();
             sip = open.add(listen());
 
             var status = status();
             api = open.add(serve(status));
-            every(WATCH_INTERVAL, "session-watch", sessions::watch);
-            every(WATCH_INTERVAL, "status", status::sample);
+            status.httpOn(settings.http().host(), api.port());
+            open.add(Repetition.every(WATCH_INTERVAL, "session-watch", sessions::watch));
+            open.add(Repetition.every(WATCH_INTERVAL, "status", status::sample));
+            open.add(Repetition.every(DROPS_INTERVAL, "kernel-drops", captures::lookForKernelDrops));
             assembly.pickUp();
             rebuildCatalog();
         } catch (IOException | RuntimeException failure) {
@@ -122,7 +125,6 @@ public final class Recorder implements AutoCloseable {
             open.close();
             throw failure;
         }
-        notRecordedBefore();
         warnWhereNothingCanBeRecorded();
         log.info("recording to {}, listening on {} and {}", directory.root(), sip.listening(), api.address());
     }
@@ -194,8 +196,7 @@ public final class Recorder implements AutoCloseable {
                 directory,
                 sip,
                 admission::sessions,
-                settings.limits().concurrentSessions(),
-                "http " + settings.http().host() + ":" + settings.http().port()));
+                settings.limits().concurrentSessions()));
     }
 
     private ApiServer serve(StatusView status) throws StartupException {
@@ -207,25 +208,6 @@ public final class Recorder implements AutoCloseable {
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));
         }
-    }
-
-    private void every(Duration interval, String name, Runnable task) {
-        var timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name(name).factory());
-        open.add(timer::shutdownNow);
-        var millis = interval.toMillis();
-        var _ = timer.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException failure) {
-                        // Thrown on, it would end the repetition for good.
-                        log.error("{} failed; trying again", name, failure);
-                    }
-                },
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
     }
 
     // In the background, again and again until the database answers once.
@@ -249,13 +231,10 @@ public final class Recorder implements AutoCloseable {
         open.add(thread::interrupt);
     }
 
-    private void notRecordedBefore() throws StartupException {
-        try {
-            journals.parked().forEach(notRecorded::parked);
-        } catch (IOException unreadable) {
-            open.close();
-            throw new StartupException("cannot read the parked journals", unreadable);
-        }
+    // Before the first call can come: what is shown here is what former runs left, and nothing twice.
+    private void showWhatWasLeft() throws IOException {
+        journals.parked().forEach(notRecorded::parked);
+        journals.sealed().forEach(liveView::leftBehind);
     }
 
     private void warnWhereNothingCanBeRecorded() {

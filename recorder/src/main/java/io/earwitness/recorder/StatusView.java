@@ -6,6 +6,7 @@ import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.sip.SipEndpoint;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class StatusView implements SystemStatusSource {
     private final Deque<FreeSpace> disk = new ArrayDeque<>();
     private final Map<String, Long> atMidnight = new HashMap<>();
     private LocalDate day;
+    private @Nullable String http;
 
     /// Where the numbers come from.
     record Sources(
@@ -39,8 +41,7 @@ final class StatusView implements SystemStatusSource {
             DataDirectory directory,
             SipEndpoint sip,
             IntSupplier liveSessions,
-            int sessionsMax,
-            String http) {}
+            int sessionsMax) {}
 
     private record FreeSpace(Instant at, long bytes) {}
 
@@ -68,15 +69,17 @@ final class StatusView implements SystemStatusSource {
     }
 
     private enum Counted {
-        PACKETS("earwitness.capture.packets"),
-        LOST("earwitness.capture.kernel.drops"),
-        REJECTED("earwitness.capture.rejected"),
-        MALFORMED("earwitness.sip.malformed");
+        PACKETS(Tags.of("kind", "rtp"), "earwitness.capture.packets"),
+        LOST(Tags.empty(), "earwitness.capture.kernel.drops", "earwitness.journal.lost"),
+        REJECTED(Tags.empty(), "earwitness.capture.rejected"),
+        MALFORMED(Tags.empty(), "earwitness.sip.malformed");
 
-        private final String meter;
+        private final Tags tags;
+        private final List<String> meters;
 
-        Counted(String meter) {
-            this.meter = meter;
+        Counted(Tags tags, String... meters) {
+            this.tags = tags;
+            this.meters = List.of(meters);
         }
     }
 
@@ -97,10 +100,17 @@ final class StatusView implements SystemStatusSource {
                 listeners());
     }
 
+    /// To be told once HTTP is listened on: where port 0 was asked, only then it is known which one it is.
+    synchronized void httpOn(String host, int port) {
+        http = "http " + host + ":" + port;
+    }
+
     private List<String> listeners() {
         var all = new java.util.ArrayList<String>();
         sources.sip().listening().forEach(point -> all.add("sip/" + point));
-        all.add(sources.http());
+        if (http != null) {
+            all.add(http);
+        }
         return all;
     }
 
@@ -121,11 +131,10 @@ final class StatusView implements SystemStatusSource {
 
     private long total(Counted counted) {
         var sum = 0.0;
-        for (var counter : sources.meters().find(counted.meter).counters()) {
-            sum += counter.count();
-        }
-        for (var counter : sources.meters().find(counted.meter).functionCounters()) {
-            sum += counter.count();
+        for (var name : counted.meters) {
+            for (var counter : sources.meters().find(name).tags(counted.tags).functionCounters()) {
+                sum += counter.count();
+            }
         }
         return (long) sum;
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,20 @@ class RecorderStartIT {
             assertThat(recorder.page().getPort()).isPositive();
         }
         assertThat(directory.resolve("recordings")).isDirectory();
+    }
+
+    @Test
+    void systemTellsThePortsThatAreReallyListenedOn() throws Exception {
+        try (var recorder = Recorder.start(settings(0, 0));
+                var http = HttpClient.newHttpClient()) {
+            var system = HttpRequest.newBuilder(recorder.page().resolve("/api/v1/system"))
+                    .build();
+
+            var shown = http.send(system, HttpResponse.BodyHandlers.ofString()).body();
+
+            assertThat(shown).contains("http 127.0.0.1:" + recorder.page().getPort());
+            assertThat(shown).doesNotContain(":0\"");
+        }
     }
 
     @Test

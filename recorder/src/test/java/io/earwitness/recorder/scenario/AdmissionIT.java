@@ -50,6 +50,21 @@ class AdmissionIT {
     }
 
     @Test
+    void fullDiskKeepsWhatIsRecordedReadableAndTellsWhyItIsNotReady() throws Exception {
+        try (var recorder = ScenarioRecorder.in(directory, "limits: { free-disk: 900000TB }\n");
+                var api = new ApiCalls(recorder.recorder().page())) {
+            var ready = api.get("/health/ready");
+
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.body().toString()).contains("Disk Nearly Full");
+            assertThat(api.get("/health/live").status()).isEqualTo(200);
+            assertThat(api.get("/api/v1/recordings").status()).isEqualTo(200);
+            assertThat(api.get("/api/v1/system").body().get("ready").asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @Test
     @Tag("SRS-INV-28")
     void withoutFreePortsCallsAreRefusedAndNothingIsKept() throws Exception {
         var pair = 20_000 + 2 * ThreadLocalRandom.current().nextInt(10_000);
