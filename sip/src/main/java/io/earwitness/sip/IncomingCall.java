@@ -19,7 +19,8 @@ public interface IncomingCall {
 
     Transport transport();
 
-    /// Sends a provisional answer, 101 to 199, unreliably. It creates an early dialog's tag, which `accept` keeps.
+    /// Sends a provisional answer, 101 to 199, unreliably; none where the caller requires reliable ones. It creates
+    /// an early dialog's tag, which `accept` keeps.
     void progress(SipReply reply);
 
     /// Answers 200 and keeps sending it until the ACK; 64*T1 without one ends the dialog with BYE. The reply must be a

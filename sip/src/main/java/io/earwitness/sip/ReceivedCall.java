@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceivedCall implements IncomingCall {
     private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(1);
     private static final int EXPIRES_DIGITS_MAX = 7;
+    private static final String RELIABLE_PROVISIONAL = "100rel";
 
     private final SignallingLoop loop;
     private final Dialogs dialogs;
@@ -44,7 +45,14 @@ final class ReceivedCall implements IncomingCall {
     void begin() {
         transaction.onCancel(this::giveUp);
         expires(invite()).ifPresent(duration -> expiry = loop.after(duration, this::giveUp));
-        signOfLife = loop.after(SIGN_OF_LIFE, this::stillDeciding);
+        if (mayProgress()) {
+            signOfLife = loop.after(SIGN_OF_LIFE, this::stillDeciding);
+        }
+    }
+
+    /// Who demands that provisional answers be reliable gets none, which RFC 3262 §3 leaves open beside refusing.
+    private boolean mayProgress() {
+        return !invite().headers().lists("Require", RELIABLE_PROVISIONAL);
     }
 
     private static Optional<Duration> expires(SipRequest invite) {
@@ -111,7 +119,7 @@ final class ReceivedCall implements IncomingCall {
             throw new IllegalArgumentException("not a provisional answer: " + reply.status());
         }
         loop.execute(() -> {
-            if (!transaction.isAnswered()) {
+            if (mayProgress() && !transaction.isAnswered()) {
                 respond(reply);
             }
         });

@@ -13,7 +13,7 @@ import java.util.Set;
 /// the order of RFC 3261 §8.2.
 ///
 /// @param methods all methods that are taken in any way
-/// @param optionTags what Require may name
+/// @param optionTags what Require may name, in any case
 record RequestScreening(Set<String> methods, Set<String> optionTags, Duration sessionExpiresMin) {
     /// Known, but only ever part of something we did not begin.
     private static final Set<String> NEVER_BEGUN = Set.of(SipMethod.PRACK, SipMethod.NOTIFY);
@@ -26,7 +26,7 @@ record RequestScreening(Set<String> methods, Set<String> optionTags, Duration se
             return Optional.of(SipReply.of(416));
         }
         var unknown = request.headers().all("Require").stream()
-                .filter(tag -> !optionTags.contains(tag))
+                .filter(tag -> optionTags.stream().noneMatch(tag::equalsIgnoreCase))
                 .toList();
         if (!unknown.isEmpty()) {
             return Optional.of(SipReply.of(420).with("Unsupported", String.join(", ", unknown)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.earwitness.sip.dialog.DialogEnd;
+import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import java.util.concurrent.CountDownLatch;
@@ -147,16 +148,83 @@ class WireIT extends WireScenario {
 
     @Test
     @Tag("SRS-INV-01")
-    @Tag("SRS-INV-08")
     @Tag("SRS-OTH-17")
     void unknownExtensionsAreNamed() throws Exception {
-        peer.request("INVITE", lines("inv", "", "1 INVITE", "Require: siprec, foo, 100rel", "Supported: whatever"));
+        peer.request("INVITE", lines("inv", "", "1 INVITE", "Require: siprec, foo, replaces", "Supported: whatever"));
 
         var response = answer("INVITE");
 
         assertThat(response.status()).isEqualTo(420);
-        assertThat(response.headers().all("Unsupported")).containsExactly("foo", "100rel");
+        assertThat(response.headers().all("Unsupported")).containsExactly("foo", "replaces");
         assertThat(handler.calls).isEmpty();
+    }
+
+    @Test
+    @Tag("SRS-INV-08")
+    void whoRequiresReliableProvisionalsGetsNoneBut100() throws Exception {
+        handler.decision = call -> {
+            call.progress(SipReply.of(183));
+            handler.accept(call);
+        };
+        peer.request("INVITE", lines("inv", "", "1 INVITE", "Require: 100rel"));
+
+        var first = (SipResponse)
+                peer.receive(message -> message instanceof SipResponse response && response.status() != 100);
+
+        assertThat(first.status()).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("SRS-INV-01")
+    void optionTagsAreReadInAnyCase() throws Exception {
+        peer.request("INVITE", lines("inv", "", "1 INVITE", "Require: SIPREC, Timer"));
+
+        assertThat(answer("INVITE").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("SRS-INV-25")
+    void callersThatForgetTheClosingBracketAreTakenAndFoundAgain() throws Exception {
+        peer.send(peer.requestText("INVITE", lines("inv", "", "1 INVITE"))
+                .replace("From: <sip:src@127.0.0.1>", "From: <sip:src@127.0.0.1")
+                .replace("To: <sip:srs@127.0.0.1>", "To: <sip:srs@127.0.0.1"));
+        var accepted = answer("INVITE");
+        assertThat(accepted.status()).isEqualTo(200);
+        assertThat(accepted.headers().first("From")).contains("<sip:src@127.0.0.1;tag=f1");
+
+        var tag = accepted.to().tag().orElseThrow();
+        peer.request("ACK", lines("ack", tag, "1 ACK"));
+        peer.request("BYE", lines("bye", tag, "2 BYE"));
+
+        assertThat(answer("BYE").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("SRS-INV-32")
+    void sessionIdentifiersAreSwappedAndStayForTheWholeDialog() throws Exception {
+        var theirs = "0123456789abcdef0123456789abcdef";
+        peer.request("INVITE", lines("inv", "", "1 INVITE", "Session-ID: " + theirs + ";remote=" + "0".repeat(32)));
+        var accepted = answer("INVITE");
+        var ours = accepted.headers().first("Session-ID").orElseThrow();
+        assertThat(ours).matches("[0-9a-f]{12}5[0-9a-f]{3}[89ab][0-9a-f]{15};remote=" + theirs);
+        var tag = accepted.to().tag().orElseThrow();
+        peer.request("ACK", lines("ack", tag, "1 ACK"));
+        await().until(() -> handler.dialogs.size() == 1);
+
+        Thread.ofVirtual().start(() -> handler.dialogs.getFirst().bye());
+        var bye = peer.receive(message -> message instanceof SipRequest request && request.is("BYE"));
+
+        assertThat(bye.headers().first("Session-ID")).contains(ours);
+    }
+
+    @Test
+    @Tag("SRS-INV-32")
+    void anOldSessionIdentifierIsEchoedAndABrokenOneIgnored() throws Exception {
+        peer.request("OPTIONS", lines("old", "", "1 OPTIONS", "Session-ID: " + "ab".repeat(16)));
+        assertThat(answer("OPTIONS").headers().first("Session-ID")).contains("ab".repeat(16));
+
+        peer.request("OPTIONS", lines("odd", "", "2 OPTIONS", "Session-ID: none;remote=x"));
+        assertThat(answer("OPTIONS").headers().has("Session-ID")).isFalse();
     }
 
     @Test

@@ -56,7 +56,12 @@ final class InviteDialog implements PendingAcknowledgement {
         var local = called ? acceptance.to() : invite.from();
         var remote = called ? invite.from() : acceptance.to();
         this.sent = new SentRequests(
-                this, context, local, remote, called ? 0 : invite.cseq().number());
+                this,
+                context,
+                local,
+                remote,
+                called ? 0 : invite.cseq().number(),
+                called ? SessionIdentifier.answering(invite, id.localTag()) : Optional.empty());
         this.received =
                 new ReceivedRequests(this, context, called ? invite.cseq().number() : -1);
         this.updateAllowed = (called ? invite.headers() : acceptance.headers()).lists("Allow", SipMethod.UPDATE);

@@ -38,6 +38,8 @@ public record LocalAgent(
                     .map(value -> new Header("Record-Route", value))
                     .toList());
         }
+        headers = headers.adding(
+                SessionIdentifier.answering(request, localTag).stream().toList());
         var own = Headers.of(reply.headers());
         for (var header : described(request, reply, flow)) {
             if (!own.has(header.name())) {

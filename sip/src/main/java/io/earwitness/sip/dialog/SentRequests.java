@@ -33,6 +33,7 @@ final class SentRequests {
     private final NameAddress local;
     private final NameAddress remote;
     private final Map<Long, SentAck> acknowledgements = new HashMap<>();
+    private final Optional<Header> sessionIdentifier;
     private long sequence;
     private boolean invitePending;
     private boolean byeSent;
@@ -40,12 +41,21 @@ final class SentRequests {
 
     private record SentAck(SipRequest ack, Flow flow) {}
 
-    SentRequests(InviteDialog dialog, DialogContext context, NameAddress local, NameAddress remote, long sequence) {
+    /// @param sequence          the last CSeq that we used
+    /// @param sessionIdentifier where the peer has one
+    SentRequests(
+            InviteDialog dialog,
+            DialogContext context,
+            NameAddress local,
+            NameAddress remote,
+            long sequence,
+            Optional<Header> sessionIdentifier) {
         this.dialog = dialog;
         this.context = context;
         this.local = local;
         this.remote = remote;
         this.sequence = sequence;
+        this.sessionIdentifier = sessionIdentifier;
         this.lastDescription = Optional.empty();
     }
 
@@ -241,6 +251,7 @@ final class SentRequests {
         all.add(new Header("Call-ID", dialog.id().callId()));
         all.add(new Header("CSeq", number + " " + method));
         all.add(new Header("User-Agent", context.agent().userAgent()));
+        sessionIdentifier.ifPresent(all::add);
         if (method.equals(SipMethod.INVITE) || method.equals(SipMethod.UPDATE)) {
             all.add(new Header("Allow", String.join(", ", context.agent().allow())));
         }
