@@ -117,7 +117,7 @@ final class DialectCorpusTest {
                 new Expected(
                         "opensips-old-no-associations",
                         "required, metadata",
-                        "ann;lang=en;id=1 by LINE_ORDER, sip:2025550144@192.0.2.73 by LINE_ORDER",
+                        "ann by LINE_ORDER, sip:2025550144@192.0.2.73 by LINE_ORDER",
                         "0 1",
                         "ASSOCIATION_MISSING"),
                 new Expected(

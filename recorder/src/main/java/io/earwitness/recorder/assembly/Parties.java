@@ -95,8 +95,7 @@ final class Parties {
 
     private static String name(Participant participant) {
         return participant.nameIds().stream()
-                .filter(nameId -> nameId.displayName().isPresent())
-                .map(nameId -> nameId.shown())
+                .flatMap(nameId -> nameId.plainName().stream())
                 .findFirst()
                 .orElse("");
     }

@@ -15,6 +15,9 @@ final class DeviationWords {
     }
 
     private static String rule(DeviationKind kind) {
+        if (kind == DeviationKind.BRACKET_UNCLOSED) {
+            return "RFC 3261 §20";
+        }
         if (kind.compareTo(DeviationKind.REQUIRE_MISSING) <= 0) {
             return "RFC 7866 §6";
         }

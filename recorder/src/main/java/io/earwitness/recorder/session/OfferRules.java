@@ -3,9 +3,11 @@ package io.earwitness.recorder.session;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.SessionDescription;
+import io.earwitness.siprec.OddHeaders;
 import io.earwitness.siprec.RecordingMarks;
 import io.earwitness.siprec.SiprecOffer;
 import io.earwitness.siprec.deviation.Deviation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -45,8 +47,11 @@ final class OfferRules {
         return OfferPlan.of(offer, standing, streamsMax, random);
     }
 
-    List<Deviation> marks(SipRequest invite, SiprecOffer offer) {
-        return RecordingMarks.of(invite, offer.body()).deviations();
+    /// What the INVITE itself has otherwise than the standards: its headers, and the marks of a recording session.
+    List<Deviation> tolerated(SipRequest invite, SiprecOffer offer) {
+        var deviations = new ArrayList<>(OddHeaders.of(invite));
+        deviations.addAll(RecordingMarks.of(invite, offer.body()).deviations());
+        return deviations;
     }
 
     // An SRS may not propose streams of its own (RFC 7866 §7.2), so there is nothing to say to an offerless INVITE.

@@ -86,6 +86,7 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             last = snapshot();
+            notePassedOver();
         } finally {
             lock.unlock();
         }
@@ -94,14 +95,31 @@ final class RecordingSession implements DialogHandler {
         return parts.journal();
     }
 
+    // What the client sends while it says that nothing comes is not kept, but not kept secret either.
+    private void notePassedOver() {
+        for (var stream : lines.streams()) {
+            var packets = parts.capture().statistics(stream.index()).pausedPackets();
+            if (packets > 0) {
+                parts.journal()
+                        .noted(
+                                "Packets came during a pause of the client and were not kept",
+                                packets + " of stream " + (stream.index() + 1));
+            }
+        }
+    }
+
     /// The first offer: ports, streams and journal are ready, and on the disk, when the answer is returned.
     SipReply begin(SiprecOffer offer, OfferPlan plan) throws OutOfPortsException, IOException {
         lock.lock();
         try {
             parts.journal().opened(parts.origin());
             parts.tape().connect(parts.journal()::message);
+            parts.invite()
+                    .headers()
+                    .first("Date")
+                    .ifPresent(date -> parts.journal().noted("The client dated its INVITE", date));
             take(parts.invite().method(), offer);
-            parts.rules().marks(parts.invite(), offer).forEach(this::deviated);
+            parts.rules().tolerated(parts.invite(), offer).forEach(this::deviated);
             lines.begin(plan);
             var answer = parts.description().answer(offer.description().orElseThrow(), lines.standing());
             // Answer only after the journal is on the disk: a call that we accept is a call that we can record.

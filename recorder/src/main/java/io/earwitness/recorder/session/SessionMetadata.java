@@ -54,7 +54,7 @@ final class SessionMetadata {
                     return new Participant(
                             participant.participantId(),
                             participant.nameIds().stream()
-                                    .flatMap(name -> name.displayName().stream())
+                                    .flatMap(name -> name.plainName().stream())
                                     .findFirst()
                                     .orElse(""),
                             participant.nameIds().stream()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
+import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.sip.CallRefusedException;
@@ -169,6 +171,44 @@ class NegotiationIT {
 
             assertThat(contact.substring(contact.indexOf('>'))).contains("+sip.srs");
         }
+    }
+
+    @Test
+    @Tag("SRS-INV-08")
+    @Tag("SRS-INV-13")
+    @Tag("SRS-INV-31")
+    @Tag("SRS-INV-32")
+    void callsThatRequireReliableProvisionalsAreTakenAndTheirDateIsKept() throws Exception {
+        var date = "Fri, 20 Nov 2026 10:00:00 GMT";
+        try (var call = client.call(
+                Offers.twoStreams(),
+                plain -> plain.with("Require", "siprec, 100rel")
+                        .with("Date", date)
+                        .with("Session-ID", "ab".repeat(16) + ";remote=" + "0".repeat(32)))) {
+            var headers = call.dialog().acceptance().headers();
+            assertThat(headers.all("Allow")).contains("UPDATE", "INFO");
+            assertThat(headers.all("Accept")).contains("application/rs-metadata+xml", "application/rs-metadata");
+            assertThat(headers.has("Supported")).isTrue();
+            assertThat(headers.first("Session-ID").orElse("")).endsWith(";remote=" + "ab".repeat(16));
+            call.bye();
+            call.awaitEnd();
+        }
+
+        assertThat(recorder.journal(Noted.class))
+                .anySatisfy(noted -> assertThat(noted.detail()).isEqualTo(date));
+    }
+
+    @Test
+    void packetsDuringAPauseAreNotKeptButNoted() throws Exception {
+        try (var call = client.call(Offers.sdp(Offers.audio(1, "inactive")))) {
+            call.sendsPackets(3, 0);
+            call.bye();
+            call.awaitEnd();
+        }
+
+        assertThat(recorder.journal(Noted.class))
+                .anySatisfy(noted -> assertThat(noted.detail()).isEqualTo("3 of stream 1"));
+        assertThat(recorder.journal(PacketArrived.class)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,9 @@ package io.earwitness.siprec.deviation;
 ///
 /// Names are stable, because metrics and manifests carry them; a new dialect adds a constant and changes none.
 public enum DeviationKind {
+    // headers (RFC 3261 §20)
+    BRACKET_UNCLOSED,
+
     // marks of a recording session (RFC 7866 §6)
     FEATURE_TAG_MISSING,
     FEATURE_TAG_BARE,
