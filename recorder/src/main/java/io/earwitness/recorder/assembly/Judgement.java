@@ -25,7 +25,7 @@ record Judgement(Verdict verdict, String reason) {
             return new Judgement(Verdict.DAMAGED, damage);
         }
         if (findings.stream().noneMatch(Finding::sent)) {
-            return new Judgement(Verdict.EMPTY, "No packet ever arrived.");
+            return new Judgement(Verdict.EMPTY, nothing(findings));
         }
         var reasons = new ArrayList<String>();
         findings.stream()
@@ -45,6 +45,13 @@ record Judgement(Verdict verdict, String reason) {
             return new Judgement(Verdict.COMPLETE, "Everything that was sent is here.");
         }
         return new Judgement(partial ? Verdict.PARTIAL : Verdict.GAPS, String.join(" ", reasons));
+    }
+
+    private static String nothing(List<Finding> findings) {
+        var switchedOff = !findings.isEmpty() && findings.stream().noneMatch(Finding::promised);
+        return switchedOff
+                ? "The client had every stream switched off all along; nothing was recorded."
+                : "No packet ever arrived.";
     }
 
     private static void missing(List<Finding> findings, List<String> reasons) {

@@ -45,11 +45,16 @@ record StreamOutcome(
         if (!survey.hasPackets()) {
             return survey.neverPromised() ? "It was switched off all along." : "Nothing was ever sent.";
         }
+        if (!isAudio()) {
+            return "It is no audio; its packets are kept.";
+        }
         return mute.isEmpty() ? "No audio was sent on it." : mute;
     }
 
     Judgement.Finding finding() {
-        var lacking = survey.hasPackets() && !audible() ? undecodedReason() : mute;
+        // Nobody expects to hear video: with its packets it is here whole.
+        var heard = survey.hasPackets() && !audible() ? undecodedReason() : mute;
+        var lacking = isAudio() ? heard : mute;
         return new Judgement.Finding(
                 speaker.shown(),
                 !survey.neverPromised() || survey.hasPackets(),

@@ -2,10 +2,12 @@ package io.earwitness.recorder.assembly;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// How the manifest says lengths, counts and names to a person.
 final class Wording {
     private static final long MILLIS_PER_MINUTE = 60_000;
+    private static final Pattern ADDRESS = Pattern.compile("(?:sips?|tel|urn):|[^ ]*@");
 
     private Wording() {}
 
@@ -42,7 +44,10 @@ final class Wording {
         return capital(words) + (words.endsWith(".") ? "" : ".");
     }
 
+    /// A sentence that begins with an address keeps it as it is.
     static String capital(String words) {
-        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        return words.isEmpty() || ADDRESS.matcher(words).lookingAt()
+                ? words
+                : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -14,6 +14,7 @@ import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Gap;
 import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.recorder.model.RecordingEvent;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
@@ -354,6 +355,31 @@ class RecordingAssemblerTest {
 
         assertThat(manifest.verdict()).isEqualTo(Verdict.COMPLETE);
         assertThat(manifest.streams().get(1).undecodedReason()).isEqualTo("It was switched off all along.");
+    }
+
+    @Test
+    void callsARecordingCompleteWhoseVideoCannotBeHeard() throws IOException {
+        var h264 = new NegotiatedFormat(96, "H264", 90_000, 1, "");
+        var recording = assemble(ScriptedJournal.answered()
+                .agreed(0, "0", PCMA)
+                .agreed(1, "1", "video", "RTP/AVP", h264)
+                .spoken(0, Voice.alaw(10, ANA).says(20))
+                .spoken(1, Voice.alaw(10, LEO).says(20, 96, (byte) 5))
+                .ended(500, EndCause.CLIENT_BYE));
+
+        assertThat(recording.manifest().verdict()).isEqualTo(Verdict.COMPLETE);
+        assertThat(recording.manifest().streams().get(1).packets()).isEqualTo(20);
+        assertThat(recording.manifest().streams().get(1).undecodedReason())
+                .isEqualTo("It is no audio; its packets are kept.");
+    }
+
+    @Test
+    void saysThatTheClientSwitchedEverythingOff() throws IOException {
+        var manifest = assemble(twoSides().paused(2, 0).paused(2, 1).ended(500, EndCause.CLIENT_BYE))
+                .manifest();
+
+        assertThat(manifest.verdict()).isEqualTo(Verdict.EMPTY);
+        assertThat(manifest.verdictReason()).contains("switched off all along");
     }
 
     @Test
