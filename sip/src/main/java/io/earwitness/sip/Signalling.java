@@ -141,7 +141,8 @@ final class Signalling implements TransactionUser {
     private void decide(ReceivedCall call) {
         try {
             handler.onInvite(call);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Errors too: the caller is answered whatever happened here.
             LOG.error("the call handler failed at {}", call.invite().callId(), failure);
         }
         try {
@@ -162,7 +163,7 @@ final class Signalling implements TransactionUser {
     private SipReply optionsReply(SipRequest options) {
         try {
             return handler.onOptions(options);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             LOG.error("the call handler failed at OPTIONS", failure);
             return SipReply.of(500);
         }

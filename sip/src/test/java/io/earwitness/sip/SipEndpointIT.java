@@ -174,6 +174,18 @@ class SipEndpointIT {
     }
 
     @Test
+    void callsOnWhichTheHandlerDiesAreAnsweredWith500() {
+        calleeHandler.decision = _ -> {
+            throw new NoClassDefFoundError("a test's");
+        };
+
+        assertThatThrownBy(() -> caller.invite(call(Transport.UDP), callerDialog))
+                .isInstanceOfSatisfying(
+                        CallRefusedException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(500));
+    }
+
+    @Test
     void callsNobodyDecidesAreAnsweredWith500() {
         calleeHandler.decision = call -> {};
 

@@ -34,7 +34,8 @@ final class SerialQueue {
         for (var task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
+                // Errors too: thrown on, it would leave the queue running for ever with nobody in it.
                 LOG.error("a dialog handler failed", failure);
             }
         }
