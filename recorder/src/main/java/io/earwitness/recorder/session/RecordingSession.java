@@ -217,20 +217,28 @@ final class RecordingSession implements DialogHandler {
     public void onEnded(Dialog ended, DialogEnd end) {
         switch (end) {
             case DialogEnd.RemoteBye(var bye) -> {
-                lock.lock();
                 try {
-                    if (!over) {
-                        take(bye.method(), SiprecOffer.of(bye));
-                    }
+                    lastWord(bye);
                 } finally {
-                    lock.unlock();
+                    // Whatever its body was: a session that nobody ends keeps its ports and its place for ever.
+                    over(EndCause.CLIENT_BYE, String.join(", ", bye.headers().all("Reason")));
                 }
-                over(EndCause.CLIENT_BYE, String.join(", ", bye.headers().all("Reason")));
             }
             case DialogEnd.LocalBye() -> over(EndCause.RECORDER_BYE, "");
             case DialogEnd.AckTimeout() -> over(EndCause.NO_ACK, "");
             case DialogEnd.SessionExpired() -> over(EndCause.SESSION_EXPIRED, "");
             case DialogEnd.Failed(var why) -> over(EndCause.SIGNALLING_FAILED, why);
+        }
+    }
+
+    private void lastWord(SipRequest bye) {
+        lock.lock();
+        try {
+            if (!over) {
+                take(bye.method(), SiprecOffer.of(bye));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -130,7 +130,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
             abandon(session);
             meters.refused("cancelled");
             return false;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             abandon(session);
             throw failure;
         }
