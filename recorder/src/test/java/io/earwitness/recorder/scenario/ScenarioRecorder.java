@@ -91,7 +91,7 @@ final class ScenarioRecorder implements AutoCloseable {
     List<JournalRecord> journal() throws IOException {
         var ended = Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> journals("sealed", "done", "parked"), journals -> !journals.isEmpty());
+                .until(() -> journals("done", "parked"), journals -> !journals.isEmpty());
         assertThat(ended).hasSize(1);
         var records = new ArrayList<JournalRecord>();
         try (var reader = JournalReader.open(ended.getFirst())) {
