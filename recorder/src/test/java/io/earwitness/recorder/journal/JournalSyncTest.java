@@ -1,0 +1,70 @@
+package io.earwitness.recorder.journal;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalSyncTest {
+    private final JournalRoom room = new JournalRoom();
+
+    @Test
+    void outlivesWhateverAJournalThrows(@TempDir Path directory) throws Exception {
+        try (var journals = room.journals(directory)) {
+            var writer = writer(journals, new DyingFile());
+            writer.append(new JournalRecord.Noted(JournalRoom.nanos(0), "something to force", ""));
+            var sync = new JournalSync(Set.of(writer), Duration.ofMillis(1), room.meters);
+            sync.start();
+
+            await().until(() -> room.meters
+                            .get("earwitness.journal.sync.failures")
+                            .counter()
+                            .count()
+                    > 4);
+            sync.close();
+        }
+    }
+
+    private JournalWriter writer(Journals journals, JournalFile file) {
+        var id = room.id();
+        var config = JournalConfig.defaults();
+        var pen = new JournalPen(
+                new JournalHeader(1, id, 0, 4711),
+                file,
+                ByteBuffer.allocateDirect(config.bufferBytes()),
+                JournalRoom.CLOCK,
+                new JournalCounters(room.meters),
+                room.told);
+        return new JournalWriter(id, pen, file, journals, JournalRoom.CLOCK, config);
+    }
+
+    /// Fails to be forced in another way each time.
+    private static final class DyingFile implements JournalFile {
+        private int forced;
+
+        @Override
+        public void write(ByteBuffer source, long position) {
+            source.position(source.limit());
+        }
+
+        @Override
+        public void force() throws IOException {
+            switch (forced++ % 3) {
+                case 0 -> throw new IOException("no disk");
+                case 1 -> throw new UncheckedIOException(new IOException("no disk"));
+                default -> throw new StackOverflowError("a test's");
+            }
+        }
+
+        @Override
+        public void close() {
+            // Memory needs no closing.
+        }
+    }
+}
