@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -373,15 +374,15 @@ class CaptureIT {
         }
     }
 
+    /// An even port that is free with its odd one, below those that the system hands out by itself.
     private static int freePair() throws IOException {
         while (true) {
-            try (var even = new DatagramSocket(new InetSocketAddress(CaptureRoom.LOOPBACK, 0))) {
-                var port = even.getLocalPort();
-                if (port % 2 == 0) {
-                    new DatagramSocket(new InetSocketAddress(CaptureRoom.LOOPBACK, port + 1)).close();
-                    return port;
-                }
-            } catch (java.net.BindException oddPortTaken) {
+            var port = 20_000 + 2 * ThreadLocalRandom.current().nextInt(5_000);
+            try (var even = new DatagramSocket(new InetSocketAddress(CaptureRoom.LOOPBACK, port));
+                    var odd = new DatagramSocket(new InetSocketAddress(CaptureRoom.LOOPBACK, port + 1))) {
+                assertThat(odd.getLocalPort()).isEqualTo(even.getLocalPort() + 1);
+                return port;
+            } catch (java.net.BindException taken) {
                 // Try another.
             }
         }
