@@ -3,7 +3,9 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What a person should think of the recording, and the sentence that says why.
 ///
@@ -13,12 +15,20 @@ record Judgement(Verdict verdict, String reason) {
     /// One stream as far as judging goes.
     ///
     /// @param shown      `Leo Brandt's stream`, `stream 2`
+    /// @param sound      false where it is video or something else that is not heard
     /// @param promised   false where the client had it switched off all along
     /// @param sent       whether a packet came
     /// @param mute       why nothing of it, or not all of it, can be heard; empty where everything can
     /// @param gapMillis  how much of what was sent is missing
     /// @param lostPackets by sequence number
-    record Finding(String shown, boolean promised, boolean sent, String mute, long gapMillis, long lostPackets) {}
+    record Finding(
+            String shown,
+            boolean sound,
+            boolean promised,
+            boolean sent,
+            String mute,
+            long gapMillis,
+            long lostPackets) {}
 
     static Judgement of(List<Finding> findings, String damage, EndCause endCause) {
         if (!damage.isEmpty()) {
@@ -28,14 +38,8 @@ record Judgement(Verdict verdict, String reason) {
             return new Judgement(Verdict.EMPTY, nothing(findings));
         }
         var reasons = new ArrayList<String>();
-        findings.stream()
-                .filter(finding -> finding.promised() && !finding.sent())
-                .forEach(finding ->
-                        reasons.add("One side is silent: nothing was ever sent on " + finding.shown() + "."));
-        findings.stream()
-                .filter(finding -> finding.sent() && !finding.mute().isEmpty())
-                .forEach(finding ->
-                        reasons.add(Wording.sentence(finding.shown() + " cannot be heard: " + finding.mute())));
+        silent(findings, reasons);
+        mute(findings, reasons);
         var partial = !reasons.isEmpty();
         missing(findings, reasons);
         if (endCause == EndCause.PROCESS_DIED) {
@@ -52,6 +56,30 @@ record Judgement(Verdict verdict, String reason) {
         return switchedOff
                 ? "The client had every stream switched off all along; nothing was recorded."
                 : "No packet ever arrived.";
+    }
+
+    private static void silent(List<Finding> findings, List<String> reasons) {
+        var silent = findings.stream()
+                .filter(finding -> finding.promised() && !finding.sent())
+                .toList();
+        if (silent.isEmpty()) {
+            return;
+        }
+        var oneSide = silent.size() == 1 && silent.getFirst().sound();
+        var which = "othing was ever sent on " + list(silent) + ".";
+        reasons.add(oneSide ? "One side is silent: n" + which : "N" + which);
+    }
+
+    // Streams that lack the same thing share a sentence.
+    private static void mute(List<Finding> findings, List<String> reasons) {
+        findings.stream()
+                .filter(finding -> finding.sent() && !finding.mute().isEmpty())
+                .collect(Collectors.groupingBy(Finding::mute, LinkedHashMap::new, Collectors.toList()))
+                .forEach((why, whose) -> reasons.add(Wording.sentence(list(whose) + " cannot be heard: " + why)));
+    }
+
+    private static String list(List<Finding> findings) {
+        return Wording.list(findings.stream().map(Finding::shown).toList());
     }
 
     private static void missing(List<Finding> findings, List<String> reasons) {

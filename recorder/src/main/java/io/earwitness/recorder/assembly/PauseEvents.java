@@ -54,7 +54,7 @@ final class PauseEvents {
         }
         if (group.stream().mapToInt(Change::stream).distinct().count() == streams) {
             var first = group.getFirst();
-            events.add(first.atNanos(), kind(first), words(first), "", null);
+            events.add(first.atNanos(), kind(first), words(first), allStreams(), null);
             return;
         }
         for (var change : group) {
@@ -66,6 +66,14 @@ final class PauseEvents {
                     "only " + speaker.shown(),
                     speaker.participantId().orElse(null));
         }
+    }
+
+    private String allStreams() {
+        return switch (streams) {
+            case 1 -> "";
+            case 2 -> "both streams";
+            default -> "all " + streams + " streams";
+        };
     }
 
     private static Kind kind(Change change) {

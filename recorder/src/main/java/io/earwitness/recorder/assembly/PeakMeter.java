@@ -13,12 +13,14 @@ final class PeakMeter {
     private static final int ABSENT = -1;
 
     private final long stepSamples;
+    private final long roundingSamples;
     private final long frames;
     private final List<Stretch> absent;
     private final int[] peaks;
 
     PeakMeter(int rate, long frames, List<Stretch> absent) {
         this.stepSamples = (long) stepMillis(rate, frames) * rate / 1000;
+        this.roundingSamples = rate / 1000;
         this.frames = frames;
         this.absent = absent;
         this.peaks = new int[steps(rate, frames)];
@@ -58,7 +60,10 @@ final class PeakMeter {
         return percent;
     }
 
+    // The recording ends at a moment, a stretch at a sample: what is less than a millisecond apart is the same.
     private boolean whole(Stretch stretch, long step) {
-        return stretch.holds(step * stepSamples, Math.min(frames, (step + 1) * stepSamples));
+        var from = step * stepSamples;
+        var end = (step + 1) * stepSamples;
+        return stretch.holds(from, end < frames ? end : Math.max(from, frames - roundingSamples));
     }
 }

@@ -57,6 +57,7 @@ record StreamOutcome(
         var lacking = isAudio() ? heard : mute;
         return new Judgement.Finding(
                 speaker.shown(),
+                isAudio(),
                 !survey.neverPromised() || survey.hasPackets(),
                 survey.hasPackets(),
                 lacking,

@@ -183,7 +183,8 @@ final class StreamTrack implements TimelineSink, Closeable {
     }
 
     private void source(TimelineEvent.SourceStarted source) {
-        var text = started ? "Another source speaks on " + speaker.shown() : "First packet of " + speaker.shown();
+        var text =
+                started ? "Another source speaks on " + speaker.shown() : Wording.capital(speaker.shown()) + " begins";
         started = true;
         add(source.at(), Kind.STREAM, text, "SSRC %08x".formatted(source.ssrc()));
     }

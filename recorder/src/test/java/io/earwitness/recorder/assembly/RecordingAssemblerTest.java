@@ -316,7 +316,7 @@ class RecordingAssemblerTest {
         var manifest = assemble(journal).manifest();
 
         assertThat(manifest.streams().getFirst().lengthMillis()).isEqualTo(1_000);
-        assertThat(texts(manifest, Kind.STREAM)).containsExactly("First packet of stream 1");
+        assertThat(texts(manifest, Kind.STREAM)).containsExactly("Stream 1 begins");
     }
 
     @Test

@@ -61,13 +61,13 @@ public record ChannelOrder(List<Channel> channels, String reason) {
         boolean byTime = !inOrder.isEmpty()
                 && inOrder.stream().map(p -> joined(metadata, p)).distinct().count() > 1;
         if (byTime) {
-            return new Precedence(inOrder, inOrder.getFirst().shown() + " is first: earliest to join the session");
+            return new Precedence(inOrder, inOrder.getFirst().shown() + " is first: the earliest to join the call");
         }
         return new Precedence(
                 inOrder,
                 inOrder.isEmpty()
                         ? "the metadata names no participants; in line order"
-                        : inOrder.getFirst().shown() + " is first: first participant in the metadata");
+                        : inOrder.getFirst().shown() + " is first: the metadata names them first");
     }
 
     private static Instant joined(RecordingMetadata metadata, Participant participant) {
