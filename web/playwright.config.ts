@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { args, executablePath } from './e2e/browser';
+import { args, executablePath } from './e2e/browser.mjs';
 
 /** `mock`: every page and state over made-up recordings. `real`: hear a recording of the recorder at EARWITNESS_URL. */
 export default defineConfig({

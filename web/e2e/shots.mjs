@@ -1,6 +1,7 @@
 // npm run shots: a picture of every page and state at three widths in both themes, to look at.
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { args, executablePath } from './browser.mjs';
 import { startMock } from './mock/server.mjs';
 
 const folder = new URL('./shots/', import.meta.url).pathname;
@@ -44,10 +45,7 @@ const scenes = {
   keys: [busy, `/recordings/${first}`, (page) => page.keyboard.press('?')],
 };
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-});
+const browser = await chromium.launch({ executablePath, args });
 for (const width of widths) {
   for (const colorScheme of themes) {
     const viewport = { width, height: width < 500 ? 740 : 900 };

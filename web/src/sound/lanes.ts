@@ -53,6 +53,13 @@ export function lanesOf(recording: Recording, waveform: Waveform | null): Lane[]
   });
 }
 
+/** `1 Ana Kovač, 2 Claims.`: who is on which channel of the sound file. */
+export function channelWords(recording: Recording): string {
+  const heard = recording.channelOrder.streams.length;
+  const names = lanesOf(recording, null).slice(0, heard).map((lane, at) => `${at + 1} ${lane.first}`);
+  return names.length === 0 ? '' : `${names.join(', ')}.`;
+}
+
 /** Participants are numbered as their streams stand in channel order; whoever has no stream comes after. */
 export function coloursOf(recording: Recording): Map<string, number> {
   const colours = new Map<string, number>();

@@ -18,11 +18,33 @@ export const verdictWords: Record<Verdict, VerdictWords> = {
   DAMAGED: { name: 'Damaged', tone: 'bad', meaning: 'Part of what was recorded cannot be read any more' },
 };
 
-/** The second line of a row: what is odd about it, or nothing. */
-export function remark(row: RecordingSummary): string {
+/** What is odd about a recording, or nothing: the whole sentence. */
+export function oddness(row: RecordingSummary): string {
   if (row.verdict !== 'COMPLETE') return row.verdictReason || verdictWords[row.verdict].meaning;
-  if ((row.pausedMillis ?? 0) > 0) return `Paused for ${span(row.pausedMillis ?? 0)}`;
-  return '';
+  return remark(row);
+}
+
+/** The same for a row's second line, short enough to stand there whole. */
+export function remark(row: RecordingSummary): string {
+  const { gapMillis, pausedMillis, overview, verdict } = row;
+  switch (verdict) {
+    case 'COMPLETE':
+      return (pausedMillis ?? 0) > 0 ? `Paused for ${span(pausedMillis ?? 0)}` : '';
+    case 'GAPS':
+      return (gapMillis ?? 0) > 0 ? `${span(gapMillis ?? 0)} never arrived` : 'Something never arrived';
+    case 'PARTIAL':
+      if (!hasSound(row)) return 'Sound kept, not playable';
+      return overview.lanes.some((lane) => lane.peaks.every((peak) => peak < 0)) ? 'One side is silent' : 'Not all can be heard';
+    case 'EMPTY':
+      return 'No packet ever arrived';
+    case 'DAMAGED':
+      return 'Not all can be read';
+  }
+}
+
+/** Whether anything of it can be played. */
+export function hasSound(row: RecordingSummary): boolean {
+  return row.overview.lanes.some((lane) => lane.peaks.some((peak) => peak >= 0));
 }
 
 /** Why a recording ended, as a person would say it. */

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { unheardWords } from './streams';
+
+describe('a stream without sound', () => {
+  it('says why, and that its packets are kept', () => {
+    expect(unheardWords({ packets: 12, undecodedReason: 'opus is not yet decodable' })).toBe(
+      'Cannot be heard here: opus is not yet decodable. Its packets are kept.',
+    );
+  });
+
+  it('promises no packets where none came', () => {
+    expect(unheardWords({ packets: 0, undecodedReason: 'Nothing was ever sent.' })).toBe('Nothing was ever sent.');
+    expect(unheardWords({ packets: 0, undecodedReason: '' })).toBe('Nothing was ever sent.');
+  });
+});
