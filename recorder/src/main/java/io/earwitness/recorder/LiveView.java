@@ -4,9 +4,11 @@ import io.earwitness.recorder.api.LiveSessionRepresentation;
 import io.earwitness.recorder.api.LiveSessionRepresentation.State;
 import io.earwitness.recorder.api.LiveSessionRepresentation.Stream;
 import io.earwitness.recorder.api.LiveSessionSource;
+import io.earwitness.recorder.api.PartyRepresentation;
 import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.model.NegotiatedFormat;
+import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
@@ -14,7 +16,9 @@ import io.earwitness.recorder.session.LiveStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the page shows as going on: live sessions, and those that ended but whose recording is not finished yet, also
 /// where a former run left them behind.
@@ -50,7 +54,9 @@ final class LiveView implements LiveSessionSource {
     public List<LiveSessionRepresentation> sessions() {
         var shown = new ArrayList<LiveSessionRepresentation>();
         for (var session : sessions.list()) {
-            var streams = session.streams().stream().map(LiveView::stream).toList();
+            var streams = session.streams().stream()
+                    .map(stream -> stream(stream, session.participants()))
+                    .toList();
             shown.add(representation(session, State.LIVE, streams));
         }
         for (var session : assembling.values()) {
@@ -65,12 +71,13 @@ final class LiveView implements LiveSessionSource {
                 session.id(), state, session.startedAt(), session.participants(), session.origin(), streams);
     }
 
-    private static Stream stream(LiveStream stream) {
+    private static Stream stream(LiveStream stream, List<Participant> participants) {
         var description = stream.description();
         return new Stream(
                 description.index(),
                 description.label(),
                 description.medium(),
+                sender(stream, participants),
                 description.formats().stream()
                         .map(NegotiatedFormat::encodingName)
                         .filter(name -> !name.equalsIgnoreCase("telephone-event") && !name.equalsIgnoreCase("CN"))
@@ -80,5 +87,13 @@ final class LiveView implements LiveSessionSource {
                 stream.bytes(),
                 stream.paused(),
                 stream.lastPacketAt().orElse(null));
+    }
+
+    private static @Nullable PartyRepresentation sender(LiveStream stream, List<Participant> participants) {
+        return participants.stream()
+                .filter(participant -> stream.participantId().equals(Optional.of(participant.id())))
+                .findFirst()
+                .map(PartyRepresentation::of)
+                .orElse(null);
     }
 }

@@ -62,6 +62,7 @@ public record LiveSessionRepresentation(
     /// @param index        as in the stream's description
     /// @param label        the SDP label, empty where there is none
     /// @param medium       `audio`, `video` …
+    /// @param sender       who sends it; null where the metadata does not tell
     /// @param codec        encoding name of the first audio format agreed
     /// @param packets      RTP packets stored so far
     /// @param bytes        their bytes
@@ -71,6 +72,7 @@ public record LiveSessionRepresentation(
             int index,
             String label,
             String medium,
+            @Nullable PartyRepresentation sender,
             String codec,
             long packets,
             long bytes,

@@ -163,7 +163,15 @@ final class ApiDemo {
         private static LiveSessionRepresentation.Stream stream(
                 int index, long packets, boolean paused, Instant lastPacketAt) {
             return new LiveSessionRepresentation.Stream(
-                    index, Integer.toString(index + 1), "audio", "PCMA", packets, packets * 172, paused, lastPacketAt);
+                    index,
+                    Integer.toString(index + 1),
+                    "audio",
+                    null,
+                    "PCMA",
+                    packets,
+                    packets * 172,
+                    paused,
+                    lastPacketAt);
         }
     }
 }

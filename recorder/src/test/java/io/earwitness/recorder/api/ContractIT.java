@@ -145,8 +145,17 @@ class ContractIT {
                 List.of(new Participant("p1", "Ana", "sip:ana@example.com", null, null, null)),
                 DemoRecordings.origin("c-1", "Acme", "TLS"),
                 List.of(
-                        new LiveSessionRepresentation.Stream(0, "1", "audio", "PCMU", 5, 860, false, ApiFixture.NOW),
-                        new LiveSessionRepresentation.Stream(1, "", "video", "", 0, 0, true, null)));
+                        new LiveSessionRepresentation.Stream(
+                                0,
+                                "1",
+                                "audio",
+                                new PartyRepresentation("Ana Kovač", "sip:ana@example.com"),
+                                "PCMU",
+                                5,
+                                860,
+                                false,
+                                ApiFixture.NOW),
+                        new LiveSessionRepresentation.Stream(1, "", "video", null, "", 0, 0, true, null)));
     }
 
     private static List<NotRecordedRepresentation> notRecorded() {
