@@ -115,7 +115,7 @@ function liveOf(now) {
     parties: [from, to],
     client: clients[client],
     callId: `live-${number}@sbc.example.com`,
-    streams,
+    streams: streams.map((one) => ({ ...one, sender: one.index === 0 ? from : to })),
   });
   return [
     session(1, 372_000, ana, desk, 0, [stream(0, 18_600), stream(1, 18_590)]),

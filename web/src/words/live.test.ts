@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doingWords } from './live';
+import { doingWords, liveColour, liveName } from './live';
 
 const now = Date.parse('2026-11-21T10:00:20Z');
 const stream = {
@@ -28,5 +28,22 @@ describe('what a live stream is doing', () => {
 
   it('knows a stream that never began', () => {
     expect(doingWords({ ...stream, packets: 0, lastPacketAt: null }, now)).toBe('nothing has arrived yet');
+  });
+});
+
+describe('whose a live stream is', () => {
+  const ana = { name: 'Ana', address: 'sip:ana@example.com' };
+  const leo = { name: '', address: 'tel:+49305550177' };
+  const session = {
+    parties: [ana, leo],
+    streams: [{ ...stream, sender: leo }, { ...stream, index: 1, sender: ana }, { ...stream, index: 2, medium: 'video' }],
+  };
+
+  it('is said by name, or by number, and with the medium where it is no sound', () => {
+    expect([0, 1, 2].map((at) => liveName(session, at))).toEqual(['+49305550177', 'Ana', 'Stream 3, video']);
+  });
+
+  it('has the colour of the party, not of the place', () => {
+    expect([0, 1, 2].map((at) => liveColour(session, at))).toEqual([2, 1, 3]);
   });
 });

@@ -1,5 +1,6 @@
 /** What a live stream is doing now, in a word. */
-import type { LiveStream } from '../api/types';
+import type { LiveSession, LiveStream } from '../api/types';
+import { party } from './people';
 import { plural } from './time';
 
 const silentAfterSeconds = 3;
@@ -27,4 +28,19 @@ export function doingWords(stream: LiveStream, nowMillis: number): string {
 
 function silentSeconds(stream: LiveStream, nowMillis: number): number {
   return Math.max(0, Math.floor((nowMillis - Date.parse(stream.lastPacketAt ?? '')) / 1000));
+}
+
+/** Whose stream it is, else by what it can be told apart. */
+export function liveName(session: Pick<LiveSession, 'streams'>, at: number): string {
+  const stream = session.streams[at];
+  if (!stream) return '';
+  const who = stream.sender ? party(stream.sender).first : `Stream ${stream.index + 1}`;
+  return stream.medium === 'audio' ? who : `${who}, ${stream.medium}`;
+}
+
+/** 1 to 4, by the sender's place among the parties: a finished recording's colours go by the same order. */
+export function liveColour({ parties, streams }: Pick<LiveSession, 'parties' | 'streams'>, at: number): number {
+  const sender = streams[at]?.sender;
+  const place = parties.findIndex((one) => one.name === sender?.name && one.address === sender?.address);
+  return ((place < 0 ? at : place) % 4) + 1;
 }

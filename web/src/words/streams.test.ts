@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unheardWords } from './streams';
+import { mediumWords, unheardWords } from './streams';
 
 describe('a stream without sound', () => {
   it('says why, and that its packets are kept', () => {
@@ -11,5 +11,12 @@ describe('a stream without sound', () => {
   it('promises no packets where none came', () => {
     expect(unheardWords({ packets: 0, undecodedReason: 'Nothing was ever sent.' })).toBe('Nothing was ever sent.');
     expect(unheardWords({ packets: 0, undecodedReason: '' })).toBe('Nothing was ever sent.');
+  });
+});
+
+describe('what is sent on a stream', () => {
+  it('is named where it is not sound', () => {
+    expect(mediumWords({ medium: 'audio', codec: 'PCMA' })).toBe('PCMA');
+    expect(mediumWords({ medium: 'video', codec: '' })).toBe('video, no packets');
   });
 });

@@ -6,6 +6,12 @@ export function unheardWords(stream: Pick<RecordedStream, 'packets' | 'undecoded
   return `Cannot be heard here: ${sentence(stream.undecodedReason || 'no sound was found in it')} Its packets are kept.`;
 }
 
+/** `PCMA`, `video, no packets`: what is sent on a stream. */
+export function mediumWords(stream: Pick<RecordedStream, 'medium' | 'codec'>): string {
+  const what = stream.codec || 'no packets';
+  return stream.medium === 'audio' ? what : `${stream.medium}, ${what}`;
+}
+
 function sentence(words: string): string {
   return words.endsWith('.') ? words : `${words}.`;
 }

@@ -41,8 +41,8 @@ describe('what is odd about a recording', () => {
 
   it('tells a silent side from sound that cannot be played', () => {
     expect(remark(row({ verdict: 'PARTIAL' }, [1, 2], [-1, -1]))).toBe('One side is silent');
-    expect(remark(row({ verdict: 'PARTIAL' }, [1, 2]))).toBe('Not all can be heard');
-    expect(remark(row({ verdict: 'PARTIAL' }))).toBe('Sound kept, not playable');
+    expect(remark(row({ verdict: 'PARTIAL' }, [1, 2]))).toBe('Not all is heard');
+    expect(remark(row({ verdict: 'PARTIAL' }))).toBe('Not playable');
     expect(hasSound(row({}, [-1, -1]))).toBe(false);
   });
 });

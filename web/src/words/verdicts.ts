@@ -33,8 +33,8 @@ export function remark(row: RecordingSummary): string {
     case 'GAPS':
       return (gapMillis ?? 0) > 0 ? `${span(gapMillis ?? 0)} never arrived` : 'Something never arrived';
     case 'PARTIAL':
-      if (!hasSound(row)) return 'Sound kept, not playable';
-      return overview.lanes.some((lane) => lane.peaks.every((peak) => peak < 0)) ? 'One side is silent' : 'Not all can be heard';
+      if (!hasSound(row)) return 'Not playable';
+      return overview.lanes.some((lane) => lane.peaks.every((peak) => peak < 0)) ? 'One side is silent' : 'Not all is heard';
     case 'EMPTY':
       return 'No packet ever arrived';
     case 'DAMAGED':
