@@ -15,7 +15,7 @@ export default defineConfig({
     launchOptions: { executablePath, args },
   },
   projects: [
-    { name: 'mock', testIgnore: 'real.spec.ts' },
-    { name: 'real', testMatch: 'real.spec.ts', timeout: 60_000 },
+    { name: 'mock', testIgnore: /real.*\.spec\.ts/ },
+    { name: 'real', testMatch: /real.*\.spec\.ts/, timeout: 60_000 },
   ],
 });
