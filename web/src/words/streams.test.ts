@@ -3,14 +3,19 @@ import { mediumWords, unheardWords } from './streams';
 
 describe('a stream without sound', () => {
   it('says why, and that its packets are kept', () => {
-    expect(unheardWords({ packets: 12, undecodedReason: 'opus is not yet decodable' })).toBe(
+    expect(unheardWords({ medium: 'audio', packets: 12, undecodedReason: 'opus is not yet decodable' })).toBe(
       'Cannot be heard here: opus is not yet decodable. Its packets are kept.',
     );
   });
 
+  it('needs no excuse where it is no audio', () => {
+    const undecodedReason = 'It is no audio; its packets are kept.';
+    expect(unheardWords({ medium: 'video', packets: 9, undecodedReason })).toBe(undecodedReason);
+  });
+
   it('promises no packets where none came', () => {
-    expect(unheardWords({ packets: 0, undecodedReason: 'Nothing was ever sent.' })).toBe('Nothing was ever sent.');
-    expect(unheardWords({ packets: 0, undecodedReason: '' })).toBe('Nothing was ever sent.');
+    expect(unheardWords({ medium: 'audio', packets: 0, undecodedReason: 'Nothing was ever sent.' })).toBe('Nothing was ever sent.');
+    expect(unheardWords({ medium: 'audio', packets: 0, undecodedReason: '' })).toBe('Nothing was ever sent.');
   });
 });
 

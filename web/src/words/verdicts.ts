@@ -36,7 +36,7 @@ export function remark(row: RecordingSummary): string {
       if (!hasSound(row)) return 'Not playable';
       return overview.lanes.some((lane) => lane.peaks.every((peak) => peak < 0)) ? 'One side is silent' : 'Not all is heard';
     case 'EMPTY':
-      return 'No packet ever arrived';
+      return 'Nothing was recorded';
     case 'DAMAGED':
       return 'Not all can be read';
   }
