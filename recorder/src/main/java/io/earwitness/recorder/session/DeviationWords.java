@@ -29,6 +29,7 @@ final class DeviationWords {
     // Exhaustive, so that a new kind cannot be without words.
     private static String sentence(DeviationKind kind) {
         return switch (kind) {
+            case BRACKET_UNCLOSED -> "A header opens an angle bracket and does not close it";
             case FEATURE_TAG_MISSING -> "The Contact header does not carry +sip.src, the mark of a recording client";
             case FEATURE_TAG_BARE ->
                 "The mark +sip.src stands outside the angle brackets of Contact, where it is easily lost";
