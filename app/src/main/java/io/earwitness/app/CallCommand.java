@@ -74,16 +74,22 @@ final class CallCommand implements Callable<Integer> {
     boolean json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         var plan = plan(ServerArgument.parse(server, spec));
-        var reports = place(plan);
+        try (var _ = new Interruption()) {
+            return report(place(plan));
+        }
+    }
+
+    private int report(List<CallReport> reports) {
         var out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.text(reports));
+            out.println(Json.text(reports.stream().map(CallRepresentation::of).toList()));
         } else {
             reports.forEach(report -> print(report, out));
         }
-        return reports.stream().allMatch(CallReport::succeeded) ? ExitCodes.OK : ExitCodes.NO;
+        out.flush();
+        return !reports.isEmpty() && reports.stream().allMatch(CallReport::succeeded) ? ExitCodes.OK : ExitCodes.NO;
     }
 
     private CallPlan plan(SipUri srs) throws IOException {
@@ -109,7 +115,7 @@ final class CallCommand implements Callable<Integer> {
         return first.compareTo(second) > 0 ? first : second;
     }
 
-    private List<CallReport> place(CallPlan plan) throws IOException, InterruptedException {
+    private List<CallReport> place(CallPlan plan) throws IOException {
         var answered = new AtomicInteger();
         var finished = new AtomicInteger();
         try (var progress = new Progress(spec.commandLine().getErr())) {
@@ -136,8 +142,11 @@ final class CallCommand implements Callable<Integer> {
 
     private static void print(CallReport report, PrintWriter out) {
         out.printf(
-                "call %d: %s, answered after %d ms%n",
-                report.number(), report.outcome().text(), report.setup().toMillis());
+                "call %d: %s, %s after %d ms%n",
+                report.number(),
+                report.outcome().text(),
+                report.callId().isEmpty() ? "given up" : "answered",
+                report.setup().toMillis());
         for (var stream : report.streams()) {
             out.printf(
                     "  label %s: %s, %,d packets to port %d%n",

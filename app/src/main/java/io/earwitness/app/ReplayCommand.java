@@ -1,5 +1,6 @@
 package io.earwitness.app;
 
+import io.earwitness.client.replay.CaptureContents;
 import io.earwitness.client.replay.CaptureReplay;
 import io.earwitness.client.replay.CapturedDialog;
 import io.earwitness.client.replay.DialogReport;
@@ -31,7 +32,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The capture: pcap or pcapng.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The capture: pcap or pcapng, also gzipped.")
     Path file = Path.of("");
 
     @Parameters(index = "1", paramLabel = "SRS-URI", description = ServerArgument.DESCRIPTION)
@@ -48,9 +49,14 @@ final class ReplayCommand implements Callable<Integer> {
     boolean json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         var srs = ServerArgument.parse(server, spec);
-        var contents = CaptureReplay.read(file);
+        try (var _ = new Interruption()) {
+            return play(CaptureReplay.read(file), srs);
+        }
+    }
+
+    private int play(CaptureContents contents, SipUri srs) throws IOException {
         var started = new AtomicInteger();
         var finished = new AtomicInteger();
         try (var progress = new Progress(spec.commandLine().getErr())) {
@@ -91,6 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
         } else {
             print(report, out);
         }
+        out.flush();
         var played = !report.dialogs().isEmpty()
                 && report.leftOut().isEmpty()
                 && report.dialogs().stream().allMatch(ReplayCommand::taken);
@@ -105,13 +112,15 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static void print(ReplayReport report, PrintWriter out) {
+        report.remarks().forEach(remark -> out.printf("note: %s%n", remark));
         if (report.dialogs().isEmpty() && report.leftOut().isEmpty()) {
             out.println("no recording session in this capture");
         }
         for (var dialog : report.dialogs()) {
             out.printf("dialog %s, now %s%n", dialog.capturedCallId(), dialog.liveCallId());
             for (var request : dialog.requests()) {
-                out.printf("  %s: %d then, %s now%n", request.method(), request.capturedStatus(), request.text());
+                var then = request.capturedStatus() == 0 ? "unanswered" : request.capturedStatus();
+                out.printf("  %s: %s then, %s now%n", request.method(), then, request.text());
             }
             for (var stream : dialog.streams()) {
                 out.printf(

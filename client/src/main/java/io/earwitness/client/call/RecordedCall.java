@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 
 /// One generated call from INVITE to BYE: offers two streams, speaks on those that the server takes, follows its
@@ -84,7 +85,15 @@ final class RecordedCall implements DialogHandler {
         streams.forEach(stream -> stream.start(pacer, start));
         var spoken = CompletableFuture.allOf(
                 streams.stream().map(SpokenStream::finished).toArray(CompletableFuture<?>[]::new));
-        CompletableFuture.anyOf(spoken, ended).join();
+        try {
+            CompletableFuture.anyOf(spoken, ended).get();
+        } catch (InterruptedException stop) {
+            streams.forEach(SpokenStream::stop);
+            dialog.bye();
+            return new CallOutcome.CutShort("interrupted, ended with BYE");
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("a stream broke off", failure.getCause());
+        }
         if (ended.isDone()) {
             streams.forEach(SpokenStream::stop);
             return new CallOutcome.CutShort(text(ended.join()));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -34,9 +35,11 @@ public final class RecordedCalls {
 
     /// Places all calls and returns when the last has ended; reports come in the order of the calls.
     ///
-    /// @throws IOException          when nothing can be sent at all: unknown host, no socket
-    /// @throws InterruptedException when the caller gives up; calls still running end with BYE
-    public List<CallReport> place(CallPlan plan) throws IOException, InterruptedException {
+    /// When the thread is interrupted, no more calls are begun, those still running end with BYE, and the
+    /// reports are of the calls that had begun.
+    ///
+    /// @throws IOException when nothing can be sent at all: unknown host, no socket
+    public List<CallReport> place(CallPlan plan) throws IOException {
         try (var agent = ClientEndpoint.towards(plan.srs(), "Earwitness SRC");
                 var pacer = new Pacer();
                 var executor = Executors.newThreadPerTaskExecutor(
@@ -45,10 +48,13 @@ public final class RecordedCalls {
             long begun = System.nanoTime();
             for (int number = 1; number <= plan.count(); number++) {
                 awaitTurn(begun, number, plan.callsPerSecond());
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
                 int n = number;
                 calls.add(executor.submit(() -> placeOne(n, plan, agent, pacer)));
             }
-            return reports(calls);
+            return reports(calls, executor);
         }
     }
 
@@ -66,24 +72,31 @@ public final class RecordedCalls {
         return report;
     }
 
-    private static void awaitTurn(long begunNanos, int number, double callsPerSecond) throws InterruptedException {
+    private static void awaitTurn(long begunNanos, int number, double callsPerSecond) {
         long due = begunNanos + (long) ((number - 1) * 1e9 / callsPerSecond);
-        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+        for (long wait = due - System.nanoTime();
+                wait > 0 && !Thread.currentThread().isInterrupted();
+                wait = due - System.nanoTime()) {
             LockSupport.parkNanos(wait);
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while placing calls");
-            }
         }
     }
 
-    private static List<CallReport> reports(List<Future<CallReport>> calls) throws InterruptedException {
+    private static List<CallReport> reports(List<Future<CallReport>> calls, ExecutorService executor) {
         var reports = new ArrayList<CallReport>();
-        for (Future<CallReport> call : calls) {
+        boolean interrupted = false;
+        for (int i = 0; i < calls.size(); ) {
             try {
-                reports.add(call.get());
+                reports.add(calls.get(i).get());
+                i++;
+            } catch (InterruptedException stop) {
+                interrupted = true;
+                executor.shutdownNow();
             } catch (ExecutionException failure) {
                 throw new IllegalStateException("a call broke off", failure.getCause());
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return reports;
     }

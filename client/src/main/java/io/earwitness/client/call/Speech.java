@@ -39,6 +39,17 @@ public final class Speech {
 
     /// Any WAV that our reader knows, up to an hour: mixed to one channel and brought to 8 kHz.
     public static Speech ofWav(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + (Files.exists(file) ? " is not a file" : ": no such file"));
+        }
+        try {
+            return read(file);
+        } catch (IOException unreadable) {
+            throw new IOException("%s cannot be read as WAV: %s".formatted(file, unreadable.getMessage()), unreadable);
+        }
+    }
+
+    private static Speech read(Path file) throws IOException {
         int rate;
         int channels;
         try (var reader = new WavReader(file)) {
@@ -47,7 +58,7 @@ public final class Speech {
         }
         short[] interleaved = WavReader.readAll(file, rate * 60 * MINUTES_MAX);
         if (interleaved.length < channels) {
-            throw new IOException(file + " holds no sound");
+            throw new IOException("it holds no sound");
         }
         return new Speech(Resampler.resample(mono(interleaved, channels), rate, SAMPLE_RATE));
     }

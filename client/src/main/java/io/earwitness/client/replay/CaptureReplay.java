@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -32,51 +33,67 @@ public final class CaptureReplay {
     /// What a capture file holds: pcap or pcapng, any link type that our reader knows.
     public static CaptureContents read(Path file) throws IOException {
         CaptureContents contents = DialogFinder.find(CapturedSignalling.read(file));
-        return new CaptureContents(MediaFinder.find(file, contents.dialogs()), contents.leftOut());
+        List<CapturedDialog> complete =
+                contents.dialogs().isEmpty() ? List.of() : MediaFinder.find(file, contents.dialogs());
+        return new CaptureContents(complete, contents.leftOut(), contents.remarks());
     }
 
-    public ReplayReport play(Path file) throws IOException, InterruptedException {
+    public ReplayReport play(Path file) throws IOException {
         return play(read(file));
     }
 
     /// Plays all dialogs, each at its place in time, and returns when the last has ended.
-    public ReplayReport play(CaptureContents contents) throws IOException, InterruptedException {
+    ///
+    /// When the thread is interrupted, dialogs still running end with BYE and the report says so.
+    public ReplayReport play(CaptureContents contents) throws IOException {
+        var schedule = ReplaySchedule.of(contents.dialogs());
         try (var agent = ClientEndpoint.towards(srs, "Earwitness replay");
                 var executor = Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("replay-", 1).factory())) {
-            long first = contents.dialogs().stream()
-                    .mapToLong(CapturedDialog::startNanos)
-                    .min()
-                    .orElse(0);
             long origin = System.nanoTime();
             var running = new ArrayList<Future<DialogReport>>();
             for (CapturedDialog dialog : contents.dialogs()) {
-                long start = origin + (long) ((dialog.startNanos() - first) / speed);
+                long start = origin + (long) (schedule.offsetNanos(dialog) / speed);
                 running.add(executor.submit(() -> playOne(dialog, agent, start)));
             }
-            return new ReplayReport(reports(running), contents.leftOut());
+            var reports = reports(running, executor);
+            var remarks = new ArrayList<>(contents.remarks());
+            remarks.addAll(schedule.remarks());
+            return new ReplayReport(reports, contents.leftOut(), remarks);
         }
     }
 
-    private DialogReport playOne(CapturedDialog dialog, ClientEndpoint agent, long startNanos)
-            throws IOException, InterruptedException {
-        listener.onStarted(dialog);
+    private DialogReport playOne(CapturedDialog dialog, ClientEndpoint agent, long startNanos) {
+        DialogReport report;
         try (var replay = new DialogReplay(dialog, ReplayTarget.of(srs, speed, agent.sip()), agent)) {
-            DialogReport report = replay.play(startNanos);
-            listener.onFinished(report);
-            return report;
+            DialogReplay.awaitTime(startNanos);
+            listener.onStarted(dialog);
+            report = replay.play(startNanos);
+        } catch (InterruptedException stopped) {
+            report = DialogReport.brokenOff(dialog, "interrupted before its end");
+        } catch (IOException failure) {
+            report = DialogReport.brokenOff(dialog, String.valueOf(failure.getMessage()));
         }
+        listener.onFinished(report);
+        return report;
     }
 
-    private static List<DialogReport> reports(List<Future<DialogReport>> running)
-            throws IOException, InterruptedException {
+    private static List<DialogReport> reports(List<Future<DialogReport>> running, ExecutorService executor) {
         var reports = new ArrayList<DialogReport>();
-        for (Future<DialogReport> dialog : running) {
+        boolean interrupted = false;
+        for (int i = 0; i < running.size(); ) {
             try {
-                reports.add(dialog.get());
+                reports.add(running.get(i).get());
+                i++;
+            } catch (InterruptedException stop) {
+                interrupted = true;
+                executor.shutdownNow();
             } catch (ExecutionException failure) {
-                throw new IOException("a dialog broke off: " + failure.getCause(), failure);
+                throw new IllegalStateException("a dialog broke off", failure.getCause());
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return reports;
     }

@@ -2,19 +2,32 @@ package io.earwitness.client.replay;
 
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One recording session of a capture: its requests with their answers, and the media that followed them. Immutable.
 public final class CapturedDialog {
     private final Transport transport;
+    private final InetAddress server;
     private final List<CapturedExchange> exchanges;
     private final List<CapturedMedia> media;
+    private final List<String> notes;
 
     /// @param transport how the signalling travelled
+    /// @param server    where the INVITE went
     /// @param exchanges in the order of the requests; the INVITE is first
     /// @param media     in the order of capture
-    CapturedDialog(Transport transport, List<CapturedExchange> exchanges, List<CapturedMedia> media) {
+    /// @param notes     what a reader should know of it
+    CapturedDialog(
+            Transport transport,
+            InetAddress server,
+            List<CapturedExchange> exchanges,
+            List<CapturedMedia> media,
+            List<String> notes) {
         this.transport = transport;
+        this.server = server;
+        this.notes = List.copyOf(notes);
         this.exchanges = List.copyOf(exchanges);
         this.media = List.copyOf(media);
     }
@@ -65,6 +78,14 @@ public final class CapturedDialog {
         return exchanges;
     }
 
+    List<String> notes() {
+        return notes;
+    }
+
+    InetAddress server() {
+        return server;
+    }
+
     List<CapturedMedia> media() {
         return media;
     }
@@ -81,7 +102,15 @@ public final class CapturedDialog {
                 .orElse(startNanos());
     }
 
-    CapturedDialog with(List<CapturedMedia> found) {
-        return new CapturedDialog(transport, exchanges, found);
+    /// When the last message or packet was captured.
+    long lastNanos() {
+        long lastMedia = media.isEmpty() ? endNanos() : media.getLast().epochNanos();
+        return Math.max(endNanos(), lastMedia);
+    }
+
+    CapturedDialog with(List<CapturedMedia> found, List<String> moreNotes) {
+        var allNotes = new ArrayList<>(notes);
+        allNotes.addAll(moreNotes);
+        return new CapturedDialog(transport, server, exchanges, found, allNotes);
     }
 }

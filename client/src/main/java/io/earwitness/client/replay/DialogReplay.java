@@ -58,12 +58,24 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
         this.target = target;
         this.endpoint = agent.sip();
         this.local = agent.local();
+        notes.addAll(captured.notes());
     }
 
-    DialogReport play(long startNanos) throws IOException, InterruptedException {
+    DialogReport play(long startNanos) throws IOException {
+        try {
+            playEvents(startNanos);
+        } catch (InterruptedException stopped) {
+            mismatches.add("interrupted before its end");
+            over = true;
+        }
+        finish();
+        return report();
+    }
+
+    private void playEvents(long startNanos) throws IOException, InterruptedException {
         long origin = startNanos;
         for (ReplayEvent event : ReplayEvent.of(captured)) {
-            if (over || ended.isDone()) {
+            if (over || (ended.isDone() && !saidBye)) {
                 break;
             }
             long due = origin + (long) ((event.epochNanos() - captured.startNanos()) / target.speed());
@@ -73,8 +85,6 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
                 origin += Math.max(0, System.nanoTime() - due);
             }
         }
-        finish();
-        return report();
     }
 
     private void perform(ReplayEvent event) throws IOException, InterruptedException {
@@ -99,6 +109,7 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
             if (request.is(SipMethod.INVITE)) {
                 acknowledgement = answerInAck(exchange);
             }
+            saidBye |= request.is(SipMethod.BYE);
             var task = new FutureTask<>(() -> send(live, request));
             Thread.ofVirtual().name("replay-request").start(task);
             pending.put(exchange, task);
@@ -138,7 +149,6 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
             return;
         }
         try {
-            saidBye |= exchange.is(SipMethod.BYE);
             answered(exchange, answer.get());
         } catch (ExecutionException failed) {
             String why = String.valueOf(
@@ -239,6 +249,7 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
                     .anyMatch(exchange -> exchange.is(SipMethod.BYE) && !exchange.fromClient());
             notes.add(byServer ? "BYE is ours; in the capture the server sent it" : "BYE added: the capture has none");
         }
+        saidBye = true;
         live.bye();
         requests.add(new DialogReport.Request(SipMethod.BYE, 0, 0, "sent"));
     }
@@ -255,7 +266,7 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
         return new DialogReport(captured.callId(), liveCallId, requests, streams, notes, mismatches);
     }
 
-    private static void awaitTime(long dueNanos) throws InterruptedException {
+    static void awaitTime(long dueNanos) throws InterruptedException {
         for (long wait = dueNanos - System.nanoTime(); wait > 0; wait = dueNanos - System.nanoTime()) {
             LockSupport.parkNanos(wait);
             if (Thread.interrupted()) {
@@ -281,8 +292,12 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
         ended.complete(end);
     }
 
+    // A dialog that was broken off may not stay open at the server.
     @Override
     public void close() throws IOException {
+        if (!saidBye && !ended.isDone()) {
+            dialog.ifPresent(Dialog::bye);
+        }
         for (LiveLine line : lines.values()) {
             line.close();
         }

@@ -31,6 +31,10 @@ public record DialogReport(
     /// @param rtcpSent RTCP packets sent
     public record Stream(int line, int localPort, int livePort, long captured, long sent, long rtcpSent) {}
 
+    static DialogReport brokenOff(CapturedDialog dialog, String why) {
+        return new DialogReport(dialog.callId(), "", List.of(), List.of(), dialog.notes(), List.of(why));
+    }
+
     public DialogReport {
         requests = List.copyOf(requests);
         streams = List.copyOf(streams);

@@ -36,7 +36,7 @@ final class LiveLine implements AutoCloseable {
     /// Follows a line of the live server's newest description; a refused line has no target.
     void follow(MediaDescription line) {
         rtpTarget = target(line, line.port());
-        rtcpTarget = line.has("rtcp-mux") ? rtpTarget : target(line, MediaFinder.rtcpPort(line));
+        rtcpTarget = line.has("rtcp-mux") ? rtpTarget : target(line, WantedPort.rtcpPort(line));
     }
 
     void send(CapturedMedia media) {

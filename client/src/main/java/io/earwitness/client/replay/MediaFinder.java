@@ -1,11 +1,10 @@
 package io.earwitness.client.replay;
 
 import io.earwitness.media.container.CapturedDatagram;
-import io.earwitness.media.container.CapturedFrame;
-import io.earwitness.media.container.IpDecoder;
-import io.earwitness.media.container.PcapReader;
+import io.earwitness.media.container.CapturedPacket;
 import io.earwitness.media.rtp.Rtcp;
 import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.io.IOException;
@@ -21,117 +20,138 @@ import java.util.Optional;
 ///
 /// A port may be used by one dialog after another, so time decides; within a dialog the newest answer counts.
 final class MediaFinder {
-    private static final long MEDIA_BYTES_MAX = 1L << 30;
     private static final long TRAILING_NANOS = 2_000_000_000L;
+    /// What a packet costs beyond its own bytes, in memory.
+    private static final int PACKET_OVERHEAD_BYTES = 160;
 
-    /// A port of a server's answer, and when it was good.
-    private record Wanted(String address, int dialog, int line, boolean rtcp, long fromNanos, long untilNanos) {}
-
-    private final Map<Integer, List<Wanted>> byPort = new HashMap<>();
+    private final Map<Integer, List<WantedPort>> byPort = new HashMap<>();
     private final List<List<CapturedMedia>> found = new ArrayList<>();
+    private final List<Other> others = new ArrayList<>();
+    private final long bytesMax;
     private long bytes;
 
-    private MediaFinder() {}
+    /// What came to the ports of a dialog and is no media.
+    private static final class Other {
+        private long dtls;
+        private long rest;
+    }
 
+    private MediaFinder(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    /// The dialogs with their media.
     static List<CapturedDialog> find(Path file, List<CapturedDialog> dialogs) throws IOException {
-        var finder = new MediaFinder();
+        return find(file, dialogs, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    static List<CapturedDialog> find(Path file, List<CapturedDialog> dialogs, long bytesMax) throws IOException {
+        var finder = new MediaFinder(bytesMax);
         for (int i = 0; i < dialogs.size(); i++) {
             finder.found.add(new ArrayList<>());
+            finder.others.add(new Other());
             finder.want(i, dialogs.get(i));
         }
-        finder.walk(file);
+        CaptureWalk.through(file, finder::accept);
         var complete = new ArrayList<CapturedDialog>();
         for (int i = 0; i < dialogs.size(); i++) {
-            complete.add(dialogs.get(i).with(finder.found.get(i)));
+            complete.add(dialogs.get(i).with(finder.found.get(i), notes(finder.others.get(i))));
         }
         return complete;
     }
 
     private void want(int index, CapturedDialog dialog) {
         long until = dialog.endNanos() + TRAILING_NANOS;
-        boolean ended = dialog.exchanges().stream().anyMatch(exchange -> exchange.is("BYE"));
+        boolean ended = dialog.exchanges().stream().anyMatch(exchange -> exchange.is(SipMethod.BYE));
+        Optional<SessionDescription> client = Optional.empty();
         for (CapturedExchange exchange : dialog.exchanges()) {
-            exchange.serverDescription()
-                    .ifPresent(description ->
-                            want(index, description, exchange.requestNanos(), ended ? until : Long.MAX_VALUE));
-        }
-    }
-
-    private void want(int dialog, SessionDescription description, long from, long until) {
-        for (int line = 0; line < description.media().size(); line++) {
-            MediaDescription media = description.media().get(line);
-            if (media.port() != 0) {
-                String address = media.connection()
-                        .map(connection -> connection.address())
-                        .orElse("");
-                add(media.port(), new Wanted(address, dialog, line, false, from, until));
-                add(rtcpPort(media), new Wanted(address, dialog, line, true, from, until));
-            }
-        }
-    }
-
-    private void add(int port, Wanted wanted) {
-        byPort.computeIfAbsent(port, _ -> new ArrayList<>()).add(wanted);
-    }
-
-    static int rtcpPort(MediaDescription media) {
-        return media.attribute("rtcp")
-                .map(value -> value.split(" ")[0])
-                .filter(value -> value.matches("\\d{1,5}"))
-                .map(Integer::parseInt)
-                .orElse(media.port() + 1);
-    }
-
-    private void walk(Path file) throws IOException {
-        var ip = new IpDecoder();
-        try (var reader = PcapReader.open(file)) {
-            for (Optional<CapturedFrame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
-                var packet = ip.decode(frame.get());
-                if (packet.isPresent() && packet.get() instanceof CapturedDatagram datagram) {
-                    accept(datagram);
+            client = newest(exchange, client);
+            Optional<SessionDescription> server = exchange.serverDescription();
+            for (int line = 0; line < server.map(d -> d.media().size()).orElse(0); line++) {
+                MediaDescription media = server.orElseThrow().media().get(line);
+                if (media.port() != 0) {
+                    var wanted = new WantedPort(
+                            index,
+                            line,
+                            false,
+                            WantedPort.address(media),
+                            dialog.server(),
+                            port(client, line),
+                            exchange.requestNanos(),
+                            ended ? until : Long.MAX_VALUE);
+                    add(media.port(), wanted);
+                    add(WantedPort.rtcpPort(media), wanted.forRtcp());
                 }
             }
         }
     }
 
-    private void accept(CapturedDatagram datagram) throws IOException {
-        List<Wanted> candidates = byPort.getOrDefault(datagram.destination().getPort(), List.of());
-        var buffer = ByteBuffer.wrap(datagram.payload());
-        if (candidates.isEmpty() || !(RtpPacket.looksLikeRtp(buffer) || Rtcp.looksLikeRtcp(buffer))) {
+    private static Optional<SessionDescription> newest(CapturedExchange exchange, Optional<SessionDescription> before) {
+        Optional<SessionDescription> now = exchange.clientDescription();
+        return now.isPresent() ? now : before;
+    }
+
+    private static int port(Optional<SessionDescription> description, int line) {
+        return description
+                .filter(known -> line < known.media().size())
+                .map(known -> known.media().get(line).port())
+                .orElse(0);
+    }
+
+    private void add(int port, WantedPort wanted) {
+        byPort.computeIfAbsent(port, _ -> new ArrayList<>()).add(wanted);
+    }
+
+    private void accept(CapturedPacket packet) throws IOException {
+        if (!(packet instanceof CapturedDatagram datagram)) {
             return;
         }
-        Optional<Wanted> best = best(candidates, datagram);
+        Optional<WantedPort> best = byPort.getOrDefault(datagram.destination().getPort(), List.of()).stream()
+                .filter(wanted -> wanted.accepts(datagram))
+                .max(WantedPort.fitting(datagram));
         if (best.isPresent()) {
-            bytes += datagram.payload().length;
-            if (bytes > MEDIA_BYTES_MAX) {
-                throw new IOException("the capture holds more than a gigabyte of media for recording sessions;"
-                        + " cut it into parts first");
-            }
-            Wanted wanted = best.get();
-            found.get(wanted.dialog())
-                    .add(new CapturedMedia(datagram.epochNanos(), wanted.line(), wanted.rtcp(), datagram.payload()));
+            keep(best.get(), datagram);
         }
     }
 
-    // A separate RTP port is believed more than another line's RTCP port; the newest answer more than older ones.
-    private static Optional<Wanted> best(List<Wanted> candidates, CapturedDatagram datagram) {
-        String address = datagram.destination().getAddress().getHostAddress();
-        Optional<Wanted> best = Optional.empty();
-        for (Wanted wanted : candidates) {
-            boolean good = datagram.epochNanos() >= wanted.fromNanos()
-                    && datagram.epochNanos() <= wanted.untilNanos()
-                    && (wanted.address().equals(address) || wanted.address().isEmpty());
-            if (good && best.map(other -> isBetter(wanted, other)).orElse(true)) {
-                best = Optional.of(wanted);
-            }
+    // With rtcp-mux both kinds come to one port, so the packet itself says which it is.
+    private void keep(WantedPort wanted, CapturedDatagram datagram) throws IOException {
+        var buffer = ByteBuffer.wrap(datagram.payload());
+        boolean rtcp = Rtcp.looksLikeRtcp(buffer);
+        if (!rtcp && !RtpPacket.looksLikeRtp(buffer)) {
+            noteOther(others.get(wanted.dialog()), datagram.payload());
+            return;
         }
-        return best;
+        bytes += datagram.payload().length + PACKET_OVERHEAD_BYTES;
+        if (bytes > bytesMax) {
+            throw new IOException(
+                    ("the media of the recording sessions in this capture needs more than %,d MB of memory;"
+                                    + " cut it into parts (editcap -A … -B …), or give Java more (JAVA_TOOL_OPTIONS=-Xmx8g)")
+                            .formatted(bytesMax >> 20));
+        }
+        found.get(wanted.dialog())
+                .add(new CapturedMedia(datagram.epochNanos(), wanted.line(), rtcp, datagram.payload()));
     }
 
-    private static boolean isBetter(Wanted wanted, Wanted other) {
-        if (wanted.rtcp() != other.rtcp()) {
-            return other.rtcp();
+    // RFC 7983 §7: the first byte tells what shares a media port.
+    private static void noteOther(Other other, byte[] payload) {
+        if (payload.length > 0 && payload[0] >= 20 && payload[0] <= 63) {
+            other.dtls++;
+        } else {
+            other.rest++;
         }
-        return wanted.fromNanos() >= other.fromNanos();
+    }
+
+    private static List<String> notes(Other other) {
+        var notes = new ArrayList<String>();
+        if (other.dtls > 0) {
+            notes.add("its media is keyed by DTLS: %,d handshake packets are not sent, and nobody can decrypt the media"
+                    .formatted(other.dtls));
+        }
+        if (other.rest > 0) {
+            notes.add(
+                    "%,d datagrams to its media ports are neither RTP nor RTCP and are not sent".formatted(other.rest));
+        }
+        return notes;
     }
 }

@@ -23,7 +23,9 @@ sealed interface ReplayEvent {
         var events = new ArrayList<ReplayEvent>();
         long answered = dialog.exchanges().getFirst().responseNanos();
         for (CapturedExchange exchange : dialog.exchanges()) {
-            if (exchange.fromClient() && !exchange.is(SipMethod.ACK)) {
+            // The live dialog acknowledges its own answers, and PRACK belongs to provisional ones that it may not get.
+            boolean ofTheStack = exchange.is(SipMethod.ACK) || exchange.is(SipMethod.PRACK);
+            if (exchange.fromClient() && !ofTheStack) {
                 events.add(new Begin(exchange.requestNanos(), exchange));
                 events.add(new Await(exchange.responseNanos(), exchange));
             }

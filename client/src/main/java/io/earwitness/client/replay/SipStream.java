@@ -1,7 +1,6 @@
 package io.earwitness.client.replay;
 
 import io.earwitness.media.container.TcpChunk;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,23 +18,35 @@ final class SipStream {
     private static final int NO_MESSAGE = -2;
     private static final Pattern LENGTH = Pattern.compile("(?im)^(?:Content-Length|l)\\s*:\\s*(\\d{1,7})\\s*$");
 
+    private static final int LINE_CHARS_MAX = 8 * 1024;
+
     private byte[] held = new byte[0];
+    private int needed;
+    private long epochNanos;
 
     /// The octets of each message that this chunk completes.
     List<byte[]> accept(TcpChunk chunk) {
-        var joined = new ByteArrayOutputStream();
-        if (chunk.bytesMissingBefore() == 0) {
-            joined.writeBytes(held);
+        // Bytes that waited for others have an earlier time than those before them.
+        epochNanos = Math.max(epochNanos, chunk.epochNanos());
+        if (chunk.bytesMissingBefore() > 0) {
+            held = new byte[0];
+            needed = 0;
         }
-        joined.writeBytes(chunk.bytes());
-        held = joined.toByteArray();
-        return messages();
+        held = Arrays.copyOf(held, held.length + chunk.bytes().length);
+        System.arraycopy(chunk.bytes(), 0, held, held.length - chunk.bytes().length, chunk.bytes().length);
+        return held.length < needed ? List.of() : messages();
+    }
+
+    /// When the last bytes came.
+    long epochNanos() {
+        return epochNanos;
     }
 
     private List<byte[]> messages() {
         var found = new ArrayList<byte[]>();
         String text = new String(held, StandardCharsets.ISO_8859_1);
         int at = 0;
+        needed = 0;
         while (at < text.length()) {
             int lineEnd = text.indexOf('\n', at);
             if (lineEnd < 0) {
@@ -56,14 +67,16 @@ final class SipStream {
             found.add(Arrays.copyOfRange(held, at, end));
             at = end;
         }
+        needed = Math.max(0, needed - at);
         held = Arrays.copyOfRange(held, at, held.length);
-        if (held.length > HEAD_CHARS_MAX + BODY_BYTES_MAX) {
+        // A line without end is no SIP; to keep it would make a large foreign transfer slow.
+        if (needed == 0 && held.length > LINE_CHARS_MAX && text.indexOf('\n', at) < 0) {
             held = new byte[0];
         }
         return found;
     }
 
-    private static int messageEnd(String text, int at) {
+    private int messageEnd(String text, int at) {
         int blank = text.indexOf("\r\n\r\n", at);
         if (blank < 0) {
             return text.length() - at > HEAD_CHARS_MAX ? NO_MESSAGE : INCOMPLETE;
@@ -77,7 +90,11 @@ final class SipStream {
         if (body > BODY_BYTES_MAX) {
             return NO_MESSAGE;
         }
-        return end > text.length() ? INCOMPLETE : end;
+        if (end > text.length()) {
+            needed = end;
+            return INCOMPLETE;
+        }
+        return end;
     }
 
     static boolean isStartLine(String line) {

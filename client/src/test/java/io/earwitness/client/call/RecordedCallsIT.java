@@ -13,10 +13,13 @@ import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.MediaAnswer;
 import io.earwitness.siprec.RecordingMarks;
 import io.earwitness.siprec.SiprecOffer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -129,6 +132,32 @@ final class RecordedCallsIT {
             assertThat(session.packets(0)).hasSize(PACKETS);
             assertThat(session.packets(1)).hasSize(PACKETS);
         }));
+    }
+
+    @Test
+    void endsCallsWithByeWhenInterrupted() throws Exception {
+        var plan = CallPlan.bundled(server.uri(Transport.UDP))
+                .lasting(Duration.ofMinutes(5))
+                .repeated(3, 100);
+        var reports = new CompletableFuture<List<CallReport>>();
+        var placing = Thread.ofVirtual().start(() -> {
+            try {
+                reports.complete(calls.place(plan));
+            } catch (IOException failure) {
+                reports.completeExceptionally(failure);
+            }
+        });
+        await().until(() -> server.sessions().size() == 3
+                && server.sessions().stream()
+                        .allMatch(session -> !session.packets(0).isEmpty()));
+
+        placing.interrupt();
+
+        assertThat(reports.get(10, TimeUnit.SECONDS))
+                .hasSize(3)
+                .allSatisfy(report -> assertThat(report.outcome().text()).contains("interrupted"));
+        await().untilAsserted(() -> assertThat(server.sessions())
+                .allSatisfy(session -> assertThat(session.ended()).isEqualTo("RemoteBye")));
     }
 
     @Test

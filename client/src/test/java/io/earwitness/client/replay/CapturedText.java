@@ -7,6 +7,7 @@ import io.earwitness.sip.parser.Parsed;
 import io.earwitness.sip.parser.SipParser;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,11 +29,16 @@ final class CapturedText {
     private long nanos = 1_000_000_000L;
 
     CapturedText client(String method, int cseq, String headers, String body) {
-        return request(method, cseq, headers, body, true);
+        return request(method, cseq, headers, body, true, method.equals("INVITE") && cseq == 1);
+    }
+
+    /// An INVITE that begins a dialog, or tries again to.
+    CapturedText begin(int cseq, String headers, String body) {
+        return request("INVITE", cseq, headers, body, true, true);
     }
 
     CapturedText server(String method, int cseq) {
-        return request(method, cseq, "", "", false);
+        return request(method, cseq, "", "", false, false);
     }
 
     CapturedText response(int status, int cseq, String method, String headers, String body) {
@@ -40,16 +46,21 @@ final class CapturedText {
         return add(text, "192.0.2.9", "192.0.2.1");
     }
 
+    CapturedText later(Duration time) {
+        nanos += time.toNanos();
+        return this;
+    }
+
     List<CapturedMessage> messages() {
         return List.copyOf(messages);
     }
 
     CaptureContents found() {
-        return DialogFinder.find(new CapturedSignalling.Found(messages(), 0));
+        return DialogFinder.find(new CapturedSignalling.Found(messages(), List.of(), List.of()));
     }
 
-    private CapturedText request(String method, int cseq, String headers, String body, boolean fromClient) {
-        boolean first = method.equals("INVITE") && cseq == 1;
+    private CapturedText request(
+            String method, int cseq, String headers, String body, boolean fromClient, boolean first) {
         String to = first || method.equals("CANCEL") ? "<sip:srs@192.0.2.9>" : "<sip:srs@192.0.2.9>;tag=s";
         String text = method + " sip:srs@192.0.2.9 SIP/2.0\r\n"
                 + common(fromClient, cseq, method)

@@ -9,6 +9,8 @@ import io.earwitness.client.ScriptedServer;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,30 @@ final class DialogEndIT {
                 .server("BYE", 7));
 
         assertThat(report.notes()).containsExactly("BYE is ours; in the capture the server sent it");
+    }
+
+    @Test
+    void saysByeWhenInterrupted() throws Exception {
+        var captured = new CapturedText()
+                .client("INVITE", 1, MARKS, OFFER)
+                .response(200, 1, "INVITE", "", ANSWER)
+                .later(Duration.ofMinutes(5))
+                .client("BYE", 2, "", "");
+        var played = new CompletableFuture<DialogReport>();
+        var playing = Thread.ofVirtual().start(() -> {
+            try {
+                played.complete(play(captured));
+            } catch (Exception failure) {
+                played.completeExceptionally(failure);
+            }
+        });
+        await().until(() -> server.sessions().size() == 1);
+
+        playing.interrupt();
+
+        assertThat(played.get(10, TimeUnit.SECONDS).mismatches()).contains("interrupted before its end");
+        await().untilAsserted(() ->
+                assertThat(server.requests()).extracting(SipRequest::method).containsExactly("INVITE", "BYE"));
     }
 
     @Test

@@ -12,14 +12,17 @@ final class FragmentReassembler {
     private static final int UNFINISHED_MAX = 1_000;
     private static final int PAYLOAD_BYTES_MAX = 65_535;
     private static final long WAIT_NANOS_MAX = 30_000_000_000L;
+    private static final long COPY_NANOS_MAX = 100_000_000L;
 
     private record Key(ByteBuffer source, ByteBuffer destination, int protocol, int identification) {}
 
     private final Map<Key, Unfinished> unfinished = new LinkedHashMap<>();
+    private final Map<Key, Long> completed = new LinkedHashMap<>();
     private long abandoned;
 
-    long abandoned() {
-        return abandoned;
+    /// Those given up, and those still waiting.
+    long incomplete() {
+        return abandoned + unfinished.size();
     }
 
     /// The packet itself, or the one that this fragment completes.
@@ -38,11 +41,30 @@ final class FragmentReassembler {
                 // The next header of a later IPv6 fragment is the same, but only the first one's counts.
                 packet.source().length == 4 ? packet.protocol() : 0,
                 packet.identification());
+        if (isLateCopy(key, packet.epochNanos())) {
+            return Optional.empty();
+        }
         var parts = unfinished.computeIfAbsent(key, _ -> new Unfinished(packet));
         parts.add(packet);
         var whole = parts.payload();
-        whole.ifPresent(_ -> unfinished.remove(key));
+        if (whole.isPresent()) {
+            unfinished.remove(key);
+            completed.put(key, packet.epochNanos());
+        }
         return whole.map(parts.first::withWholePayload);
+    }
+
+    // A fragment captured twice may come after the packet was whole; an identification is used again only later.
+    private boolean isLateCopy(Key key, long nowNanos) {
+        Long since = completed.get(key);
+        if (since != null && nowNanos - since <= COPY_NANOS_MAX) {
+            return true;
+        }
+        completed.remove(key);
+        if (completed.size() > UNFINISHED_MAX) {
+            completed.remove(completed.keySet().iterator().next());
+        }
+        return false;
     }
 
     private void forgetOld(long nowNanos) {

@@ -7,20 +7,24 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Finds the UDP datagrams and TCP segments in captured frames, IPv4 and IPv6, fragments put together.
+/// Finds the UDP datagrams and TCP segments in captured frames, IPv4 and IPv6, fragments put together; a datagram that
+/// was captured in two places counts once.
 /// Owned by one reader. What it cannot use it counts; checksums are not verified, offloading leaves them wrong.
 public final class IpDecoder {
     private static final int UDP = 17;
     private static final int TCP = 6;
 
     private final FragmentReassembler fragments = new FragmentReassembler();
+    private final RepeatedDatagrams datagrams = new RepeatedDatagrams();
     private long skipped;
+    private long cutShort;
 
     /// The packet that this frame carried or completed.
     public Optional<CapturedPacket> decode(CapturedFrame frame) {
         var ip = LinkLayer.ipPacket(frame).flatMap(packet -> ip(packet, frame.epochNanos()));
         if (ip.isEmpty()) {
             skipped++;
+            cutShort += frame.cutShort() ? 1 : 0;
         }
         return ip.flatMap(fragments::whole).flatMap(packet -> transport(packet, frame.epochNanos()));
     }
@@ -30,9 +34,19 @@ public final class IpDecoder {
         return skipped;
     }
 
-    /// Fragments whose other parts had not come when the limit was reached.
-    public long abandonedDatagrams() {
-        return fragments.abandoned();
+    /// Of these, frames of which the capture kept too little.
+    public long cutShortFrames() {
+        return cutShort;
+    }
+
+    /// Packets of which a fragment has not come, or too late.
+    public long incompletePackets() {
+        return fragments.incomplete();
+    }
+
+    /// Copies of datagrams that were left out: seen on another interface, or on the way in and out.
+    public long repeatedDatagrams() {
+        return datagrams.count();
     }
 
     private static Optional<IpPacket> ip(ByteBuffer packet, long epochNanos) {
@@ -46,7 +60,7 @@ public final class IpDecoder {
         };
     }
 
-    private static Optional<CapturedPacket> transport(IpPacket packet, long epochNanos) {
+    private Optional<CapturedPacket> transport(IpPacket packet, long epochNanos) {
         var payload = ByteBuffer.wrap(packet.payload());
         try {
             return switch (packet.protocol()) {
@@ -59,7 +73,7 @@ public final class IpDecoder {
         }
     }
 
-    private static Optional<CapturedPacket> datagram(IpPacket packet, ByteBuffer udp, long epochNanos)
+    private Optional<CapturedPacket> datagram(IpPacket packet, ByteBuffer udp, long epochNanos)
             throws UnknownHostException {
         if (udp.remaining() < 8) {
             return Optional.empty();
@@ -68,11 +82,12 @@ public final class IpDecoder {
         if (length < 8 || length > udp.remaining()) {
             return Optional.empty();
         }
-        return Optional.of(new CapturedDatagram(
+        var datagram = new CapturedDatagram(
                 epochNanos,
                 address(packet.source(), udp.getShort(0)),
                 address(packet.destination(), udp.getShort(2)),
-                Arrays.copyOfRange(packet.payload(), 8, length)));
+                Arrays.copyOfRange(packet.payload(), 8, length));
+        return datagrams.isRepeated(datagram, packet.identification()) ? Optional.empty() : Optional.of(datagram);
     }
 
     private static Optional<CapturedPacket> segment(IpPacket packet, ByteBuffer tcp, long epochNanos)

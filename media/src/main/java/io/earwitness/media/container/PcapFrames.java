@@ -3,6 +3,7 @@ package io.earwitness.media.container;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.Set;
 
 /// The frames of a classic pcap file.
 ///
@@ -13,13 +14,20 @@ import java.util.Optional;
 final class PcapFrames implements PcapReader.FrameReader {
     private final CaptureInput input;
     private final int nanosPerFraction;
+    private final int linkNumber;
     private final LinkType linkType;
 
     PcapFrames(CaptureInput input, ByteOrder order, int nanosPerFraction) throws IOException {
         this.input = input;
         this.nanosPerFraction = nanosPerFraction;
         input.order(order);
-        linkType = LinkType.of(input.read(20).getInt(16) & 0xFFFF);
+        linkNumber = input.read(20).getInt(16) & 0xFFFF;
+        linkType = LinkType.of(linkNumber);
+    }
+
+    @Override
+    public Set<Integer> unknownLinkTypes() {
+        return linkType == LinkType.UNSUPPORTED ? Set.of(linkNumber) : Set.of();
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The frames of a pcapng file: enhanced, simple and the obsolete packet blocks of every section; other blocks are
 /// skipped.
@@ -28,11 +30,17 @@ final class PcapngFrames implements PcapReader.FrameReader {
 
     private final CaptureInput input;
     private final List<Interface> interfaces = new ArrayList<>();
+    private final Set<Integer> unknownLinkTypes = new TreeSet<>();
 
     /// The first block type, the section header's, has been read already.
     PcapngFrames(CaptureInput input) throws IOException {
         this.input = input;
         readSectionHeader(input.offset() - 4);
+    }
+
+    @Override
+    public Set<Integer> unknownLinkTypes() {
+        return unknownLinkTypes;
     }
 
     @Override
@@ -98,7 +106,11 @@ final class PcapngFrames implements PcapReader.FrameReader {
         if (interfaces.size() >= INTERFACES_MAX) {
             throw input.malformed(at, "more than %d interfaces".formatted(INTERFACES_MAX));
         }
-        var linkType = LinkType.of(body.getShort() & 0xFFFF);
+        int linkNumber = body.getShort() & 0xFFFF;
+        var linkType = LinkType.of(linkNumber);
+        if (linkType == LinkType.UNSUPPORTED) {
+            unknownLinkTypes.add(linkNumber);
+        }
         body.getShort();
         int snapLength = body.getInt();
         var time = CaptureTime.MICROSECONDS;

@@ -2,9 +2,8 @@ package io.earwitness.media.container;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Puts the segments of captured TCP connections in order: retransmissions once, late segments in their place.
 /// Owned by one reader. Where a message begins in the bytes is the protocol's business.
@@ -13,15 +12,19 @@ public final class TcpReassembler {
 
     private record Direction(InetSocketAddress source, InetSocketAddress destination) {}
 
-    private final Map<Direction, TcpStream> streams = new HashMap<>();
+    // In order of use: the connection that was silent longest makes room.
+    private final LinkedHashMap<Direction, TcpStream> streams = new LinkedHashMap<>(16, 0.75f, true);
 
     /// What this segment made deliverable, often one chunk, sometimes none.
     public List<TcpChunk> accept(CapturedSegment segment) {
         var direction = new Direction(segment.source(), segment.destination());
+        var chunks = new ArrayList<TcpChunk>();
         if (!streams.containsKey(direction) && streams.size() >= DIRECTIONS_MAX) {
-            return List.of();
+            var eldest = streams.pollFirstEntry();
+            chunks.addAll(eldest.getValue().giveUpHoles());
         }
-        return streams.computeIfAbsent(direction, _ -> new TcpStream()).accept(segment);
+        chunks.addAll(streams.computeIfAbsent(direction, _ -> new TcpStream()).accept(segment));
+        return chunks;
     }
 
     /// What still waited for bytes that never came; to be called at the end of the capture.

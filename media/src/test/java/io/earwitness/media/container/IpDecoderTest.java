@@ -35,7 +35,8 @@ class IpDecoderTest {
     }
 
     private void finds(LinkType type, String head, byte[] ip) {
-        assertThat(decoder.decode(frame(type, head, ip)))
+        // A decoder of its own: to one, these would all be copies of the same datagram.
+        assertThat(new IpDecoder().decode(frame(type, head, ip)))
                 .hasValueSatisfying(packet -> assertThat(packet.payload()).isEqualTo(payload(50)));
     }
 
@@ -50,6 +51,9 @@ class IpDecoderTest {
         finds(LinkType.ETHERNET, macs + "88a8 0007 8100 0008 86dd", v6);
         finds(LinkType.LINUX_COOKED, "0000 0304 0006 000000000000 0000 0800", v4);
         finds(LinkType.LINUX_COOKED_V2, "0800 0000 00000001 0304 00 06 0000000000000000", v4);
+        finds(LinkType.LINUX_COOKED_V2, "8100 0000 00000001 0001 00 06 0000000000000000 0007 0800", v4);
+        finds(LinkType.ETHERNET, macs + "8847 00001040 00002140", v4);
+        finds(LinkType.ETHERNET, macs + "8864 11000001 0000 0021", v4);
         finds(LinkType.LOOPBACK_NULL, "02000000", v4);
         finds(LinkType.RAW_IP, "", v4);
         finds(LinkType.RAW_IP, "", v6);
@@ -81,6 +85,61 @@ class IpDecoderTest {
                     assertThat(packet.payload()).isEqualTo(payload(3000));
                     assertThat(packet.destination()).isEqualTo(TO);
                 });
+    }
+
+    @Test
+    void fragmentsCapturedTwiceMakeOneDatagramAndLeaveNothing() {
+        var whole = udp(FROM, TO, payload(2000));
+        var first = frame(LinkType.RAW_IP, "", fragment(whole, 0, 1000, true));
+        var last = frame(LinkType.RAW_IP, "", fragment(whole, 1000, whole.length - 20, false));
+
+        assertThat(decoder.decode(first)).isEmpty();
+        assertThat(decoder.decode(first)).isEmpty();
+        assertThat(decoder.decode(last)).isPresent();
+        assertThat(decoder.decode(last)).isEmpty();
+        assertThat(decoder.incompletePackets()).isZero();
+    }
+
+    @Test
+    void countsPacketsOfWhichAFragmentIsMissing() {
+        var whole = udp(FROM, TO, payload(2000));
+        decoder.decode(frame(LinkType.RAW_IP, "", fragment(whole, 0, 1000, true)));
+
+        assertThat(decoder.incompletePackets()).isEqualTo(1);
+    }
+
+    @Test
+    void aDatagramCapturedInTwoPlacesCountsOnceButARepeatedOneTwice() {
+        var once = udp(FROM, TO, payload(50));
+        ByteBuffer.wrap(once).putShort(4, (short) 7);
+        var repeated = once.clone();
+        ByteBuffer.wrap(repeated).putShort(4, (short) 8);
+
+        assertThat(decoder.decode(frame(LinkType.RAW_IP, "", once))).isPresent();
+        assertThat(decoder.decode(frame(LinkType.LOOPBACK_NULL, "02000000", once)))
+                .isEmpty();
+        assertThat(decoder.decode(frame(LinkType.RAW_IP, "", repeated))).isPresent();
+        assertThat(decoder.repeatedDatagrams()).isEqualTo(1);
+    }
+
+    @Test
+    void countsFramesThatTheCaptureCutShort() {
+        var cut = Arrays.copyOf(udp(FROM, TO, payload(200)), 100);
+
+        assertThat(decoder.decode(new CapturedFrame(1, LinkType.RAW_IP, cut, 228)))
+                .isEmpty();
+        assertThat(decoder.cutShortFrames()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewConnectionMakesRoomForItselfAmongMany() {
+        var tcp = new TcpReassembler();
+        for (int port = 1; port <= 20_000; port++) {
+            var from = new InetSocketAddress("10.0.0.1", port);
+            tcp.accept(new CapturedSegment(9, from, TO, 1, true, false, false, new byte[0]));
+            assertThat(tcp.accept(new CapturedSegment(9, from, TO, 2, false, false, false, new byte[] {'x'})))
+                    .hasSize(1);
+        }
     }
 
     @Test
