@@ -116,7 +116,7 @@ class WireIT extends WireScenario {
                 peer.receive(message -> message.via().branch().orElse("").endsWith("two"));
 
         assertThat(loop.status()).isEqualTo(482);
-        assertThat(handler.calls).hasSize(1);
+        await().untilAsserted(() -> assertThat(handler.calls).hasSize(1));
     }
 
     @ParameterizedTest
