@@ -20,6 +20,7 @@ import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.SiprecOffer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// Owned by [CaptureReplay]; runs on one virtual thread. A server that answers late moves the rest back by as much.
 final class DialogReplay implements DialogHandler, AutoCloseable {
+    private static final Duration GIVING_UP = Duration.ofSeconds(2);
+
     private final CapturedDialog captured;
     private final ReplayTarget target;
     private final SipEndpoint endpoint;
@@ -158,7 +161,7 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
         }
     }
 
-    private void awaitInvite(CapturedExchange invite) throws IOException {
+    private void awaitInvite(CapturedExchange invite) throws IOException, InterruptedException {
         try {
             Dialog live = call.orElseThrow().await();
             dialog = Optional.of(live);
@@ -172,6 +175,10 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
             answered(invite, Optional.of(refused.response()));
             over = true;
         } catch (CallFailedException failed) {
+            if (Thread.interrupted()) {
+                awaitEndOf(call.orElseThrow());
+                throw new InterruptedException("interrupted before an answer");
+            }
             requests.add(new DialogReport.Request(
                     SipMethod.INVITE, invite.status(), 0, String.valueOf(failed.getMessage())));
             if (failed.kind() != CallFailedException.Kind.CANCELLED) {
@@ -179,6 +186,20 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
             }
             over = true;
         }
+    }
+
+    // A call that is given up has to end before our endpoint goes, or a server that answered meanwhile keeps it.
+    private static void awaitEndOf(PendingCall givenUp) throws InterruptedException {
+        Thread.ofVirtual()
+                .name("replay-giving-up")
+                .start(() -> {
+                    try {
+                        givenUp.await().bye();
+                    } catch (CallRefusedException | CallFailedException ended) {
+                        // as it should be
+                    }
+                })
+                .join(GIVING_UP);
     }
 
     private void answered(CapturedExchange exchange, Optional<SipResponse> live) throws IOException {
