@@ -38,8 +38,26 @@ final class Assembly {
     }
 
     AssembledRecording run() throws IOException {
+        var done = false;
+        try {
+            var recording = assembled();
+            done = true;
+            return recording;
+        } finally {
+            if (!done) {
+                // Live calls write to the same disk: a failed attempt leaves nothing on it.
+                wipe();
+            }
+        }
+    }
+
+    private void wipe() throws IOException {
         DurableFolder.delete(folder);
         DurableFolder.delete(scratch);
+    }
+
+    private AssembledRecording assembled() throws IOException {
+        wipe();
         Files.createDirectories(folder);
         Files.createDirectories(scratch);
         var survey = firstWalk();

@@ -123,6 +123,9 @@ public final class Journals implements AutoCloseable {
         } catch (JournalFormatException e) {
             directories.park(id, file, "The journal cannot be read: " + e.getMessage());
             log.error("journal {} cannot be read and is parked: {}", id, e.getMessage());
+        } catch (IOException e) {
+            // One bad file must not keep the recorder from taking calls; the next start tries it again.
+            log.error("journal {} cannot be recovered now and stays in open/: {}", id, e.toString());
         }
     }
 

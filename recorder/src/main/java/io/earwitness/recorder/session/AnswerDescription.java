@@ -3,9 +3,11 @@ package io.earwitness.recorder.session;
 import io.earwitness.sip.sdp.Connection;
 import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaAnswer;
+import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.Origin;
 import io.earwitness.sip.sdp.ReceiveOnlyAnswer;
 import io.earwitness.sip.sdp.SessionDescription;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,11 +34,14 @@ final class AnswerDescription {
     /// What we offer where the client leaves the offer to us: every line as it stands, ready to receive.
     SessionDescription offer(List<AgreedLine> lines) {
         var standing = last.orElseThrow(() -> new IllegalStateException("no session to offer again"));
-        var ready = standing.media().stream()
-                .map(line -> line.port() == 0 ? line : line.with(Direction.RECVONLY))
-                .toList();
-        if (ready.size() != lines.size()) {
-            throw new IllegalStateException(ready.size() + " lines answered, " + lines.size() + " agreed");
+        if (standing.media().size() != lines.size()) {
+            throw new IllegalStateException(standing.media().size() + " lines answered, " + lines.size() + " agreed");
+        }
+        var ready = new ArrayList<MediaDescription>();
+        for (var i = 0; i < lines.size(); i++) {
+            var line = standing.media().get(i);
+            // A line that an ACK has refused since has no port any more, whatever was said last.
+            ready.add(lines.get(i).stream().isEmpty() ? line.withPort(0) : line.with(Direction.RECVONLY));
         }
         return versioned(new SessionDescription(
                 standing.origin(),

@@ -89,9 +89,10 @@ final class RecordingSession implements DialogHandler {
             notePassedOver();
         } finally {
             lock.unlock();
+            // Whatever the last look at the session met: its ports must not stay taken.
+            parts.capture().close();
+            parts.tape().cut();
         }
-        parts.capture().close();
-        parts.tape().cut();
         return parts.journal();
     }
 

@@ -135,8 +135,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
             throw failure;
         }
         meters.accepted();
-        events.publish(new RecorderEvent.SessionAccepted(
-                session.id(), session.snapshot().origin()));
+        events.publish(new RecorderEvent.SessionAccepted(session.id(), origin(call)));
         return true;
     }
 

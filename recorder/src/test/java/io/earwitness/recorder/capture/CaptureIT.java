@@ -241,6 +241,7 @@ class CaptureIT {
             capture.remove(0);
             assertThatThrownBy(capture::allocate).isInstanceOf(OutOfPortsException.class);
             now.set(Instant.EPOCH.plusSeconds(31));
+            awaitUnbound(first); // a selector lets go of a closed socket only at its next turn
 
             assertThat(capture.allocate().rtpPort()).isEqualTo(first);
         }
@@ -372,6 +373,17 @@ class CaptureIT {
             }
             return rejected;
         }
+    }
+
+    private static void awaitUnbound(int port) {
+        await().until(() -> {
+            try (var even = new DatagramSocket(new InetSocketAddress(CaptureRoom.LOOPBACK, port));
+                    var odd = new DatagramSocket(new InetSocketAddress(CaptureRoom.LOOPBACK, port + 1))) {
+                return even.isBound() && odd.isBound();
+            } catch (java.net.BindException stillBound) {
+                return false;
+            }
+        });
     }
 
     /// An even port that is free with its odd one, below those that the system hands out by itself.

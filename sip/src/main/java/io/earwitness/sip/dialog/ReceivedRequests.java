@@ -123,7 +123,7 @@ final class ReceivedRequests {
                 return reply;
             }
             LOG.error("a dialog handler gave {} as its only answer to {}", reply.status(), request.method());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("a dialog handler failed at {}", request.method(), failure);
         }
         return SipReply.of(500);

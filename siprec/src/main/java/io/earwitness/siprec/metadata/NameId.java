@@ -1,7 +1,6 @@
 package io.earwitness.siprec.metadata;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// One name of a participant: an address of record and what to call its owner (RFC 7865 §6.5.1).
 ///
@@ -9,8 +8,6 @@ import java.util.regex.Pattern;
 /// @param displayName as written, stripped; empty when absent or blank
 /// @param language    `xml:lang` of the display name
 public record NameId(String aor, Optional<String> displayName, Optional<String> language) {
-
-    private static final Pattern PARAMETERS = Pattern.compile("(?:;[\\w.-]+=[^;=]*)+$");
 
     /// The display name as a person would write it; else the AoR.
     public String shown() {
@@ -27,9 +24,32 @@ public record NameId(String aor, Optional<String> displayName, Optional<String> 
         if (quoted) {
             return name.substring(1, name.length() - 1).strip();
         }
-        var parameters = PARAMETERS.matcher(name);
-        return parameters.find() && parameters.start() > 0
-                ? unquoted(name.substring(0, parameters.start()).strip())
+        int parameters = parametersFrom(name);
+        return parameters < name.length()
+                ? unquoted(name.substring(0, parameters).strip())
                 : name;
+    }
+
+    /// Where the run of `;name=value` at the end begins; a loop, because a hostile name has thousands of them.
+    private static int parametersFrom(String name) {
+        int from = name.length();
+        for (int at = name.lastIndexOf(';');
+                at > 0 && isParameter(name, at + 1, from);
+                at = name.lastIndexOf(';', at - 1)) {
+            from = at;
+        }
+        return from;
+    }
+
+    private static boolean isParameter(String name, int from, int to) {
+        int equals = name.indexOf('=', from);
+        return equals > from
+                && equals < to
+                && name.lastIndexOf('=', to - 1) == equals
+                && name.substring(from, equals).chars().allMatch(NameId::isTokenCharacter);
+    }
+
+    private static boolean isTokenCharacter(int character) {
+        return Character.isLetterOrDigit(character) || "_.-".indexOf(character) >= 0;
     }
 }

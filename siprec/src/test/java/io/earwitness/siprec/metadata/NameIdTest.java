@@ -35,4 +35,11 @@ final class NameIdTest {
         assertThat(new NameId("sip:ines@example.net", Optional.empty(), Optional.empty()).shown())
                 .isEqualTo("sip:ines@example.net");
     }
+
+    @Test
+    void takesANameWithThousandsOfParametersWithoutRunningOutOfStack() {
+        var name = new NameId("sip:x@example.com", Optional.of("x" + ";a=b".repeat(200_000)), Optional.empty());
+
+        assertThat(name.plainName()).contains("x");
+    }
 }
