@@ -55,9 +55,12 @@ test('filters by verdict, length and date, and takes a filter away with one pres
 test('walks the rows with j and k, opens one with Enter, and Back finds the place again', async ({ page, mock }) => {
   await page.goto(mock.url);
   await expect(page.locator(rows).nth(3)).toBeVisible();
-  for (let press = 0; press < 30; press++) await page.keyboard.press('j');
-  await page.keyboard.press('k');
   const focused = page.locator('a.row:focus');
+  for (let press = 0; press < 30; press++) {
+    await page.keyboard.press('j');
+    await expect(focused).toHaveAttribute('data-place', String(press));
+  }
+  await page.keyboard.press('k');
   await expect(focused).toHaveAttribute('data-place', '28');
   await expect(focused).toBeInViewport();
   const scrolled = await page.evaluate(() => scrollY);
