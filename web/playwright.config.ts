@@ -7,8 +7,6 @@ export default defineConfig({
   timeout: 20_000,
   expect: { timeout: 5_000 },
   fullyParallel: true,
-  // A busy machine may starve a browser once; what needed a second try is listed as flaky.
-  retries: 1,
   workers: 2,
   reporter: [['list']],
   use: {
