@@ -6,6 +6,7 @@ import io.earwitness.sip.transport.ListenPoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The settings of an endpoint.
 ///
@@ -53,106 +54,78 @@ public record SipEndpointConfig(
     }
 
     public SipEndpointConfig withUserAgent(String name) {
-        return new SipEndpointConfig(
-                listenPoints,
-                name,
-                advertisedHost,
-                contactParameters,
-                optionTags,
-                dialogMethods,
-                accept,
-                timers,
-                limits);
+        return changed(draft -> draft.userAgent = name);
     }
 
     public SipEndpointConfig withAdvertisedHost(String host) {
-        return new SipEndpointConfig(
-                listenPoints,
-                userAgent,
-                Optional.of(host),
-                contactParameters,
-                optionTags,
-                dialogMethods,
-                accept,
-                timers,
-                limits);
+        return changed(draft -> draft.advertisedHost = Optional.of(host));
     }
 
     public SipEndpointConfig withContactParameters(String... parameters) {
-        return new SipEndpointConfig(
-                listenPoints,
-                userAgent,
-                advertisedHost,
-                List.of(parameters),
-                optionTags,
-                dialogMethods,
-                accept,
-                timers,
-                limits);
+        return changed(draft -> draft.contactParameters = List.of(parameters));
     }
 
     public SipEndpointConfig withOptionTags(String... tags) {
-        return new SipEndpointConfig(
-                listenPoints,
-                userAgent,
-                advertisedHost,
-                contactParameters,
-                Set.of(tags),
-                dialogMethods,
-                accept,
-                timers,
-                limits);
+        return changed(draft -> draft.optionTags = Set.of(tags));
     }
 
     public SipEndpointConfig withDialogMethods(String... methods) {
-        return new SipEndpointConfig(
-                listenPoints,
-                userAgent,
-                advertisedHost,
-                contactParameters,
-                optionTags,
-                Set.of(methods),
-                accept,
-                timers,
-                limits);
+        return changed(draft -> draft.dialogMethods = Set.of(methods));
     }
 
     public SipEndpointConfig withAccept(String... mediaTypes) {
-        return new SipEndpointConfig(
-                listenPoints,
-                userAgent,
-                advertisedHost,
-                contactParameters,
-                optionTags,
-                dialogMethods,
-                List.of(mediaTypes),
-                timers,
-                limits);
+        return changed(draft -> draft.accept = List.of(mediaTypes));
     }
 
     public SipEndpointConfig withTimers(SipTimers given) {
-        return new SipEndpointConfig(
-                listenPoints,
-                userAgent,
-                advertisedHost,
-                contactParameters,
-                optionTags,
-                dialogMethods,
-                accept,
-                given,
-                limits);
+        return changed(draft -> draft.timers = given);
     }
 
     public SipEndpointConfig withLimits(SipLimits given) {
-        return new SipEndpointConfig(
-                listenPoints,
-                userAgent,
-                advertisedHost,
-                contactParameters,
-                optionTags,
-                dialogMethods,
-                accept,
-                timers,
-                given);
+        return changed(draft -> draft.limits = given);
+    }
+
+    private SipEndpointConfig changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /// The components one by one, so that each `with` names only its own.
+    private static final class Draft {
+        private final List<ListenPoint> listenPoints;
+        private String userAgent;
+        private Optional<String> advertisedHost;
+        private List<String> contactParameters;
+        private Set<String> optionTags;
+        private Set<String> dialogMethods;
+        private List<String> accept;
+        private SipTimers timers;
+        private SipLimits limits;
+
+        Draft(SipEndpointConfig config) {
+            listenPoints = config.listenPoints;
+            userAgent = config.userAgent;
+            advertisedHost = config.advertisedHost;
+            contactParameters = config.contactParameters;
+            optionTags = config.optionTags;
+            dialogMethods = config.dialogMethods;
+            accept = config.accept;
+            timers = config.timers;
+            limits = config.limits;
+        }
+
+        SipEndpointConfig finished() {
+            return new SipEndpointConfig(
+                    listenPoints,
+                    userAgent,
+                    advertisedHost,
+                    contactParameters,
+                    optionTags,
+                    dialogMethods,
+                    accept,
+                    timers,
+                    limits);
+        }
     }
 }
