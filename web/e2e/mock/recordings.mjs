@@ -73,6 +73,7 @@ export function recording(number, startedAt, wish = {}) {
     events: eventsOf(startedAt, lengthMillis, client, participants, gaps, pauses, wish),
     deviations: wish.deviations ?? [],
     files: filesOf(id, lanes, lengthMillis, wish),
+    identifiers: wish.identifiers ?? [],
   };
   return { manifest, lanes, client, summary: summaryOf(manifest, client, lanes) };
 }

@@ -70,6 +70,11 @@ const transfer = {
     [418_500, 'DIGIT', 'Ana Kovač pressed 4', 'RFC 4733 event, 120 ms', 'p1'],
     [502_000, 'METADATA', 'The client sent new metadata', 'partial, UPDATE'],
   ],
+  identifiers: [
+    { kind: 'ucid', value: '00001000191732187712', where: 'INVITE User-to-User' },
+    { kind: 'sip-session-id', value: 'f81d4fae7dec11d0a76500a0c91e6bf6', where: 'INVITE session/sipSessionID' },
+    { kind: 'genesys-call', value: '01BT1KAQHK9T1ABD1M8K2VVNKO00A1C3', where: 'UPDATE session/genesysCallUUID' },
+  ],
   deviations: [
     { rule: 'RFC 4574 §4', text: 'Two streams shared one label; they were told apart by their place.' },
     { rule: 'RFC 7866 §9', text: 'The pause came without metadata; it was taken from the direction of the streams.' },

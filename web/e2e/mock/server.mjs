@@ -61,7 +61,7 @@ function page(state, params) {
   let items = [];
   if (filtered) {
     const found = [];
-    for (let at = 0; at < total; at++) if (matches(state.recordings.at(at).summary, params)) found.push(state.recordings.at(at).summary);
+    for (let at = 0; at < total; at++) if (matches(state.recordings.at(at), params)) found.push(state.recordings.at(at).summary);
     total = found.length;
     items = found.slice(start, start + limit);
   } else {
@@ -71,8 +71,9 @@ function page(state, params) {
   return { items, total, ...next };
 }
 
-function matches(row, params) {
-  const text = JSON.stringify([row.parties, row.client, row.callId]).toLowerCase();
+function matches({ summary: row, manifest }, params) {
+  const identifiers = manifest.identifiers.map(({ kind, value }) => `${kind}:${value}`).join('\n');
+  const text = JSON.stringify([row.parties, row.client, row.callId, identifiers]).toLowerCase();
   const has = (name, hay) => !params.get(name) || hay.toLowerCase().includes(params.get(name).toLowerCase());
   const words = (params.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const verdicts = params.getAll('verdict');
@@ -80,6 +81,7 @@ function matches(row, params) {
     words.every((word) => text.includes(word)) &&
     has('party', JSON.stringify(row.parties)) &&
     has('client', JSON.stringify(row.client)) &&
+    has('identifier', identifiers) &&
     (verdicts.length === 0 || verdicts.includes(row.verdict)) &&
     row.lengthMillis >= 1000 * Number(params.get('minSeconds') ?? 0) &&
     (!params.get('from') || row.startedAt >= params.get('from')) &&

@@ -13,6 +13,7 @@ export type Overview = Schemas['Overview'];
 export type Waveform = Schemas['Waveform'];
 export type Recording = Schemas['Recording'];
 export type Participant = Schemas['Participant'];
+export type Identifier = Schemas['Identifier'];
 export type RecordedStream = Schemas['RecordedStream'];
 export type RecordingEvent = Schemas['Event'];
 export type RecordingFile = Schemas['File'];

@@ -11,6 +11,7 @@ describe('the question in the address', () => {
       longerSeconds: 30,
       party: 'claims',
       client: 'sips',
+      identifier: 'ucid:00FA08*',
       verdicts: ['GAPS' as const, 'PARTIAL' as const],
     };
     expect(queryOf(addressOf(query))).toEqual(query);

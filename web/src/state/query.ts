@@ -12,10 +12,11 @@ export interface Query {
   longerSeconds: number;
   party: string;
   client: string;
+  identifier: string;
   verdicts: Verdict[];
 }
 
-export const everything: Query = { q: '', when: '', longerSeconds: 0, party: '', client: '', verdicts: [] };
+export const everything: Query = { q: '', when: '', longerSeconds: 0, party: '', client: '', identifier: '', verdicts: [] };
 
 export function queryOf(params: URLSearchParams): Query {
   const longer = Number(params.get('longer') ?? 0);
@@ -27,6 +28,7 @@ export function queryOf(params: URLSearchParams): Query {
     longerSeconds: Number.isFinite(longer) && longer > 0 ? longer : 0,
     party: (params.get('party') ?? '').slice(0, 200),
     client: (params.get('client') ?? '').slice(0, 200),
+    identifier: (params.get('identifier') ?? '').slice(0, 600),
     verdicts: verdicts.filter((verdict) => asked.includes(verdict)),
   };
 }
@@ -38,6 +40,7 @@ export function addressOf(query: Query): URLSearchParams {
   if (query.longerSeconds > 0) params.set('longer', String(query.longerSeconds));
   if (query.party !== '') params.set('party', query.party);
   if (query.client !== '') params.set('client', query.client);
+  if (query.identifier !== '') params.set('identifier', query.identifier);
   if (query.verdicts.length > 0) params.set('verdict', query.verdicts.join(','));
   return params;
 }
@@ -55,6 +58,7 @@ export function requestOf(query: Query, now: Date, limit: number, cursor?: strin
   if (query.longerSeconds > 0) params.set('minSeconds', String(query.longerSeconds));
   if (query.party.trim() !== '') params.set('party', query.party.trim());
   if (query.client.trim() !== '') params.set('client', query.client.trim());
+  if (query.identifier.trim() !== '') params.set('identifier', query.identifier.trim());
   for (const verdict of query.verdicts) params.append('verdict', verdict);
   if (cursor) params.set('cursor', cursor);
   return params;

@@ -46,6 +46,9 @@ final class RecordingText {
                 text(origin, "userAgent") + " at " + text(origin, "remote") + " " + text(origin, "transport"));
         line(out, "Call-ID", text(origin, "callId"));
         line(out, "Session", text(recording, "sessionId"));
+        for (var identifier : recording.path("identifiers")) {
+            line(out, "Identifier", text(identifier, "kind") + ":" + text(identifier, "value"));
+        }
         for (var participant : recording.path("participants")) {
             line(out, "Participant", text(participant, "name") + " " + text(participant, "aor"));
         }

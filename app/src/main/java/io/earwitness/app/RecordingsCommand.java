@@ -57,6 +57,12 @@ final class RecordingsCommand implements Runnable {
                     String callId,
             @Nullable
                     @Option(
+                            names = "--identifier",
+                            paramLabel = "[KIND:]ID",
+                            description = "What another system calls it: ucid:00FA08…; * at the end: its beginning.")
+                    String identifier,
+            @Nullable
+                    @Option(
                             names = "--from",
                             paramLabel = "TIME",
                             description = "Started at or after: 2026-11-21T10:00:00Z.")
@@ -83,6 +89,7 @@ final class RecordingsCommand implements Runnable {
         put(query, "q", text);
         put(query, "party", party);
         put(query, "callId", callId);
+        put(query, "identifier", identifier);
         put(query, "from", from);
         put(query, "to", to);
         put(query, "minSeconds", minimum);

@@ -11,7 +11,18 @@ import java.util.Set;
 /// Reads the filters of `findRecordings`.
 final class RecordingQueryParameters {
     private static final Set<String> KNOWN = Set.of(
-            "q", "from", "to", "party", "callId", "client", "verdict", "minSeconds", "maxSeconds", "limit", "cursor");
+            "q",
+            "from",
+            "to",
+            "party",
+            "callId",
+            "identifier",
+            "client",
+            "verdict",
+            "minSeconds",
+            "maxSeconds",
+            "limit",
+            "cursor");
 
     private RecordingQueryParameters() {}
 
@@ -23,6 +34,7 @@ final class RecordingQueryParameters {
         parameters.moment("to").map(Criterion.StartedBefore::new).ifPresent(criteria::add);
         parameters.text("party", 200).map(Criterion.PartyPart::new).ifPresent(criteria::add);
         parameters.text("callId", 300).map(Criterion.Call::new).ifPresent(criteria::add);
+        parameters.text("identifier", 600).map(Criterion.Identifier::new).ifPresent(criteria::add);
         parameters.text("client", 200).map(Criterion.ClientPart::new).ifPresent(criteria::add);
         parameters.seconds("minSeconds").map(Criterion.LengthAtLeast::new).ifPresent(criteria::add);
         parameters.seconds("maxSeconds").map(Criterion.LengthAtMost::new).ifPresent(criteria::add);

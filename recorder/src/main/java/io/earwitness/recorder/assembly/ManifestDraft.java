@@ -62,7 +62,8 @@ final class ManifestDraft {
                 Stream.concat(survey.deviations().stream(), cast.deviations().stream())
                         .distinct()
                         .toList(),
-                files);
+                files,
+                survey.identifiers());
     }
 
     private List<Participant> participants() {

@@ -3,6 +3,7 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
+import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Survey {
     private @Nullable SessionEnded ended;
     private final TreeMap<Integer, StreamSurvey> streams = new TreeMap<>();
     private final MetadataHistory metadata = new MetadataHistory();
+    private final Identifiers identifiers = new Identifiers();
     private final Set<Deviation> deviations = new LinkedHashSet<>();
     private final List<JournalRecord.Noted> notes = new ArrayList<>();
     private long answeredNanos = Long.MAX_VALUE;
@@ -71,6 +73,7 @@ final class Survey {
     }
 
     private void message(JournalRecord.MessageSeen message) {
+        identifiers.take(message);
         if (!message.incoming()
                 && answeredNanos == Long.MAX_VALUE
                 && SipGlance.at(message.message()).accepts()) {
@@ -98,6 +101,10 @@ final class Survey {
 
     MetadataHistory metadata() {
         return metadata;
+    }
+
+    List<CorrelationId> identifiers() {
+        return identifiers.all();
     }
 
     List<Deviation> deviations() {

@@ -47,15 +47,19 @@ public final class Catalog implements AutoCloseable {
 
     /// Adds a recording, or replaces what was known of it. May be repeated; durable when it returns.
     public void add(Manifest manifest, Waveform waveform) {
-        var row = RecordingTable.row(RecordingSummary.of(manifest, waveform));
+        var row = RecordingTable.row(RecordingSummary.of(manifest, waveform), manifest.identifiers());
         run(
                 Operation.ADD,
-                sql -> sql.insertInto(RECORDING)
-                        .set(row)
-                        .onConflict(ID)
-                        .doUpdate()
-                        .set(row)
-                        .execute());
+                sql -> sql.transactionResult(change -> {
+                    IdentifierTable.replace(change.dsl(), manifest.id(), manifest.identifiers());
+                    return change.dsl()
+                            .insertInto(RECORDING)
+                            .set(row)
+                            .onConflict(ID)
+                            .doUpdate()
+                            .set(row)
+                            .execute();
+                }));
     }
 
     public RecordingPage find(RecordingQuery query) {

@@ -9,7 +9,8 @@ import java.util.Set;
 ///
 /// Text compares without regard to case and finds any part; no character in it has a meaning of its own.
 public sealed interface Criterion {
-    /// Every word of the text occurs in a name, an address, the Call-ID, the session id or the client.
+    /// Every word of the text occurs in a name, an address, the Call-ID, the session id, another system's name for the
+    /// call or the client.
     record Words(String text) implements Criterion {}
 
     /// Started at or after.
@@ -23,6 +24,9 @@ public sealed interface Criterion {
 
     /// Exactly the Call-ID of the recording session or the session_id of the metadata.
     record Call(String id) implements Criterion {}
+
+    /// One of the names that other systems gave the call: `value` or `kind:value`, with `*` at the end its beginning.
+    record Identifier(String text) implements Criterion {}
 
     /// Part of the client's User-Agent or address.
     record ClientPart(String text) implements Criterion {}

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.Verdict;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class RecordingTable {
 
     private RecordingTable() {}
 
-    static Map<Field<?>, Object> row(RecordingSummary summary) {
+    static Map<Field<?>, Object> row(RecordingSummary summary, List<CorrelationId> identifiers) {
         var row = new LinkedHashMap<Field<?>, Object>();
         row.put(ID, summary.id().value());
         row.put(STARTED_NANOS, EpochNanos.of(summary.startedAt()));
@@ -83,7 +84,7 @@ final class RecordingTable {
         row.put(OVERVIEW, SearchText.storable(JSON.writeValueAsString(summary.overview())));
         row.put(PARTY_TEXT, SearchText.lines(partyEntries(summary)));
         row.put(CLIENT_TEXT, SearchText.lines(List.of(summary.userAgent(), summary.clientAddress())));
-        row.put(SEARCH_TEXT, SearchText.lines(searchEntries(summary)));
+        row.put(SEARCH_TEXT, SearchText.lines(searchEntries(summary, identifiers)));
         return row;
     }
 
@@ -115,13 +116,14 @@ final class RecordingTable {
         return entries;
     }
 
-    private static List<String> searchEntries(RecordingSummary summary) {
+    private static List<String> searchEntries(RecordingSummary summary, List<CorrelationId> identifiers) {
         var entries = new ArrayList<>(partyEntries(summary));
         entries.add(summary.callId());
         entries.add(summary.sessionId());
         entries.add(summary.userAgent());
         entries.add(summary.clientAddress());
         entries.add(summary.id().value());
+        identifiers.forEach(identifier -> entries.add(identifier.value()));
         return entries;
     }
 

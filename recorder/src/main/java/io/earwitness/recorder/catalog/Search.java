@@ -2,6 +2,7 @@ package io.earwitness.recorder.catalog;
 
 import static io.earwitness.recorder.catalog.RecordingTable.CALL_ID;
 import static io.earwitness.recorder.catalog.RecordingTable.CLIENT_TEXT;
+import static io.earwitness.recorder.catalog.RecordingTable.ID;
 import static io.earwitness.recorder.catalog.RecordingTable.LENGTH_MILLIS;
 import static io.earwitness.recorder.catalog.RecordingTable.PARTY_TEXT;
 import static io.earwitness.recorder.catalog.RecordingTable.SEARCH_TEXT;
@@ -42,6 +43,7 @@ final class Search {
             case Criterion.StartedBefore(var moment) -> STARTED_NANOS.lt(EpochNanos.of(moment));
             case Criterion.PartyPart(var text) -> contains(PARTY_TEXT, SearchText.folded(text));
             case Criterion.Call(var id) -> call(SearchText.storable(id));
+            case Criterion.Identifier(var text) -> IdentifierTable.named(ID, text);
             case Criterion.ClientPart(var text) -> contains(CLIENT_TEXT, SearchText.folded(text));
             case Criterion.Verdicts(var verdicts) ->
                 VERDICT.in(verdicts.stream().map(Enum::name).toList());

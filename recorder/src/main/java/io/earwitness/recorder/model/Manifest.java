@@ -23,6 +23,7 @@ import java.util.List;
 /// @param events          by time
 /// @param deviations      what the client did differently
 /// @param files           all files but the manifest itself
+/// @param identifiers     names that other systems gave the call
 public record Manifest(
         String format,
         RecordingId id,
@@ -38,7 +39,8 @@ public record Manifest(
         ChannelOrder channelOrder,
         List<RecordingEvent> events,
         List<Deviation> deviations,
-        List<RecordingFile> files) {
+        List<RecordingFile> files,
+        List<CorrelationId> identifiers) {
     public static final String FORMAT = "earwitness-manifest/1";
 
     public Manifest {
@@ -47,5 +49,7 @@ public record Manifest(
         events = List.copyOf(events);
         deviations = List.copyOf(deviations);
         files = List.copyOf(files);
+        // A manifest that an earlier version wrote does not have it.
+        identifiers = identifiers == null ? List.of() : List.copyOf(identifiers);
     }
 }

@@ -38,6 +38,7 @@ class ContractIT {
 
             check(contract, api, "findRecordings", 200, "/api/v1/recordings");
             check(contract, api, "findRecordings", 200, "/api/v1/recordings?limit=1&q=ana&verdict=GAPS&verdict=EMPTY");
+            check(contract, api, "findRecordings", 200, "/api/v1/recordings?identifier=ucid:00fa*");
             check(contract, api, "findRecordings", 400, "/api/v1/recordings?limit=0");
             check(contract, api, "getRecording", 200, recording);
             check(contract, api, "getRecording", 200, "/api/v1/recordings/" + silent);

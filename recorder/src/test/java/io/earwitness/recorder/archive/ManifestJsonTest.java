@@ -38,6 +38,18 @@ class ManifestJsonTest {
     }
 
     @Test
+    void readsAManifestOfAnEarlierVersion() throws IOException {
+        var text = new String(json, StandardCharsets.UTF_8);
+        var before = text.replaceFirst("(?s),\\s*\"identifiers\".*", "}");
+        assertThat(before).isNotEqualTo(text);
+
+        var manifest = ManifestJson.parse(before.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(manifest.sessionId()).isEqualTo("cs-1");
+        assertThat(manifest.identifiers()).isEmpty();
+    }
+
+    @Test
     void saysWhatIsWrongInsteadOfReadingNonsense() {
         for (var text : List.of("", "{", "[]", "null", "{}", "{\"format\":\"other/1\"}", "{\"id\":7}")) {
             assertThatThrownBy(() -> ManifestJson.parse(text.getBytes(StandardCharsets.UTF_8)))

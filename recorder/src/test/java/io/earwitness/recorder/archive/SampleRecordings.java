@@ -1,6 +1,7 @@
 package io.earwitness.recorder.archive;
 
 import io.earwitness.recorder.model.ChannelOrder;
+import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Gap;
 import io.earwitness.recorder.model.Manifest;
@@ -85,7 +86,8 @@ final class SampleRecordings {
                 new ChannelOrder(List.of(0), "Only one."),
                 List.of(new RecordingEvent(0, NOON, RecordingEvent.Kind.ACCEPTED, "Accepted.", "", null)),
                 List.of(),
-                files);
+                files,
+                List.of(new CorrelationId("ucid", "00FA080019001038F725B3", "INVITE header User-to-User")));
     }
 
     private static RecordingFile file(Path folder, String name, String type, String content) throws IOException {

@@ -2,6 +2,7 @@ package io.earwitness.recorder.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
@@ -91,7 +92,8 @@ class CatalogIT {
                 recording.origin(),
                 recording.verdict(),
                 recording.verdictReason(),
-                EndCause.CLIENT_BYE);
+                EndCause.CLIENT_BYE,
+                List.of());
         add(renamed);
 
         assertThat(ids(new Criterion.Words("silva"))).isEmpty();
@@ -262,6 +264,65 @@ class CatalogIT {
         assertThat(ids(new Criterion.LengthAtMost(Duration.ofMillis(19_999)))).containsExactly(ana.id());
         assertThat(ids(new Criterion.PartyPart("leo"), new Criterion.Verdicts(Set.of(Verdict.COMPLETE))))
                 .isEmpty();
+    }
+
+    @Test
+    void findsByIdentifierExactlyByBeginningAndByKind() {
+        var avaya = call(NOON, voice("Ana", "sip:ana@example.com"))
+                .named(
+                        new CorrelationId("ucid", "00FA080019001038F725B3", "INVITE User-to-User"),
+                        new CorrelationId("session", "Abc:12", "INVITE session"));
+        var cisco = call(NOON.minusSeconds(1), voice("Leo", "sip:leo@example.com"))
+                .named(
+                        new CorrelationId("cisco-guid", "00fa0800-77", "INVITE Cisco-Guid"),
+                        new CorrelationId("extension", "a*b_c%d", "UPDATE participant/acmeId"));
+        add(avaya);
+        add(cisco);
+
+        assertThat(identified("ucid:00fa080019001038f725b3")).containsExactly(avaya.id());
+        assertThat(identified("00FA080019001038F725B3")).containsExactly(avaya.id());
+        assertThat(identified("00FA08001900")).as("a beginning without a star").isEmpty();
+        assertThat(identified("00fa08*")).containsExactly(avaya.id(), cisco.id());
+        assertThat(identified("UCID:00fa08*")).containsExactly(avaya.id());
+        assertThat(identified("cisco-guid:00FA080019001038F725B3"))
+                .as("another kind")
+                .isEmpty();
+        assertThat(identified("cisco-guid:*")).as("all of one kind").containsExactly(cisco.id());
+        assertThat(identified("abc:12")).as("a value with a colon").containsExactly(avaya.id());
+        assertThat(identified("a*b_c%d"))
+                .as("characters with a meaning elsewhere")
+                .containsExactly(cisco.id());
+        assertThat(identified("a%")).isEmpty();
+        assertThat(ids(new Criterion.Words("1038f7"))).as("free text, any part").containsExactly(avaya.id());
+    }
+
+    @Test
+    void forgetsTheIdentifiersOfTheRowThatWasReplaced() {
+        var recording = call(NOON, voice("Ana", "sip:ana@example.com"));
+        add(recording.named(new CorrelationId("ucid", "1111", "INVITE User-to-User")));
+        add(recording.named(new CorrelationId("ucid", "2222", "INVITE User-to-User")));
+
+        assertThat(identified("1111")).isEmpty();
+        assertThat(identified("2222")).containsExactly(recording.id());
+    }
+
+    @Test
+    void takesIdentifiersOfAnyLengthAndContent() {
+        var start = "🂡é".repeat(150);
+        var long1 = call(NOON, voice("Ana", "sip:ana@example.com"))
+                .named(new CorrelationId("extension", start + "1".repeat(9_000), "INVITE session/x"));
+        var long2 = call(NOON.minusSeconds(1), voice("Ana", "sip:ana@example.com"))
+                .named(new CorrelationId("extension", start + "2" + '\0' + '\uD800', "INVITE session/x"));
+        add(long1);
+        add(long2);
+
+        assertThat(identified(start + "1".repeat(9_000))).containsExactly(long1.id());
+        assertThat(identified(start + "2*")).containsExactly(long2.id());
+        assertThat(identified(start + "*")).containsExactly(long1.id(), long2.id());
+    }
+
+    private List<RecordingId> identified(String text) {
+        return ids(new Criterion.Identifier(text));
     }
 
     @Test

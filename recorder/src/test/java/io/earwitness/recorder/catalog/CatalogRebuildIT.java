@@ -3,6 +3,7 @@ package io.earwitness.recorder.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.recorder.archive.Archive;
+import io.earwitness.recorder.model.CorrelationId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,10 @@ class CatalogRebuildIT {
             assertThat(new CatalogRebuild(archive, catalog).addMissing()).isEqualTo(5);
 
             assertThat(catalog.find(RecordingQuery.of())).isEqualTo(before);
+            assertThat(catalog.find(RecordingQuery.of(new Criterion.Identifier("ucid:20260302*")))
+                            .recordings())
+                    .as("what other systems call it")
+                    .hasSize(1);
             assertThat(new CatalogRebuild(archive, catalog).addMissing()).isZero();
         }
     }
@@ -76,6 +81,8 @@ class CatalogRebuildIT {
     }
 
     private FakeRecording recording(Instant startedAt) {
-        return FakeRecording.of(startedAt, 2_000, random, FakeVoice.speaking("Ana", "sip:ana@example.com", 200, 2_000));
+        var day = startedAt.toString().substring(0, 10).replace("-", "");
+        return FakeRecording.of(startedAt, 2_000, random, FakeVoice.speaking("Ana", "sip:ana@example.com", 200, 2_000))
+                .named(new CorrelationId("ucid", day + "0001", "INVITE User-to-User"));
     }
 }

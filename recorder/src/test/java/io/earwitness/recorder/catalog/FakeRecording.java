@@ -5,6 +5,7 @@ import io.earwitness.recorder.archive.FileDigest;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.WaveformJson;
 import io.earwitness.recorder.model.ChannelOrder;
+import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Gap;
@@ -44,11 +45,13 @@ public record FakeRecording(
         SessionOrigin origin,
         Verdict verdict,
         String verdictReason,
-        EndCause endCause) {
+        EndCause endCause,
+        List<CorrelationId> identifiers) {
     public static final int STEP_MILLIS = 100;
 
     public FakeRecording {
         voices = List.copyOf(voices);
+        identifiers = List.copyOf(identifiers);
     }
 
     public static FakeRecording of(Instant startedAt, long lengthMillis, RandomGenerator random, FakeVoice... voices) {
@@ -64,19 +67,27 @@ public record FakeRecording(
                 origin,
                 Verdict.COMPLETE,
                 "Every stream has audio and nothing is missing.",
-                EndCause.CLIENT_BYE);
+                EndCause.CLIENT_BYE,
+                List.of());
     }
 
     public FakeRecording with(Verdict other, String reason) {
-        return new FakeRecording(id, startedAt, lengthMillis, voices, origin, other, reason, endCause);
+        return new FakeRecording(id, startedAt, lengthMillis, voices, origin, other, reason, endCause, identifiers);
     }
 
     public FakeRecording from(SessionOrigin other) {
-        return new FakeRecording(id, startedAt, lengthMillis, voices, other, verdict, verdictReason, endCause);
+        return new FakeRecording(
+                id, startedAt, lengthMillis, voices, other, verdict, verdictReason, endCause, identifiers);
     }
 
     public FakeRecording endedBy(EndCause cause) {
-        return new FakeRecording(id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, cause);
+        return new FakeRecording(
+                id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, cause, identifiers);
+    }
+
+    public FakeRecording named(CorrelationId... others) {
+        return new FakeRecording(
+                id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, endCause, List.of(others));
     }
 
     /// Writes the folder as assembly would.
@@ -125,7 +136,8 @@ public record FakeRecording(
                         "From the metadata: the participant named first sends label 1."),
                 events(),
                 List.of(new Deviation("RFC 7865 §6.1", "The metadata has no dataMode; taken as complete.")),
-                files);
+                files,
+                identifiers);
     }
 
     public Waveform waveform() {
