@@ -24,10 +24,10 @@ final class RunningRecorder implements AutoCloseable {
 
     record Finished(Manifest manifest, Path folder) {}
 
-    private RunningRecorder(Path directory, int port) throws Exception {
+    private RunningRecorder(Path directory, int port, String more) throws Exception {
         this.port = port;
         this.recorder = Recorder.start(
-                RecorderSettings.parse(settings(port)).inDirectory(directory),
+                RecorderSettings.parse(settings(port) + more).inDirectory(directory),
                 (manifest, folder) -> finished.put(manifest.origin().callId(), new Finished(manifest, folder)));
     }
 
@@ -36,7 +36,12 @@ final class RunningRecorder implements AutoCloseable {
     }
 
     static RunningRecorder in(Path directory, int port) throws Exception {
-        return new RunningRecorder(directory, port);
+        return in(directory, port, "");
+    }
+
+    /// @param more further sections of the settings file
+    static RunningRecorder in(Path directory, int port, String more) throws Exception {
+        return new RunningRecorder(directory, port, more);
     }
 
     /// Loopback only, HTTP where there is room.
@@ -92,6 +97,10 @@ final class RunningRecorder implements AutoCloseable {
     /// Waits until so many recordings are finished.
     List<Finished> recordings(int count) {
         Awaitility.await(count + " recordings").atMost(Duration.ofMinutes(2)).until(() -> finished.size() >= count);
+        return List.copyOf(finished.values());
+    }
+
+    List<Finished> recordingsSoFar() {
         return List.copyOf(finished.values());
     }
 
