@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "media.audio",
                     "media.timeline",
                     "media.codec",
+                    "media.srtp",
                     "media.rtp"),
             List.of(
                     "recorder",
