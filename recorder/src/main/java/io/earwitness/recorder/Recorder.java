@@ -102,7 +102,7 @@ public final class Recorder implements AutoCloseable {
                     queue, new RecordingAssembler(directory.freshWork()), archive, sink(), configs.assembly(), meters));
 
             ports = configs.ports(clock);
-            captures = open.add(CaptureEngine.start(configs.packetSources(clock), ports, clock, meters));
+            captures = open.add(CaptureEngine.start(configs.packetSources(clock), ports, clock, random, meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
             liveView = new LiveView(sessions);

@@ -8,6 +8,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -36,6 +38,15 @@ public final class NioPacketSource implements PacketSource {
 
     private record NioMediaSocket(DatagramChannel channel, InetSocketAddress localAddress, Object attachment)
             implements MediaSocket {
+        @Override
+        public boolean send(ByteBuffer packet, InetSocketAddress to) {
+            try {
+                return channel.send(packet, to) > 0;
+            } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException noWay) {
+                return false;
+            }
+        }
+
         @Override
         public boolean equals(Object other) {
             return this == other;

@@ -2,7 +2,7 @@ package io.earwitness.media.rtp;
 
 import java.nio.ByteBuffer;
 
-/// Tells RTCP from RTP on a port that may carry both (RFC 5761 §4). Reading reports is not done here yet.
+/// Tells RTCP from RTP on a port that may carry both (RFC 5761 §4). Its packets are read by [RtcpReader].
 public final class Rtcp {
     private static final int HEADER_BYTES_MIN = 8;
 

@@ -41,6 +41,23 @@ public final class RtpPacket {
                 && !Rtcp.hasRtcpPacketType(buffer.get(buffer.position() + 1));
     }
 
+    /// Of a packet that looks like RTP: the hot path reads its head without making an object.
+    public static int payloadTypeOf(ByteBuffer buffer) {
+        return buffer.get(buffer.position() + 1) & 0x7F;
+    }
+
+    public static int sequenceNumberOf(ByteBuffer buffer) {
+        return unsignedShort(buffer, buffer.position() + 2);
+    }
+
+    public static int timestampOf(ByteBuffer buffer) {
+        return bigEndianInt(buffer, buffer.position() + 4);
+    }
+
+    public static int ssrcOf(ByteBuffer buffer) {
+        return bigEndianInt(buffer, buffer.position() + 8);
+    }
+
     /// The packet between position and limit, or empty where its own lengths contradict each other.
     /// Leaves the buffer's position alone.
     public static Optional<RtpPacket> parse(ByteBuffer buffer) {
@@ -154,9 +171,13 @@ public final class RtpPacket {
                 .formatted(payloadType(), sequenceNumber(), timestampUnsigned(), ssrc(), payloadLength);
     }
 
-    // By single bytes, so that the buffer's byte order, which is the owner's, does not matter.
     private int bigEndianInt(int at) {
-        return (unsignedShort(bytes, at) << 16) | unsignedShort(bytes, at + 2);
+        return bigEndianInt(bytes, at);
+    }
+
+    // By single bytes, so that the buffer's byte order, which is the owner's, does not matter.
+    private static int bigEndianInt(ByteBuffer buffer, int at) {
+        return (unsignedShort(buffer, at) << 16) | unsignedShort(buffer, at + 2);
     }
 
     private static int unsignedShort(ByteBuffer buffer, int at) {

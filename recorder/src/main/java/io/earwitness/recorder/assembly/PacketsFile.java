@@ -2,6 +2,8 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.media.container.PcapngWriter;
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
+import io.earwitness.recorder.journal.JournalRecord.ControlSent;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
@@ -16,13 +18,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Writes `packets.pcapng`: everything that was kept of media and signalling, as Wireshark would have seen it.
 ///
-/// Arrival times and the senders' addresses are the real ones. Our own media address is the one that the INVITE came
-/// to, with the stream's port. A SIP message that came over a connection is one UDP datagram here and says so.
+/// Arrival times and the senders' addresses are the real ones, and so are the reports that we sent. Our own media
+/// address
+/// is the one that the INVITE came to, with the stream's port. A SIP message that came over a connection is one UDP
+/// datagram here and says so.
 final class PacketsFile implements Closeable {
     private static final String APPLICATION = "Earwitness";
     private static final int DATAGRAM_BYTES_MAX = 65_487;
@@ -30,6 +36,7 @@ final class PacketsFile implements Closeable {
 
     private final PcapngWriter pcapng;
     private final Map<Integer, Integer> ports = new HashMap<>();
+    private final Set<Integer> sharing = new HashSet<>();
     private final Map<String, InetSocketAddress> addresses = new HashMap<>();
     private InetSocketAddress local = SocketAddresses.UNKNOWN;
     private long leftOut;
@@ -46,6 +53,14 @@ final class PacketsFile implements Closeable {
             case SessionOpened opened -> local = address(opened.origin().local());
             case StreamAgreed agreed ->
                 ports.put(agreed.stream().index(), agreed.stream().localPort());
+            case ControlAgreed agreed -> {
+                if (agreed.shared()) {
+                    sharing.add(agreed.stream());
+                } else {
+                    sharing.remove(agreed.stream());
+                }
+            }
+            case ControlSent sent -> sent(sent);
             case PacketArrived packet -> packet(packet);
             case MessageSeen message -> message(message);
             default -> {}
@@ -53,9 +68,19 @@ final class PacketsFile implements Closeable {
     }
 
     private void packet(PacketArrived packet) throws IOException {
-        var port = ports.getOrDefault(packet.stream(), 0) + (packet.kind() == PacketKind.RTCP ? 1 : 0);
-        var here = new InetSocketAddress(local.getAddress(), port & 0xFFFF);
+        var onRtpPort = packet.kind() == PacketKind.RTP || sharing.contains(packet.stream());
+        var here = here(packet.stream(), onRtpPort);
         datagram(packet.epochNanos(), address(packet.source()), here, packet.bytes(), List.of());
+    }
+
+    private void sent(ControlSent sent) throws IOException {
+        var here = here(sent.stream(), sent.fromRtpPort());
+        datagram(sent.epochNanos(), here, address(sent.target()), ByteBuffer.wrap(sent.bytes()), List.of());
+    }
+
+    private InetSocketAddress here(int stream, boolean rtpPort) {
+        var port = ports.getOrDefault(stream, 0) + (rtpPort ? 0 : 1);
+        return new InetSocketAddress(local.getAddress(), port & 0xFFFF);
     }
 
     private void message(MessageSeen message) throws IOException {

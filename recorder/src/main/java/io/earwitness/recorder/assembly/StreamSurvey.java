@@ -38,6 +38,7 @@ final class StreamSurvey {
     private @Nullable StreamPaused pausedSince;
     private long firstPacketNanos = Long.MAX_VALUE;
     private long removedNanos = Long.MAX_VALUE;
+    private boolean sharesPort;
     private long packets;
     private long bytes;
     private long rejected;
@@ -56,6 +57,10 @@ final class StreamSurvey {
         firstAgreement = firstAgreement == null ? new Agreement(agreed.epochNanos(), agreed.stream()) : firstAgreement;
         description = agreed.stream();
         payloads.take(agreed.stream());
+    }
+
+    void control(JournalRecord.ControlAgreed agreed) {
+        sharesPort = agreed.shared();
     }
 
     void removed(long epochNanos) {
@@ -167,6 +172,11 @@ final class StreamSurvey {
                                 entry -> types.kind(entry.getKey()) == PayloadKind.AUDIO)
                         .thenComparing(Map.Entry::getValue))
                 .flatMap(entry -> types.format(entry.getKey()));
+    }
+
+    /// Whether RTP and RTCP were agreed to share a port.
+    boolean sharesPort() {
+        return sharesPort;
     }
 
     List<String> ssrcs() {

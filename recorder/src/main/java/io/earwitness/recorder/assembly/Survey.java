@@ -51,6 +51,9 @@ final class Survey {
             case JournalRecord.PacketArrived packet -> packet(packet);
             case JournalRecord.PacketsRejected rejected ->
                 stream(rejected.stream()).ifPresent(stream -> stream.rejected(rejected.packets()));
+            case JournalRecord.ControlAgreed agreed ->
+                stream(agreed.stream()).ifPresent(stream -> stream.control(agreed));
+            case JournalRecord.ControlSent _ -> {}
             case JournalRecord.MessageSeen message -> message(message);
             case JournalRecord.BodyPartReceived part -> metadata.take(part);
             case JournalRecord.DeviationNoted noted -> {

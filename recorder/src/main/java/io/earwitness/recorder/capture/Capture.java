@@ -2,6 +2,7 @@ package io.earwitness.recorder.capture;
 
 import io.earwitness.media.net.PortPair;
 import io.earwitness.media.net.PortRange;
+import io.earwitness.media.rtp.CanonicalName;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
@@ -13,14 +14,15 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /// Receiving one recording session's media: its ports and streams, on one capture loop.
 ///
 /// Thread-safe. Each call returns when the loop has done it, within some milliseconds; the loop itself writes
-/// `StreamAgreed`, `StreamRemoved`, `StreamPaused`, `StreamResumed` and `PacketsRejected` to the journal, in their
-/// exact
-/// place among the packets. Nobody else writes these.
+/// `StreamAgreed`, `StreamRemoved`, `StreamPaused`, `StreamResumed`, `PacketsRejected`, `ControlAgreed` and
+/// `ControlSent`
+/// to the journal, in their exact place among the packets. Nobody else writes these.
 public final class Capture implements AutoCloseable {
     private static final int BIND_ATTEMPTS_MAX = 32;
 
@@ -28,16 +30,26 @@ public final class Capture implements AutoCloseable {
     private final CaptureSession session;
     private final PortRange ports;
     private final InetAddress local;
+    private final RandomGenerator random;
+    private final String cname;
     private final Consumer<Capture> closing;
     private final Map<Integer, BoundPair> byPort = new ConcurrentHashMap<>();
     private final Map<Integer, BoundPair> byStream = new ConcurrentHashMap<>();
     private boolean closed;
 
-    Capture(CaptureLoop loop, CaptureSession session, PortRange ports, InetAddress local, Consumer<Capture> closing) {
+    Capture(
+            CaptureLoop loop,
+            CaptureSession session,
+            PortRange ports,
+            InetAddress local,
+            RandomGenerator random,
+            Consumer<Capture> closing) {
         this.loop = loop;
         this.session = session;
         this.ports = ports;
         this.local = local;
+        this.random = random;
+        this.cname = CanonicalName.create(random);
         this.closing = closing;
     }
 
@@ -58,7 +70,7 @@ public final class Capture implements AutoCloseable {
 
     /// False where somebody else has one of the two ports.
     private boolean bind(PortPair pair) {
-        var stream = new StreamCapture(session.pen(), loop.totals());
+        var stream = new StreamCapture(session.pen(), loop::nowEpochNanos, cname, random, loop.totals());
         try {
             byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, stream));
             return true;
@@ -80,10 +92,20 @@ public final class Capture implements AutoCloseable {
         loop.call(() -> {
             session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
             session.add(pair.stream());
-            pair.stream().assign(stream.index());
+            pair.stream().assign(stream, pair.rtp(), pair.rtcp(), System.nanoTime());
             return true;
         });
         byStream.put(stream.index(), pair);
+    }
+
+    /// Reports on a stream by RTCP from now on, under these terms; a second call replaces them.
+    public synchronized void control(int stream, ControlTerms terms) {
+        requireOpen();
+        var capture = stream(stream);
+        loop.call(() -> {
+            capture.agree(terms, System.nanoTime());
+            return true;
+        });
     }
 
     /// Counts packets but stores none, from the moment this returns.

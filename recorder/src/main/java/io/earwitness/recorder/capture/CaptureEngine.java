@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,19 +27,26 @@ public final class CaptureEngine implements AutoCloseable {
 
     private final List<CaptureLoop> loops;
     private final PortRange ports;
+    private final RandomGenerator random;
     private final Set<Capture> captures = ConcurrentHashMap.newKeySet();
     private final KernelDrops kernelDrops = new KernelDrops();
 
-    private CaptureEngine(List<CaptureLoop> loops, PortRange ports) {
+    private CaptureEngine(List<CaptureLoop> loops, PortRange ports, RandomGenerator random) {
         this.loops = loops;
         this.ports = ports;
+        this.random = random;
     }
 
     /// Starts one loop for each source.
     ///
-    /// @param clock stamps what the loops add to journals besides packets
+    /// @param clock  stamps what the loops add to journals besides packets
+    /// @param random makes the names by which we take part in RTCP, so that nobody can guess them
     public static CaptureEngine start(
-            List<? extends PacketSource> sources, PortRange ports, Clock clock, MeterRegistry meters) {
+            List<? extends PacketSource> sources,
+            PortRange ports,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry meters) {
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("capturing needs at least one packet source");
         }
@@ -46,7 +54,7 @@ public final class CaptureEngine implements AutoCloseable {
         for (var source : sources) {
             loops.add(new CaptureLoop(loops.size(), source, ArrivalClock.of(clock)));
         }
-        var engine = new CaptureEngine(List.copyOf(loops), ports);
+        var engine = new CaptureEngine(List.copyOf(loops), ports, random);
         // Meters hold what they measure by weak references: it must be the list that the engine keeps.
         CaptureMeters.register(meters, engine.loops, ports);
         CaptureMeters.kernelDrops(meters, engine.loops, engine.kernelDrops);
@@ -65,7 +73,7 @@ public final class CaptureEngine implements AutoCloseable {
             loop.take(opened);
             return opened;
         });
-        var capture = new Capture(loop, session, ports, local, captures::remove);
+        var capture = new Capture(loop, session, ports, local, random, captures::remove);
         captures.add(capture);
         return capture;
     }

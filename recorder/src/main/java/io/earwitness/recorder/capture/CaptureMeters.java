@@ -20,7 +20,7 @@ final class CaptureMeters {
                 meters,
                 loops,
                 "earwitness.capture.rejected",
-                "Datagrams on media ports that are neither RTP nor RTCP, or came before their stream was agreed",
+                "Datagrams on media ports that are neither RTP nor RTCP, came too early, or without end from a foreign host",
                 StreamStatistics::rejected);
         total(
                 meters,
@@ -28,6 +28,19 @@ final class CaptureMeters {
                 "earwitness.capture.paused",
                 "Packets that came during a pause and were not stored",
                 StreamStatistics::pausedPackets);
+        total(
+                meters,
+                loops,
+                "earwitness.capture.foreign",
+                "RTP packets of hosts that are not the stream's",
+                StreamStatistics::foreign);
+        total(meters, loops, "earwitness.rtcp.sent", "RTCP packets sent", StreamStatistics::sentControl);
+        total(
+                meters,
+                loops,
+                "earwitness.rtcp.unsent",
+                "RTCP packets that the system did not take from us",
+                StreamStatistics::unsentControl);
         counter(meters, loops, "earwitness.capture.failures", "Failures of capture loops", CaptureLoop::failures);
         counter(
                 meters,

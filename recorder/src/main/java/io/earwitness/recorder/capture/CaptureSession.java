@@ -39,6 +39,9 @@ final class CaptureSession {
             toldRejectedAtNanos = nowNanos;
             streams.forEach(stream -> stream.tellRejected(loop.nowEpochNanos()));
         }
+        for (var stream : streams) {
+            stream.turn(nowNanos);
+        }
         pen.turn(nowNanos);
     }
 

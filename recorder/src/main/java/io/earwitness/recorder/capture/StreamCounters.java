@@ -9,7 +9,11 @@ final class StreamCounters {
     private final AtomicLong controlPackets = new AtomicLong();
     private final AtomicLong pausedPackets = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
-    private final AtomicLong lastArrivalEpochNanos = new AtomicLong();
+    private final AtomicLong foreign = new AtomicLong();
+    private final AtomicLong sentControl = new AtomicLong();
+    private final AtomicLong unsentControl = new AtomicLong();
+    private final AtomicLong lastMediaEpochNanos = new AtomicLong();
+    private final AtomicLong lastControlEpochNanos = new AtomicLong();
     private volatile boolean paused;
 
     void stored(int length) {
@@ -29,8 +33,20 @@ final class StreamCounters {
         add(rejected, 1);
     }
 
-    void arrivedAt(long epochNanos) {
-        lastArrivalEpochNanos.setRelease(epochNanos);
+    void foreign() {
+        add(foreign, 1);
+    }
+
+    void sentControl(boolean taken) {
+        add(taken ? sentControl : unsentControl, 1);
+    }
+
+    void mediaArrivedAt(long epochNanos) {
+        lastMediaEpochNanos.setRelease(epochNanos);
+    }
+
+    void controlArrivedAt(long epochNanos) {
+        lastControlEpochNanos.setRelease(epochNanos);
     }
 
     void pause(boolean on) {
@@ -50,7 +66,11 @@ final class StreamCounters {
                 controlPackets.getAcquire(),
                 pausedPackets.getAcquire(),
                 rejected.getAcquire(),
-                lastArrivalEpochNanos.getAcquire(),
+                foreign.getAcquire(),
+                sentControl.getAcquire(),
+                unsentControl.getAcquire(),
+                lastMediaEpochNanos.getAcquire(),
+                lastControlEpochNanos.getAcquire(),
                 paused);
     }
 }

@@ -7,7 +7,11 @@ package io.earwitness.recorder.capture;
 /// @param controlPackets RTCP packets stored
 /// @param pausedPackets  packets that came during a pause: counted, not stored
 /// @param rejected       datagrams that are neither RTP nor RTCP: counted, not stored
-/// @param lastArrivalEpochNanos when the last RTP or RTCP packet came, paused or not; 0 where none has
+/// @param foreign        RTP packets of a host that is not the stream's; stored up to a limit, rejected beyond it
+/// @param sentControl    RTCP packets that we sent
+/// @param unsentControl  RTCP packets that the system did not take from us
+/// @param lastMediaEpochNanos when the last RTP packet came, paused or not; 0 where none has
+/// @param lastControlEpochNanos the same of RTCP
 /// @param paused         true while nothing is stored
 public record StreamStatistics(
         long packets,
@@ -15,5 +19,15 @@ public record StreamStatistics(
         long controlPackets,
         long pausedPackets,
         long rejected,
-        long lastArrivalEpochNanos,
-        boolean paused) {}
+        long foreign,
+        long sentControl,
+        long unsentControl,
+        long lastMediaEpochNanos,
+        long lastControlEpochNanos,
+        boolean paused) {
+
+    /// When the last RTP or RTCP packet came.
+    public long lastArrivalEpochNanos() {
+        return Math.max(lastMediaEpochNanos, lastControlEpochNanos);
+    }
+}

@@ -40,6 +40,8 @@ final class JournalFormat {
     static final byte DEVIATION_NOTED = 24;
     static final byte NOTED = 25;
     static final byte SESSION_ENDED = 26;
+    static final byte CONTROL_AGREED = 32;
+    static final byte CONTROL_SENT = 33;
 
     private static final int MAGIC_AND_VERSION = 'E' << 24 | 'W' << 16 | 'J' << 8 | 1;
     private static final int ID_CHARS = 26;
@@ -81,7 +83,9 @@ final class JournalFormat {
 
     /// True for every type a version 1 frame may have.
     static boolean isType(byte type) {
-        return (type >= SOURCE && type <= RTCP) || (type >= SESSION_OPENED && type <= SESSION_ENDED);
+        return (type >= SOURCE && type <= RTCP)
+                || (type >= SESSION_OPENED && type <= SESSION_ENDED)
+                || (type >= CONTROL_AGREED && type <= CONTROL_SENT);
     }
 
     private static int checksum(byte[] header) {

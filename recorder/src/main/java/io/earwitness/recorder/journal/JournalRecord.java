@@ -7,6 +7,7 @@ import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.model.StreamDescription;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// One entry of a journal: something that arrived or was decided, with its moment.
 ///
@@ -46,6 +47,23 @@ public sealed interface JournalRecord {
 
     /// Datagrams on a stream's port that were not stored because they are neither RTP nor RTCP.
     record PacketsRejected(long epochNanos, int stream, long packets, String reason) implements JournalRecord {}
+
+    /// What is agreed about a stream's RTCP from here on, and by which names we take part in it.
+    ///
+    /// @param ssrc   ours, in reports
+    /// @param shared whether RTP and RTCP share a port
+    /// @param target where the client wants RTCP, `192.0.2.1:30001`; empty where it does not say
+    /// @param hosts  those that signalling named as senders of media
+    record ControlAgreed(
+            long epochNanos, int stream, int ssrc, String cname, boolean shared, String target, List<String> hosts)
+            implements JournalRecord {}
+
+    /// An RTCP packet that we sent.
+    ///
+    /// @param fromRtpPort whether it left the stream's port for RTP, else the next one
+    /// @param target      where it went
+    record ControlSent(long epochNanos, int stream, boolean fromRtpPort, String target, byte[] bytes)
+            implements JournalRecord {}
 
     /// A SIP message of the session's dialog as it stood on the wire.
     ///

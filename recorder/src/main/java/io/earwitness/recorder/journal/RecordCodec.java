@@ -1,6 +1,8 @@
 package io.earwitness.recorder.journal;
 
 import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
+import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
+import io.earwitness.recorder.journal.JournalRecord.ControlSent;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
@@ -17,6 +19,7 @@ import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
+import java.util.List;
 
 /// The bodies of all records but packets: fields in the order of the record's components, see [BodyWriter].
 ///
@@ -60,6 +63,13 @@ final class RecordCodec {
                         it.stream(),
                         it,
                         body.number(it.packets()).text(it.reason()));
+            case ControlAgreed it -> stream(JournalFormat.CONTROL_AGREED, it.stream(), it, agreed(body, it));
+            case ControlSent it ->
+                stream(
+                        JournalFormat.CONTROL_SENT,
+                        it.stream(),
+                        it,
+                        body.number(it.fromRtpPort() ? 1 : 0).text(it.target()).bytes(it.bytes()));
             case MessageSeen it ->
                 session(
                         JournalFormat.MESSAGE_SEEN,
@@ -100,6 +110,9 @@ final class RecordCodec {
             case JournalFormat.STREAM_PAUSED -> new StreamPaused(at, stream, body.constant(PauseCause.class));
             case JournalFormat.STREAM_RESUMED -> new StreamResumed(at, stream);
             case JournalFormat.PACKETS_REJECTED -> new PacketsRejected(at, stream, body.number(), body.text());
+            case JournalFormat.CONTROL_AGREED -> agreed(at, stream, body);
+            case JournalFormat.CONTROL_SENT ->
+                new ControlSent(at, stream, body.number() != 0, body.text(), body.bytes());
             case JournalFormat.MESSAGE_SEEN ->
                 new MessageSeen(at, body.number() != 0, body.text(), body.text(), body.text(), body.bytes());
             case JournalFormat.BODY_PART_RECEIVED -> new BodyPartReceived(at, body.text(), body.text(), body.bytes());
@@ -119,6 +132,24 @@ final class RecordCodec {
             throw new IllegalArgumentException("stream index " + stream + " is not within 0..65534");
         }
         return new Encoded(type, stream, record.epochNanos(), body.toBytes());
+    }
+
+    private static BodyWriter agreed(BodyWriter body, ControlAgreed it) {
+        body.number(it.ssrc() & 0xFFFF_FFFFL)
+                .text(it.cname())
+                .number(it.shared() ? 1 : 0)
+                .text(it.target());
+        return body.text(String.join(" ", it.hosts()));
+    }
+
+    private static ControlAgreed agreed(long at, int stream, BodyReader body) throws JournalFormatException {
+        var ssrc = (int) body.number();
+        var cname = body.text();
+        var shared = body.number() != 0;
+        var target = body.text();
+        var hosts = body.text();
+        return new ControlAgreed(
+                at, stream, ssrc, cname, shared, target, hosts.isEmpty() ? List.of() : List.of(hosts.split(" ", -1)));
     }
 
     private static RecordingId recordingId(BodyReader body) throws JournalFormatException {

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.sip.sdp.Attribute;
 import io.earwitness.sip.sdp.Connection;
 import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaAnswer;
@@ -61,8 +62,14 @@ final class AnswerDescription {
     private static MediaAnswer answer(AgreedLine line) {
         return line.stream()
                 .<MediaAnswer>map(
-                        stream -> new MediaAnswer.Received(stream.localPort(), true, List.of(), line.attributes()))
+                        stream -> new MediaAnswer.Received(stream.localPort(), true, List.of(), attributes(line)))
                 .orElseGet(MediaAnswer::refused);
+    }
+
+    private static List<Attribute> attributes(AgreedLine line) {
+        var all = new ArrayList<>(line.attributes());
+        all.addAll(new OfferedControl(line.offered()).answer());
+        return all;
     }
 
     private SessionDescription versioned(SessionDescription description) {

@@ -69,7 +69,10 @@ final class RecordingSession implements DialogHandler {
 
     RecordingSession(SessionParts parts) {
         this.parts = parts;
-        this.lines = new SessionLines(parts.capture(), parts.journal());
+        this.lines = new SessionLines(
+                parts.capture(),
+                parts.journal(),
+                SignallingTapes.host(parts.origin().remote()));
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
     }
 

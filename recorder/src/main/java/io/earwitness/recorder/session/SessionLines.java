@@ -7,6 +7,7 @@ import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.SessionDescription;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +20,14 @@ final class SessionLines {
     private final Capture capture;
     private final SessionJournal journal;
     private final List<AgreedLine> lines = new ArrayList<>();
+    private final Optional<InetAddress> signalling;
     private int nextStream;
 
-    SessionLines(Capture capture, SessionJournal journal) {
+    /// @param signalling where the client's signalling comes from
+    SessionLines(Capture capture, SessionJournal journal, Optional<InetAddress> signalling) {
         this.capture = capture;
         this.journal = journal;
+        this.signalling = signalling;
     }
 
     List<AgreedLine> standing() {
@@ -119,6 +123,7 @@ final class SessionLines {
             noteRemapped(before, now);
             capture.add(now);
         }
+        control(now.index(), wanted);
         pause(now.index(), line.paused(), wanted.paused());
         return new AgreedLine(wanted.offered(), Optional.of(now), wanted.paused(), wanted.attributes());
     }
@@ -127,8 +132,13 @@ final class SessionLines {
         var port = capture.allocate();
         var stream = description(nextStream++, mLine, wanted.offered(), port.rtpPort());
         capture.add(stream);
+        control(stream.index(), wanted);
         pause(stream.index(), false, wanted.paused());
         return new AgreedLine(wanted.offered(), Optional.of(stream), wanted.paused(), wanted.attributes());
+    }
+
+    private void control(int stream, LinePlan.Receive wanted) {
+        capture.control(stream, new OfferedControl(wanted.offered()).terms(signalling));
     }
 
     private AgreedLine refuse(LinePlan.Refuse refused) {

@@ -5,6 +5,7 @@ import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.transport.SeenMessage;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,5 +95,12 @@ final class SignallingTapes {
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /// The host of such a text.
+    static Optional<InetAddress> host(String address) {
+        var colon = address.lastIndexOf(':');
+        var host = colon < 0 ? address : address.substring(0, colon);
+        return OfferedControl.host(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
     }
 }

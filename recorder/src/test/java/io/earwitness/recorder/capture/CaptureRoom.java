@@ -47,7 +47,7 @@ final class CaptureRoom implements AutoCloseable {
         this.directory = directory;
         journals = journals("journals");
         var source = new NioPacketSource(4 * 1024 * 1024, InstantSource.system());
-        engine = CaptureEngine.start(List.of(source), ports, Clock.systemUTC(), meters);
+        engine = CaptureEngine.start(List.of(source), ports, Clock.systemUTC(), random, meters);
     }
 
     /// A thousand pairs somewhere, so that two test runs at once do not meet; who is there already is passed over.

@@ -1,0 +1,33 @@
+package io.earwitness.recorder.capture;
+
+import io.earwitness.media.rtp.Reception;
+
+/// One SSRC of the other side, heard by its media, its RTCP, or both.
+///
+/// Owned by one capture loop. Times are monotonic, to the nearest turn of the loop.
+final class ReceivedSource {
+    final Reception reception;
+    long heardNanos;
+    long mediaNanos;
+    boolean controlHeard;
+    boolean mediaSinceReport;
+
+    ReceivedSource(int ssrc, long nowNanos) {
+        this.reception = new Reception(ssrc);
+        this.heardNanos = nowNanos;
+        this.mediaNanos = nowNanos - Long.MAX_VALUE / 4;
+    }
+
+    int ssrc() {
+        return reception.ssrc();
+    }
+
+    /// A member counts once two of its packets came in sequence, or RTCP of it (RFC 3550 §6.2.1).
+    boolean isMember() {
+        return controlHeard || reception.valid();
+    }
+
+    boolean sendsSince(long nanos) {
+        return reception.valid() && mediaNanos - nanos >= 0;
+    }
+}

@@ -1,0 +1,283 @@
+package io.earwitness.recorder.capture;
+
+import io.earwitness.media.net.ArrivalClock;
+import io.earwitness.media.net.MediaSocket;
+import io.earwitness.media.rtp.RtcpReader;
+import io.earwitness.media.rtp.RtcpSchedule;
+import io.earwitness.media.rtp.RtcpWriter;
+import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.media.rtp.SourceLatch;
+import io.earwitness.media.rtp.SourceLatch.Verdict;
+import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
+import io.earwitness.recorder.journal.JournalRecord.ControlSent;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
+import io.earwitness.recorder.journal.PacketAppender;
+import io.earwitness.recorder.model.StreamDescription;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Our side of one stream's RTCP (RFC 3550 §6): keeps count of each source, reports on them in time, says BYE.
+///
+/// Owned by one capture loop. For a packet it adds up a few numbers; whatever it sends, it sends from a turn of the
+/// loop. It stores and rejects nothing, [StreamCapture] does.
+final class StreamControl {
+    private static final int PACKET_BYTES_MAX = 1_200;
+    private static final int SILENT_INTERVALS_MAX = 5;
+    private static final int SENDER_INTERVALS_MAX = 2;
+    /// Beyond so many members even a BYE would have to wait for its turn (§6.3.7); then we leave without one.
+    private static final int BYE_MEMBERS_MAX = 50;
+
+    private final PacketAppender pen;
+    private final ArrivalClock clock;
+    private final String cname;
+    private final RandomGenerator random;
+    private final StreamCounters[] counters;
+    private final ReceivedSources sources = new ReceivedSources();
+    private final ControlTarget target = new ControlTarget();
+    private final SourceLatch<InetAddress> latch = new SourceLatch<>();
+    private final ClockRates clockRates = new ClockRates();
+    private final RtcpReader reader = new RtcpReader();
+    private int ownSsrc;
+    private int stream;
+    private @Nullable MediaSocket rtpSocket;
+    private @Nullable MediaSocket rtcpSocket;
+    private @Nullable ControlTerms terms;
+    private @Nullable RtcpSchedule schedule;
+    private @Nullable InetSocketAddress lastMediaSource;
+    private boolean lastMediaSourceIsNamed;
+    private boolean lastMediaSourceIsOwn;
+    private @Nullable InetSocketAddress loopsFrom;
+    private long nowNanos;
+    private boolean sentAny;
+    private int firstBlock;
+
+    /// @param counters those of the stream and of its loop
+    StreamControl(
+            PacketAppender pen, ArrivalClock clock, String cname, RandomGenerator random, StreamCounters... counters) {
+        this.pen = pen;
+        this.clock = clock;
+        this.cname = cname;
+        this.random = random;
+        this.counters = counters;
+        this.ownSsrc = random.nextInt();
+    }
+
+    void assign(StreamDescription description, MediaSocket rtp, MediaSocket rtcp, long now) {
+        stream = description.index();
+        rtpSocket = rtp;
+        rtcpSocket = rtcp;
+        nowNanos = now;
+        clockRates.agree(description);
+    }
+
+    /// What was agreed, at first and after each new offer.
+    void agree(ControlTerms agreed, long now) {
+        nowNanos = now;
+        if (terms != null) {
+            latch.newOffer(now);
+            lastMediaSource = null;
+        }
+        terms = agreed;
+        target.agree(agreed);
+        schedule = schedule == null
+                ? new RtcpSchedule(agreed.bandwidth(), random, now)
+                : schedule.under(agreed.bandwidth());
+        writeDown(agreed);
+    }
+
+    private void writeDown(ControlTerms agreed) {
+        var hosts =
+                agreed.namedHosts().stream().map(InetAddress::getHostAddress).sorted();
+        var to = agreed.target().map(SourceNumbers::text).orElse("");
+        pen.append(new ControlAgreed(clock.epochNanos(), stream, ownSsrc, cname, agreed.shared(), to, hosts.toList()));
+    }
+
+    /// Takes note of a packet that looks like RTP. False where it comes from a host that is not the stream's.
+    boolean media(ByteBuffer packet, InetSocketAddress from, long arrivalEpochNanos) {
+        int ssrc = RtpPacket.ssrcOf(packet);
+        int number = RtpPacket.sequenceNumberOf(packet);
+        if (!isOwn(from, ssrc, number)) {
+            return false;
+        }
+        if (ssrc == ownSsrc) {
+            collided(from);
+            return true;
+        }
+        var source = sources.of(ssrc, nowNanos);
+        source.mediaNanos = nowNanos;
+        int rate = clockRates.of(RtpPacket.payloadTypeOf(packet));
+        if (source.reception.packet(number, RtpPacket.timestampOf(packet), arrivalEpochNanos, rate)) {
+            source.mediaSinceReport = true;
+        }
+        return true;
+    }
+
+    // While the sender stays the same only the lock's own clock moves on.
+    private boolean isOwn(InetSocketAddress from, int ssrc, int number) {
+        var same = from.equals(lastMediaSource);
+        if (!same) {
+            lastMediaSource = from;
+            lastMediaSourceIsNamed = isNamed(from);
+        }
+        var own = latch.packet(from.getAddress(), lastMediaSourceIsNamed, ssrc, number, nowNanos) != Verdict.FOREIGN;
+        if (own && !(same && lastMediaSourceIsOwn)) {
+            target.mediaFrom(from);
+        }
+        lastMediaSourceIsOwn = own;
+        return own;
+    }
+
+    private boolean isNamed(InetSocketAddress from) {
+        return terms != null && terms.namedHosts().contains(from.getAddress());
+    }
+
+    /// Reads a packet that looks like RTCP; one from a host that is not the stream's tells us nothing.
+    void control(ByteBuffer packet, InetSocketAddress from, boolean onRtpPort, long arrivalEpochNanos) {
+        if (latch.isForeign(from.getAddress(), isNamed(from)) || !reader.open(packet)) {
+            return;
+        }
+        target.controlFrom(from, onRtpPort);
+        if (schedule != null) {
+            schedule.received(packet.remaining());
+        }
+        while (reader.next()) {
+            if (reader.type() == RtcpReader.BYE) {
+                left();
+            } else if (reader.hasSsrc() && reader.ssrc() == ownSsrc) {
+                collided(from);
+            } else if (reader.hasSsrc()) {
+                heard(arrivalEpochNanos);
+            }
+        }
+    }
+
+    private void heard(long arrivalEpochNanos) {
+        var source = sources.of(reader.ssrc(), nowNanos);
+        source.controlHeard = true;
+        if (reader.isSenderReport()) {
+            source.reception.senderReport(reader.ntp(), arrivalEpochNanos);
+        }
+    }
+
+    // The source ends, not the stream: another may begin, and the dialog goes on in any case.
+    private void left() {
+        for (var i = 0; i < reader.byeCount(); i++) {
+            sources.remove(reader.byeSsrc(i));
+        }
+        if (schedule != null) {
+            schedule.membersLeft(nowNanos, members());
+        }
+    }
+
+    /// RFC 3550 §8.2: somebody else has our SSRC, so we take leave of it and choose another. Where the same address
+    /// does it again it is our own packets that come back, and nothing would be gained.
+    private void collided(InetSocketAddress from) {
+        if (from.equals(loopsFrom)) {
+            return;
+        }
+        loopsFrom = from;
+        var former = ownSsrc;
+        leave();
+        ownSsrc = random.nextInt();
+        sentAny = false;
+        pen.append(new Noted(
+                clock.epochNanos(),
+                "The client used the SSRC of our reports, so we took another",
+                "%08x of stream %d".formatted(former, stream + 1)));
+        if (terms != null) {
+            writeDown(terms);
+        }
+    }
+
+    /// To be called every few milliseconds.
+    void turn(long now) {
+        nowNanos = now;
+        if (schedule == null || !schedule.isDue(now, this::members, this::senders)) {
+            return;
+        }
+        var before = members();
+        var interval = schedule.intervalNanos(before, senders());
+        sources.expire(now - SILENT_INTERVALS_MAX * interval);
+        if (members() < before) {
+            schedule.membersLeft(now, members());
+        }
+        schedule.sent(now, report(), members(), senders());
+    }
+
+    private int members() {
+        return 1 + sources.members();
+    }
+
+    private int senders() {
+        var interval = schedule == null ? 0 : schedule.intervalNanos(1 + sources.members(), sources.members());
+        return sources.sendersSince(nowNanos - SENDER_INTERVALS_MAX * interval);
+    }
+
+    /// @return its length; 0 where nothing may be sent, or nobody is known to send it to
+    private int report() {
+        if (terms == null || !terms.mayReport()) {
+            return 0;
+        }
+        var out = ByteBuffer.allocate(PACKET_BYTES_MAX);
+        var writer = new RtcpWriter(out).receiverReport(ownSsrc);
+        addBlocks(writer);
+        writer.sourceDescription(ownSsrc, cname);
+        return send(out);
+    }
+
+    // A report has room for 31: with more sources they take turns.
+    private void addBlocks(RtcpWriter writer) {
+        var all = sources.all();
+        var added = 0;
+        var looked = 0;
+        while (looked < all.size() && added < RtcpWriter.BLOCKS_MAX) {
+            var source = all.get((firstBlock + looked++) % all.size());
+            if (source.mediaSinceReport) {
+                writer.block(source.reception, clock.epochNanos());
+                source.mediaSinceReport = false;
+                added++;
+            }
+        }
+        firstBlock = all.isEmpty() ? 0 : (firstBlock + looked) % all.size();
+    }
+
+    private int send(ByteBuffer written) {
+        var way = target.way();
+        var from = way.filter(ControlTarget.Way::fromRtpPort).isPresent() ? rtpSocket : rtcpSocket;
+        if (way.isEmpty() || from == null) {
+            return 0;
+        }
+        var bytes = new byte[written.flip().remaining()];
+        written.get(bytes);
+        var sent = from.send(ByteBuffer.wrap(bytes), way.get().to());
+        for (var counter : counters) {
+            counter.sentControl(sent);
+        }
+        if (!sent) {
+            return 0;
+        }
+        sentAny = true;
+        pen.append(new ControlSent(
+                clock.epochNanos(),
+                stream,
+                way.get().fromRtpPort(),
+                SourceNumbers.text(way.get().to()),
+                bytes));
+        return bytes.length;
+    }
+
+    /// Says BYE, if ever anything was said (RFC 3550 §6.3.7).
+    void leave() {
+        if (!sentAny || terms == null || !terms.mayReport() || members() > BYE_MEMBERS_MAX) {
+            return;
+        }
+        var out = ByteBuffer.allocate(PACKET_BYTES_MAX);
+        var writer = new RtcpWriter(out).receiverReport(ownSsrc);
+        addBlocks(writer);
+        writer.sourceDescription(ownSsrc, cname).bye(ownSsrc);
+        send(out);
+    }
+}
