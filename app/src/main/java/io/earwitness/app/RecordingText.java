@@ -60,7 +60,11 @@ final class RecordingText {
             line(out, length(event.path("atMillis").asLong()), text(event, "text") + "  " + text(event, "detail"));
         }
         for (var deviation : recording.path("deviations")) {
-            line(out, "Deviation", text(deviation, "rule") + ": " + text(deviation, "text"));
+            var found = text(deviation, "found").replace("\n", " / ");
+            line(
+                    out,
+                    "Deviation",
+                    text(deviation, "rule") + ": " + text(deviation, "text") + (found.isEmpty() ? "" : ": " + found));
         }
         for (var file : recording.path("files")) {
             line(

@@ -42,6 +42,7 @@ final class JournalFormat {
     static final byte SESSION_ENDED = 26;
     static final byte CONTROL_AGREED = 32;
     static final byte CONTROL_SENT = 33;
+    static final byte DEVIATION_EXPLAINED = 37;
 
     private static final int MAGIC_AND_VERSION = 'E' << 24 | 'W' << 16 | 'J' << 8 | 1;
     private static final int ID_CHARS = 26;
@@ -85,7 +86,8 @@ final class JournalFormat {
     static boolean isType(byte type) {
         return (type >= SOURCE && type <= RTCP)
                 || (type >= SESSION_OPENED && type <= SESSION_ENDED)
-                || (type >= CONTROL_AGREED && type <= CONTROL_SENT);
+                || (type >= CONTROL_AGREED && type <= CONTROL_SENT)
+                || type == DEVIATION_EXPLAINED;
     }
 
     private static int checksum(byte[] header) {

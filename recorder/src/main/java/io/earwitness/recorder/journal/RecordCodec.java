@@ -85,10 +85,7 @@ final class RecordCodec {
                         it,
                         body.text(it.carriedBy()).text(it.contentType()).bytes(it.bytes()));
             case DeviationNoted it ->
-                session(
-                        JournalFormat.DEVIATION_NOTED,
-                        it,
-                        body.text(it.deviation().rule()).text(it.deviation().text()));
+                session(JournalFormat.DEVIATION_EXPLAINED, it, DeviationCodec.write(body, it.deviation()));
             case Noted it ->
                 session(JournalFormat.NOTED, it, body.text(it.text()).text(it.detail()));
             case SessionEnded it ->
@@ -116,7 +113,9 @@ final class RecordCodec {
             case JournalFormat.MESSAGE_SEEN ->
                 new MessageSeen(at, body.number() != 0, body.text(), body.text(), body.text(), body.bytes());
             case JournalFormat.BODY_PART_RECEIVED -> new BodyPartReceived(at, body.text(), body.text(), body.bytes());
-            case JournalFormat.DEVIATION_NOTED -> new DeviationNoted(at, new Deviation(body.text(), body.text()));
+            case JournalFormat.DEVIATION_NOTED ->
+                new DeviationNoted(at, Deviation.unexplained(body.text(), body.text()));
+            case JournalFormat.DEVIATION_EXPLAINED -> new DeviationNoted(at, DeviationCodec.read(body));
             case JournalFormat.NOTED -> new Noted(at, body.text(), body.text());
             case JournalFormat.SESSION_ENDED -> new SessionEnded(at, body.constant(EndCause.class), body.text());
             default -> throw new JournalFormatException("a record of type " + type);

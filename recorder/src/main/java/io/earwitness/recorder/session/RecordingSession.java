@@ -14,6 +14,7 @@ import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.SiprecOffer;
+import io.earwitness.siprec.metadata.MetadataReading;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// All state is guarded by one lock; the client's requests come one at a time.
 final class RecordingSession implements DialogHandler {
     private final SessionParts parts;
+    private final SessionDeviations deviations;
     private final SessionLines lines;
     private final SessionMetadata metadata = new SessionMetadata();
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,7 +63,7 @@ final class RecordingSession implements DialogHandler {
 
     /// Is told of what concerns more than this session.
     interface Owner {
-        void deviated(Deviation deviation, String kind);
+        void deviated(SessionOrigin origin, Deviation deviation);
 
         /// The session is over; exactly once.
         void over(RecordingSession session, EndCause cause, String detail);
@@ -69,9 +71,12 @@ final class RecordingSession implements DialogHandler {
 
     RecordingSession(SessionParts parts) {
         this.parts = parts;
+        this.deviations = new SessionDeviations(
+                parts.journal(), parts.tape(), deviation -> parts.owner().deviated(parts.origin(), deviation));
         this.lines = new SessionLines(
                 parts.capture(),
                 parts.journal(),
+                deviations,
                 SignallingTapes.host(parts.origin().remote()));
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
     }
@@ -122,14 +127,18 @@ final class RecordingSession implements DialogHandler {
                     .headers()
                     .first("Date")
                     .ifPresent(date -> parts.journal().noted("The client dated its INVITE", date));
-            take(parts.invite().method(), offer);
-            parts.rules().tolerated(parts.invite(), offer).forEach(this::deviated);
+            take(parts.invite(), offer);
+            parts.rules().tolerated(parts.invite(), offer).forEach(deviations::note);
+            if (offer.metadata().isEmpty()) {
+                deviations.note(SessionDeviation.METADATA_MISSING, "");
+            }
             lines.begin(plan);
             var answer = parts.description().answer(offer.description().orElseThrow(), lines.standing());
             // Answer only after the journal is on the disk: a call that we accept is a call that we can record.
             parts.journal().sync();
             return answered(answer);
         } finally {
+            deviations.read();
             lock.unlock();
         }
     }
@@ -162,6 +171,7 @@ final class RecordingSession implements DialogHandler {
             parts.journal().noted("Refused a change that the client asked for", refused.why());
             return refused.reply();
         } finally {
+            deviations.read();
             lock.unlock();
         }
     }
@@ -171,7 +181,7 @@ final class RecordingSession implements DialogHandler {
         if (offer.description().isPresent()) {
             return answer(request, offer);
         }
-        take(request.method(), offer);
+        take(request, offer);
         offerPending = true;
         return answered(parts.description().offer(lines.standing()));
     }
@@ -181,7 +191,7 @@ final class RecordingSession implements DialogHandler {
         if (offer.description().isPresent()) {
             return answer(request, offer);
         }
-        take(request.method(), offer);
+        take(request, offer);
         return SipReply.ok();
     }
 
@@ -189,7 +199,7 @@ final class RecordingSession implements DialogHandler {
     private SipReply answer(SipRequest request, SiprecOffer offer) throws RefusalException {
         var description = offer.description().orElseThrow();
         var plan = parts.rules().plan(description, lines.standing());
-        take(request.method(), offer);
+        take(request, offer);
         lines.follow(plan);
         return answered(parts.description().answer(description, lines.standing()));
     }
@@ -199,7 +209,7 @@ final class RecordingSession implements DialogHandler {
         if (request.headers().has("Info-Package")) {
             return SipReply.of(469, "Bad Info Package").with("Recv-Info", "nil");
         }
-        take(request.method(), SiprecOffer.of(request));
+        take(request, SiprecOffer.of(request));
         return SipReply.ok();
     }
 
@@ -239,9 +249,10 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             if (!over) {
-                take(bye.method(), SiprecOffer.of(bye));
+                take(bye, SiprecOffer.of(bye));
             }
         } finally {
+            deviations.read();
             lock.unlock();
         }
     }
@@ -359,17 +370,15 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    private void take(String carriedBy, SiprecOffer offer) {
-        parts.journal().parts(carriedBy, offer.body());
-        offer.deviations().forEach(this::deviated);
+    private void take(SipRequest carrier, SiprecOffer offer) {
+        parts.journal().parts(carrier.method(), offer.body());
+        deviations.reading(carrier, offer);
+        offer.deviations().forEach(deviations::note);
+        offer.metadata()
+                .filter(MetadataReading.Unreadable.class::isInstance)
+                .map(MetadataReading.Unreadable.class::cast)
+                .ifPresent(unreadable -> deviations.note(SessionDeviation.METADATA_UNREADABLE, unreadable.reason()));
         metadata.update(offer);
-    }
-
-    private void deviated(io.earwitness.siprec.deviation.Deviation tolerated) {
-        var deviation = DeviationWords.of(tolerated);
-        if (parts.journal().deviation(deviation)) {
-            parts.owner().deviated(deviation, tolerated.kind().name());
-        }
     }
 
     private void heard() {

@@ -283,8 +283,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
     /// Hears from single sessions.
     private final class Owner implements RecordingSession.Owner {
         @Override
-        public void deviated(Deviation deviation, String kind) {
-            meters.deviated(kind);
+        public void deviated(SessionOrigin origin, Deviation deviation) {
+            meters.deviated(deviation.kind(), origin.remote());
         }
 
         @Override

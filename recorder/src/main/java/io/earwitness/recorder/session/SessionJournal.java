@@ -12,18 +12,11 @@ import io.earwitness.siprec.body.SiprecBody;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /// What a session itself writes to its journal: signalling, bodies, deviations, notes. Thread-safe.
-///
-/// The same deviation is written once, and at most so many of them, since a client may repeat it with every message.
 final class SessionJournal {
-    private static final int DEVIATIONS_MAX = 200;
-
     private final JournalWriter writer;
     private final Clock clock;
-    private final Set<Deviation> deviations = new HashSet<>();
     private byte[] lastMetadata = new byte[0];
 
     SessionJournal(JournalWriter writer, Clock clock) {
@@ -60,12 +53,8 @@ final class SessionJournal {
         return part.headers().first("Content-Type").orElse("");
     }
 
-    synchronized boolean deviation(Deviation deviation) {
-        if (deviations.size() >= DEVIATIONS_MAX || !deviations.add(deviation)) {
-            return false;
-        }
+    void deviation(Deviation deviation) {
         writer.append(new JournalRecord.DeviationNoted(now(), deviation));
-        return true;
     }
 
     void noted(String text, String detail) {

@@ -2,7 +2,6 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.OutOfPortsException;
-import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import io.earwitness.sip.sdp.MediaDescription;
@@ -19,14 +18,20 @@ import java.util.Optional;
 final class SessionLines {
     private final Capture capture;
     private final SessionJournal journal;
+    private final SessionDeviations deviations;
     private final List<AgreedLine> lines = new ArrayList<>();
     private final Optional<InetAddress> signalling;
     private int nextStream;
 
     /// @param signalling where the client's signalling comes from
-    SessionLines(Capture capture, SessionJournal journal, Optional<InetAddress> signalling) {
+    SessionLines(
+            Capture capture,
+            SessionJournal journal,
+            SessionDeviations deviations,
+            Optional<InetAddress> signalling) {
         this.capture = capture;
         this.journal = journal;
+        this.deviations = deviations;
         this.signalling = signalling;
     }
 
@@ -181,11 +186,9 @@ final class SessionLines {
             for (var former : before.formats()) {
                 if (former.payloadType() == format.payloadType()
                         && !former.encodingName().equalsIgnoreCase(format.encodingName())) {
-                    journal.deviation(new Deviation(
-                            "RFC 3264 §8.3.2",
-                            "Payload type " + format.payloadType() + " of stream " + now.index() + " changed from "
-                                    + former.encodingName() + " to " + format.encodingName()
-                                    + "; packets from here on are read as the latter."));
+                    deviations.note(
+                            SessionDeviation.PAYLOAD_TYPE_REMAPPED,
+                            "a=rtpmap:" + format.payloadType() + " " + format.encodingName());
                 }
             }
         }
@@ -195,15 +198,15 @@ final class SessionLines {
         var seen = new HashSet<String>();
         for (var stream : streams()) {
             if (stream.label().isEmpty()) {
-                journal.deviation(new Deviation(
-                        "RFC 7866 §7.1.1",
-                        "Media line " + (stream.mLine() + 1) + " has no label; it is told apart by its place."));
+                deviations.note(SessionDeviation.LABEL_MISSING, mLine(stream));
             } else if (!seen.add(stream.label())) {
-                journal.deviation(new Deviation(
-                        "RFC 7866 §7.1.1",
-                        "Label " + stream.label()
-                                + " stands on more than one media line; each is recorded for itself."));
+                deviations.note(SessionDeviation.LABEL_REPEATED, "a=label:" + stream.label());
             }
         }
+    }
+
+    private String mLine(StreamDescription stream) {
+        var offered = lines.get(stream.mLine()).offered();
+        return "m=" + offered.mediaType() + " " + offered.port() + " " + offered.protocol();
     }
 }

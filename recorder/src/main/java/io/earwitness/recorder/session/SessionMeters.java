@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /// Counts what happens to recording sessions, under names that dashboards may rely on.
 final class SessionMeters {
     private final MeterRegistry meters;
+    private final PeerTags peers = new PeerTags();
 
     SessionMeters(MeterRegistry meters, Supplier<Number> live) {
         this.meters = meters;
@@ -34,8 +35,13 @@ final class SessionMeters {
         meters.counter("earwitness.sessions.silent").increment();
     }
 
-    void deviated(String kind) {
-        counter("earwitness.sessions.deviations", "kind", kind.toLowerCase(Locale.ROOT));
+    /// @param remote the client's address and port
+    void deviated(String kind, String remote) {
+        Counter.builder("earwitness.deviations")
+                .tag("kind", kind.toLowerCase(Locale.ROOT))
+                .tag("peer", peers.tag(remote))
+                .register(meters)
+                .increment();
     }
 
     void sealFailed() {

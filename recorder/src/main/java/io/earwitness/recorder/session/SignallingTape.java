@@ -1,19 +1,28 @@
 package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// The messages of one call on their way to its journal: held until there is one, dropped when it is closed.
 ///
+/// Numbers them as they stand in the journal, from 1, and remembers the numbers of the last few that came in.
+///
 /// Written on the signalling loop, connected and cut by the session. Thread-safe.
 final class SignallingTape {
     private static final int HELD_MAX = 32;
+    private static final int REMEMBERED = 8;
 
     private final long begunNanos;
     private final List<MessageSeen> held = new ArrayList<>();
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private int count;
     private boolean connected;
     private Consumer<MessageSeen> journal = this::hold;
 
@@ -27,8 +36,33 @@ final class SignallingTape {
         return !connected && nowNanos - begunNanos > patience.toNanos();
     }
 
-    synchronized void add(MessageSeen message) {
-        journal.accept(message);
+    synchronized void add(MessageSeen record, SipMessage message) {
+        if (!connected && held.size() >= HELD_MAX) {
+            return;
+        }
+        count++;
+        if (record.incoming()) {
+            remember(key(message));
+        }
+        journal.accept(record);
+    }
+
+    /// The number of a message of the client; 0 where it is not known any more. One that came again has the number of
+    /// its first coming.
+    synchronized int numberOf(SipMessage message) {
+        return numbers.getOrDefault(key(message), 0);
+    }
+
+    private void remember(String key) {
+        numbers.putIfAbsent(key, count);
+        if (numbers.size() > REMEMBERED) {
+            numbers.remove(numbers.keySet().iterator().next());
+        }
+    }
+
+    private static String key(SipMessage message) {
+        var status = message instanceof SipResponse response ? response.status() : 0;
+        return status + " " + message.cseq() + " " + message.via().branch().orElse("");
     }
 
     /// From now on messages go to the journal, first those that were held.
@@ -47,8 +81,6 @@ final class SignallingTape {
     }
 
     private void hold(MessageSeen message) {
-        if (held.size() < HELD_MAX) {
-            held.add(message);
-        }
+        held.add(message);
     }
 }

@@ -41,10 +41,10 @@ final class SignallingTapes {
             if (opensDialog(message)) {
                 if (tapes.size() < TAPES_MAX) {
                     tapes.computeIfAbsent(key, _ -> new SignallingTape(System.nanoTime()))
-                            .add(record(message));
+                            .add(record(message), message.message());
                 }
             } else {
-                Optional.ofNullable(tapes.get(key)).ifPresent(tape -> tape.add(record(message)));
+                Optional.ofNullable(tapes.get(key)).ifPresent(tape -> tape.add(record(message), message.message()));
             }
         } catch (MalformedValueException unreadable) {
             log.debug("not kept: {}", unreadable.getMessage());

@@ -6,6 +6,7 @@ import static io.earwitness.recorder.assembly.ScriptedJournal.PCMA;
 import static io.earwitness.recorder.assembly.ScriptedJournal.PCMU;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.earwitness.media.container.WavReader;
 import io.earwitness.recorder.archive.AssembledRecording;
@@ -92,13 +93,11 @@ class RecordingAssemblerTest {
                 .ended(250, EndCause.CLIENT_BYE));
 
         assertThat(recording.manifest().deviations())
+                .extracting(Deviation::kind, Deviation::rule, Deviation::found)
                 .contains(
-                        new Deviation(
-                                "RFC 7866 §7.1.1",
-                                "The metadata has a stream with label 7 that no media line carries; left aside."),
-                        new Deviation(
-                                "RFC 7866 §7.1.1", "Nothing in the metadata is about label 9; recorded all the same."),
-                        new Deviation("RFC 7865 §6.8", "Nothing tells who sends label 9; it stands without a name."));
+                        tuple("LABEL_WITHOUT_LINE", "RFC 7866 §7.1.1", "label 7"),
+                        tuple("LINE_WITHOUT_STREAM", "RFC 7866 §7.1.1", "label 9"),
+                        tuple("SENDER_UNKNOWN", "RFC 7865 §6.8", "label 9"));
     }
 
     @Test

@@ -135,7 +135,7 @@ public record FakeRecording(
                         heard.stream().map(voices::indexOf).toList(),
                         "From the metadata: the participant named first sends label 1."),
                 events(),
-                List.of(new Deviation("RFC 7865 §6.1", "The metadata has no dataMode; taken as complete.")),
+                List.of(Deviation.unexplained("RFC 7865 §6.1", "The metadata has no dataMode; taken as complete.")),
                 files,
                 identifiers);
     }

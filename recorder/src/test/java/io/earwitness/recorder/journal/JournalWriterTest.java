@@ -66,7 +66,15 @@ class JournalWriterTest {
                 new StreamResumed(JournalRoom.nanos(3), 65_534),
                 new StreamRemoved(JournalRoom.nanos(4), 3),
                 new PacketsRejected(JournalRoom.nanos(5), 0, 1L << 40, "not RTP"),
-                new DeviationNoted(JournalRoom.nanos(6), new Deviation("RFC 7866 §9.1", "no metadata")),
+                new DeviationNoted(
+                        JournalRoom.nanos(6),
+                        new Deviation(
+                                "LABEL_REPEATED",
+                                "RFC 7866 §7.1.1",
+                                "Two streams share one label",
+                                "a=label:1",
+                                "Each is recorded for itself.",
+                                new Deviation.Place(1, Deviation.Part.DESCRIPTION, List.of(9, 14)))),
                 new Noted(JournalRoom.nanos(7), "text", ""));
         var writer = journals.create(id);
         written.forEach(writer::append);

@@ -226,8 +226,8 @@ class NegotiationIT {
                 .extracting(BodyPartReceived::contentType)
                 .contains("application/vnd.nobody.knows", "application/sdp", "application/rs-metadata+xml");
         assertThat(recorder.journal(DeviationNoted.class))
-                .extracting(noted -> noted.deviation().rule())
-                .contains("RFC 7866 §6");
+                .extracting(noted -> noted.deviation().kind())
+                .contains("METADATA_UNREADABLE");
     }
 
     @Test

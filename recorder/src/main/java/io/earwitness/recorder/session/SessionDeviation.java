@@ -1,0 +1,45 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.model.Deviation.Part;
+
+/// The sorts of deviation that show only in a session's course or in its description, beside those that the readers of
+/// bodies and metadata know.
+///
+/// Names are stable, because metrics and manifests carry them; a new sort adds a constant and changes none.
+enum SessionDeviation {
+    METADATA_MISSING(
+            "RFC 7866 §9.1",
+            "The INVITE carries no metadata",
+            "Recorded all the same. Who speaks is not known before metadata comes.",
+            Stands.nowhere(Part.METADATA)),
+    METADATA_UNREADABLE(
+            "RFC 7865 §5.1",
+            "The metadata cannot be read",
+            "Recorded all the same. The document is kept as received.",
+            Stands.nowhere(Part.METADATA)),
+    LABEL_MISSING(
+            "RFC 7866 §7.1.1",
+            "A media line has no label",
+            "The stream is told apart by its place among the media lines.",
+            Stands.quoted(Part.DESCRIPTION)),
+    LABEL_REPEATED(
+            "RFC 7866 §7.1.1",
+            "Two streams share one label",
+            "Each is recorded for itself; they are told apart by their place.",
+            Stands.wholeLine(Part.DESCRIPTION)),
+    PAYLOAD_TYPE_REMAPPED(
+            "RFC 3264 §8.3.2",
+            "A payload type got another meaning during the session",
+            "Packets from here on are read by the new meaning.",
+            Stands.quoted(Part.DESCRIPTION));
+
+    private final DeviationTerms terms;
+
+    SessionDeviation(String rule, String text, String done, Stands stands) {
+        terms = new DeviationTerms(rule, text, done, stands);
+    }
+
+    DeviationTerms terms() {
+        return terms;
+    }
+}
