@@ -60,7 +60,7 @@ record FoundWords(String words, List<Integer> lines) {
             var matcher = sought.matcher(text[at]);
             if (matcher.find()) {
                 numbers.add(at + 1);
-                if (quoted.size() < QUOTED_LINES_MAX) {
+                if (quoted.size() < QUOTED_LINES_MAX && !quoted.contains(excerpt(text[at], matcher))) {
                     quoted.add(excerpt(text[at], matcher));
                 }
             }

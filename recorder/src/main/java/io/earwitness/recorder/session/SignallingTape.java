@@ -2,7 +2,9 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.message.Via;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,9 +62,15 @@ final class SignallingTape {
         }
     }
 
+    // The branch tells a request of ours from one of theirs with the same number.
     private static String key(SipMessage message) {
-        var status = message instanceof SipResponse response ? response.status() : 0;
-        return status + " " + message.cseq() + " " + message.via().branch().orElse("");
+        var headers = message.headers();
+        var what = switch (message) {
+            case SipRequest request -> request.method();
+            case SipResponse response -> String.valueOf(response.status());
+        };
+        var branch = headers.first("Via").map(Via::parse).flatMap(Via::branch).orElse("");
+        return what + " " + headers.first("CSeq").orElse("") + " " + branch;
     }
 
     /// From now on messages go to the journal, first those that were held.

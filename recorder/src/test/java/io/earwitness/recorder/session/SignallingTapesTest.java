@@ -75,6 +75,24 @@ class SignallingTapesTest {
         assertThat(journal).hasSize(1);
     }
 
+    @Test
+    void aMessageHasTheNumberOfItsFirstComing() {
+        var invite = request("INVITE", "src", "");
+        seen(true, invite);
+        seen(true, invite);
+        seen(false, response("src", "us"));
+        var tape = tapes.of(invite);
+        tape.connect(journal::add);
+        var bye = request("BYE", "src", "us");
+        seen(true, bye);
+        seen(true, bye);
+
+        assertThat(journal).hasSize(5);
+        assertThat(tape.numberOf(invite)).isEqualTo(1);
+        assertThat(tape.numberOf(bye)).isEqualTo(4);
+        assertThat(tape.numberOf(request("INFO", "src", "us"))).isZero();
+    }
+
     private void seen(boolean incoming, SipMessage message) {
         tapes.seen(new SeenMessage(incoming, message, message.toBytes(), ADDRESS, ADDRESS, Transport.UDP));
     }
