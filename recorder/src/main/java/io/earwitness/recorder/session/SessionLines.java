@@ -25,10 +25,7 @@ final class SessionLines {
 
     /// @param signalling where the client's signalling comes from
     SessionLines(
-            Capture capture,
-            SessionJournal journal,
-            SessionDeviations deviations,
-            Optional<InetAddress> signalling) {
+            Capture capture, SessionJournal journal, SessionDeviations deviations, Optional<InetAddress> signalling) {
         this.capture = capture;
         this.journal = journal;
         this.deviations = deviations;
