@@ -2,6 +2,8 @@ package io.earwitness.siprec.metadata;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -10,15 +12,15 @@ import java.util.function.Function;
 
 /// Applies a further document to the state so far: by id, replacing only what a repeated element carries (RFC 7865 §5).
 ///
-/// Pure. What a complete document leaves out is gone from the state; the earlier documents themselves are kept by the
-/// recorder.
+/// Pure. What a complete document leaves out is gone from the state; `siprec.history` remembers that it was.
 final class MetadataMerge {
     private MetadataMerge() {}
 
     static RecordingMetadata merge(RecordingMetadata current, RecordingMetadata update) {
-        if (update.dataMode() == DataMode.COMPLETE) {
-            return update;
-        }
+        return ImpliedEnds.in(update.dataMode() == DataMode.COMPLETE ? update : changed(current, update));
+    }
+
+    private static RecordingMetadata changed(RecordingMetadata current, RecordingMetadata update) {
         return new RecordingMetadata(
                 current.dataMode(),
                 byId(current.groups(), update.groups(), CommunicationSessionGroup::groupId, MetadataMerge::group),
@@ -29,18 +31,34 @@ final class MetadataMerge {
                         Participant::participantId,
                         MetadataMerge::participant),
                 byId(current.streams(), update.streams(), MediaStream::streamId, MetadataMerge::stream),
-                sessionAssociations(current.sessionAssociations(), update.sessionAssociations()),
-                participantAssociations(current.participantAssociations(), update.participantAssociations()),
+                associations(
+                        current.sessionAssociations(),
+                        update.sessionAssociations(),
+                        SessionAssociation::sessionId,
+                        SessionAssociation::interval,
+                        MetadataMerge::sessionAssociation),
+                associations(
+                        current.participantAssociations(),
+                        update.participantAssociations(),
+                        MetadataMerge::pair,
+                        ParticipantAssociation::interval,
+                        MetadataMerge::participantAssociation),
                 streamAssociations(current.streamAssociations(), update.streamAssociations()),
                 update.extensions().isEmpty() ? current.extensions() : update.extensions());
     }
 
     private static <T> List<T> byId(
             List<T> current, List<T> update, Function<T, String> id, BinaryOperator<T> replaceCarried) {
-        var merged = new LinkedHashMap<String, T>();
-        current.forEach(element -> merged.put(id.apply(element), element));
-        update.forEach(element -> merged.merge(id.apply(element), element, replaceCarried));
+        var merged = new LinkedHashMap<Object, T>();
+        current.forEach(element -> merged.put(identity(element, id), element));
+        update.forEach(element -> merged.merge(identity(element, id), element, replaceCarried));
         return List.copyOf(merged.values());
+    }
+
+    // An element without id is only itself: two of them are not the same.
+    private static <T> Object identity(T element, Function<T, String> id) {
+        String value = id.apply(element);
+        return value.isEmpty() ? element : value;
     }
 
     private static CommunicationSessionGroup group(CommunicationSessionGroup old, CommunicationSessionGroup changed) {
@@ -76,78 +94,68 @@ final class MetadataMerge {
                 newer(old.extensions(), changed.extensions()));
     }
 
-    private static List<SessionAssociation> sessionAssociations(
-            List<SessionAssociation> current, List<SessionAssociation> update) {
-        var merged = new ArrayList<>(current);
-        for (SessionAssociation changed : update) {
-            int open =
-                    lastOpen(merged, changed.sessionId(), SessionAssociation::sessionId, SessionAssociation::interval);
-            if (open < 0) {
+    // The last association of a pair is changed while it is open; after its end a further one begins. What says again
+    // that the last one ended changes nothing.
+    private static <T> List<T> associations(
+            List<T> current,
+            List<T> update,
+            Function<T, Object> pair,
+            Function<T, Interval> interval,
+            BinaryOperator<T> replaceCarried) {
+        var merged = new ArrayList<T>(current);
+        var last = new HashMap<Object, Integer>();
+        for (int at = 0; at < merged.size(); at++) {
+            last.put(pair.apply(merged.get(at)), at);
+        }
+        for (T changed : update) {
+            Integer at = last.get(pair.apply(changed));
+            if (at == null || !continues(interval.apply(merged.get(at)), interval.apply(changed))) {
+                last.put(pair.apply(changed), merged.size());
                 merged.add(changed);
             } else {
-                var old = merged.get(open);
-                merged.set(
-                        open,
-                        new SessionAssociation(
-                                old.sessionId(),
-                                interval(old.interval(), changed.interval()),
-                                newer(old.extensions(), changed.extensions())));
+                merged.set(at, replaceCarried.apply(merged.get(at), changed));
             }
         }
         return merged;
     }
 
-    private static List<ParticipantAssociation> participantAssociations(
-            List<ParticipantAssociation> current, List<ParticipantAssociation> update) {
-        var merged = new ArrayList<>(current);
-        for (ParticipantAssociation changed : update) {
-            int open = lastOpen(merged, pair(changed), MetadataMerge::pair, ParticipantAssociation::interval);
-            if (open < 0) {
-                merged.add(changed);
-            } else {
-                var old = merged.get(open);
-                merged.set(
-                        open,
-                        new ParticipantAssociation(
-                                old.participantId(),
-                                old.sessionId(),
-                                interval(old.interval(), changed.interval()),
-                                newer(old.params(), changed.params()),
-                                newer(old.extensions(), changed.extensions())));
-            }
-        }
-        return merged;
+    private static boolean continues(Interval last, Interval changed) {
+        return last.isOpen() || last.disassociated().equals(changed.disassociated());
+    }
+
+    private static SessionAssociation sessionAssociation(SessionAssociation old, SessionAssociation changed) {
+        return new SessionAssociation(
+                old.sessionId(),
+                interval(old.interval(), changed.interval()),
+                newer(old.extensions(), changed.extensions()));
+    }
+
+    private static ParticipantAssociation participantAssociation(
+            ParticipantAssociation old, ParticipantAssociation changed) {
+        return new ParticipantAssociation(
+                old.participantId(),
+                old.sessionId(),
+                interval(old.interval(), changed.interval()),
+                newer(old.params(), changed.params()),
+                newer(old.extensions(), changed.extensions()));
+    }
+
+    /// Who was in which session.
+    private record Pair(String participantId, String sessionId) {}
+
+    private static Pair pair(ParticipantAssociation association) {
+        return new Pair(association.participantId(), association.sessionId());
     }
 
     // The send and recv lists of an update are the new state of that participant (RFC 7865 §6.8.1).
     private static List<StreamAssociation> streamAssociations(
             List<StreamAssociation> current, List<StreamAssociation> update) {
-        var merged = new ArrayList<StreamAssociation>();
-        for (StreamAssociation old : current) {
-            boolean replaced =
-                    update.stream().anyMatch(changed -> changed.participantId().equals(old.participantId()));
-            if (!replaced) {
-                merged.add(old);
-            }
-        }
+        var restated = new HashSet<String>();
+        update.forEach(changed -> restated.add(changed.participantId()));
+        var merged = new ArrayList<>(current);
+        merged.removeIf(old -> restated.contains(old.participantId()));
         merged.addAll(update);
         return merged;
-    }
-
-    private static <T> int lastOpen(
-            List<T> associations, String key, Function<T, String> keyOf, Function<T, Interval> intervalOf) {
-        for (int i = associations.size() - 1; i >= 0; i--) {
-            T association = associations.get(i);
-            if (keyOf.apply(association).equals(key)
-                    && intervalOf.apply(association).isOpen()) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static String pair(ParticipantAssociation association) {
-        return association.participantId() + '\n' + association.sessionId();
     }
 
     private static Interval interval(Interval old, Interval changed) {

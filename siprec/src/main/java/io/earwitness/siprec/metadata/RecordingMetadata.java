@@ -1,5 +1,6 @@
 package io.earwitness.siprec.metadata;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,16 +38,27 @@ public record RecordingMetadata(
                 .findFirst();
     }
 
+    /// The stream that has the label now: of several, the last described of those whose session goes on.
     public Optional<MediaStream> stream(StreamLabel label) {
-        return streams.stream()
+        var labelled = streams.stream()
                 .filter(stream -> stream.label().equals(Optional.of(label)))
-                .findFirst();
+                .toList();
+        return labelled.reversed().stream()
+                .filter(stream -> stream.sessionId().map(id -> !isStopped(id)).orElse(true))
+                .findFirst()
+                .or(() -> labelled.reversed().stream().findFirst());
     }
 
     /// Participants that send the stream now, in document order; several when it is a mix.
     public List<Participant> sendersOf(String streamId) {
+        var senders = new HashSet<String>();
+        for (StreamAssociation association : streamAssociations) {
+            if (association.interval().isOpen() && association.send().contains(streamId)) {
+                senders.add(association.participantId());
+            }
+        }
         return participants.stream()
-                .filter(participant -> sends(participant.participantId(), streamId))
+                .filter(participant -> senders.contains(participant.participantId()))
                 .toList();
     }
 
@@ -56,10 +68,9 @@ public record RecordingMetadata(
         return MetadataMerge.merge(this, update);
     }
 
-    private boolean sends(String participantId, String streamId) {
-        return streamAssociations.stream()
-                .anyMatch(association -> association.participantId().equals(participantId)
-                        && association.interval().isOpen()
-                        && association.send().contains(streamId));
+    private boolean isStopped(String sessionId) {
+        return sessions.stream()
+                .anyMatch(session -> session.sessionId().equals(sessionId)
+                        && session.stopTime().isPresent());
     }
 }
