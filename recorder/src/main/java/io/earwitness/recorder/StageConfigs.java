@@ -116,7 +116,7 @@ record StageConfigs(RecorderSettings settings) {
         }
         var config = SipEndpointConfig.listeningOn(points.toArray(ListenPoint[]::new))
                 .withContactParameters("+sip.srs")
-                .withOptionTags("siprec", "100rel")
+                .withOptionTags("siprec")
                 .withAccept(
                         "application/sdp", "application/rs-metadata+xml", "application/rs-metadata", "multipart/mixed");
         var external = settings.sip().externalAddress();

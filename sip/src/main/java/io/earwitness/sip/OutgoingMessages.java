@@ -12,6 +12,7 @@ import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.Flow;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Builds the requests that begin something. What the caller gives in headers is kept; the rest is added.
 record OutgoingMessages(LocalAgent agent) {
@@ -20,8 +21,16 @@ record OutgoingMessages(LocalAgent agent) {
         var request = request(SipMethod.INVITE, call.target(), call.from(), call.headers(), call.body(), callId, tag);
         var headers = request.headers();
         headers = given(headers, "Allow", String.join(", ", agent.allow()));
-        headers = given(headers, "Supported", String.join(", ", agent.supported()));
+        headers = given(headers, "Supported", supported(call));
         return request.with(headers);
+    }
+
+    /// Without an offer of ours, a reliable provisional answer would be one that we must answer in the PRACK;
+    /// nobody is invited to that.
+    private String supported(OutgoingCall call) {
+        return agent.supported().stream()
+                .filter(tag -> call.body().isPresent() || !tag.equals("100rel"))
+                .collect(Collectors.joining(", "));
     }
 
     SipRequest request(OutgoingRequest request, String callId, String tag) {

@@ -3,7 +3,7 @@ package io.earwitness.sip;
 import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.Dialogs;
-import io.earwitness.sip.dialog.LocalAgent;
+import io.earwitness.sip.dialog.EarlyDialog;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
@@ -12,47 +12,41 @@ import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.SignallingLoop.Timer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An INVITE until it is decided. Whatever is decided is carried out on the loop, where the first decision wins.
 final class ReceivedCall implements IncomingCall {
     private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(1);
     private static final int EXPIRES_DIGITS_MAX = 7;
-    private static final String RELIABLE_PROVISIONAL = "100rel";
 
     private final SignallingLoop loop;
     private final Dialogs dialogs;
-    private final LocalAgent agent;
     private final ServerTransaction transaction;
-    private final String localTag;
+    private final EarlyDialog early;
+    private final List<CompletableFuture<?>> waiting = new ArrayList<>();
     private Timer expiry = Timer.NONE;
     private Timer signOfLife = Timer.NONE;
     private volatile boolean cancelled;
 
-    ReceivedCall(
-            SignallingLoop loop, Dialogs dialogs, LocalAgent agent, ServerTransaction transaction, String localTag) {
+    /// On the loop.
+    ReceivedCall(SignallingLoop loop, Dialogs dialogs, ServerTransaction transaction, String localTag) {
         this.loop = loop;
         this.dialogs = dialogs;
-        this.agent = agent;
         this.transaction = transaction;
-        this.localTag = localTag;
+        this.early = dialogs.early(transaction, localTag, new Meanwhile());
     }
 
     /// On the loop, before anybody decides.
     void begin() {
         transaction.onCancel(this::giveUp);
         expires(invite()).ifPresent(duration -> expiry = loop.after(duration, this::giveUp));
-        if (mayProgress()) {
-            signOfLife = loop.after(SIGN_OF_LIFE, this::stillDeciding);
-        }
-    }
-
-    /// Who demands that provisional answers be reliable gets none, which RFC 3262 §3 leaves open beside refusing.
-    private boolean mayProgress() {
-        return !invite().headers().lists("Require", RELIABLE_PROVISIONAL);
+        signOfLife = loop.after(SIGN_OF_LIFE, this::stillDeciding);
     }
 
     private static Optional<Duration> expires(SipRequest invite) {
@@ -68,24 +62,49 @@ final class ReceivedCall implements IncomingCall {
     private void giveUp() {
         if (!transaction.isAnswered()) {
             cancelled = true;
-            respond(SipReply.of(487));
+            refuse(SipReply.of(487));
         }
     }
 
     /// Proxies forget an INVITE that shows no life for three minutes (RFC 3261 §13.3.1.1).
     private void stillDeciding() {
         if (!transaction.isAnswered()) {
-            respond(SipReply.of(183));
+            early.signOfLife();
             signOfLife = loop.after(SIGN_OF_LIFE, this::stillDeciding);
         }
     }
 
-    private void respond(SipReply reply) {
-        if (reply.status() >= 200) {
-            expiry.cancel();
-            signOfLife.cancel();
+    private void refuse(SipReply reply) {
+        dialogs.refuse(early, reply);
+        decided();
+    }
+
+    private void decided() {
+        expiry.cancel();
+        signOfLife.cancel();
+        waiting.forEach(unanswered -> unanswered.complete(null));
+    }
+
+    /// What happens while the call is undecided.
+    private final class Meanwhile implements EarlyDialog.Listener {
+        @Override
+        public void onBye() {
+            giveUp();
         }
-        transaction.respond(agent.answer(invite(), reply, transaction.flow(), localTag));
+
+        @Override
+        public void onUnacknowledged() {
+            if (!transaction.isAnswered()) {
+                cancelled = true;
+                refuse(SipReply.of(504, "No PRACK"));
+            }
+        }
+
+        @Override
+        public void onAbandoned() {
+            cancelled = true;
+            decided();
+        }
     }
 
     @Override
@@ -119,10 +138,23 @@ final class ReceivedCall implements IncomingCall {
             throw new IllegalArgumentException("not a provisional answer: " + reply.status());
         }
         loop.execute(() -> {
-            if (mayProgress() && !transaction.isAnswered()) {
-                respond(reply);
+            if (!transaction.isAnswered()) {
+                early.progress(reply);
             }
         });
+    }
+
+    @Override
+    public boolean takesReliableProgress() {
+        return early.mayBeReliable();
+    }
+
+    @Override
+    public SipRequest progressReliably(SipReply reply) throws CallCancelledException {
+        if (reply.status() <= 100 || reply.status() >= 200 || !takesReliableProgress()) {
+            throw new IllegalArgumentException("no provisional answer that can go reliably: " + reply.status());
+        }
+        return await(prack -> early.progressReliably(reply, prack::complete));
     }
 
     @Override
@@ -132,7 +164,7 @@ final class ReceivedCall implements IncomingCall {
         }
         loop.execute(() -> {
             if (!transaction.isAnswered()) {
-                respond(reply);
+                refuse(reply);
             }
         });
     }
@@ -142,25 +174,31 @@ final class ReceivedCall implements IncomingCall {
         if (!ok.isSuccess()) {
             throw new IllegalArgumentException("not an acceptance: " + ok.status());
         }
-        var accepted = new CompletableFuture<@Nullable Dialog>();
+        return await(dialog -> early.onceDescribed(() -> {
+            dialog.complete(dialogs.accept(early, ok, handler));
+            decided();
+        }));
+    }
+
+    /// Blocks until the loop completed the result. A final answer that is given before completes it with nothing.
+    private <T> T await(Consumer<CompletableFuture<@Nullable T>> task) throws CallCancelledException {
+        var result = new CompletableFuture<@Nullable T>();
         try {
-            loop.execute(() -> accepted.complete(acceptNow(ok, handler)));
+            loop.execute(() -> {
+                if (transaction.isAnswered()) {
+                    result.complete(null);
+                } else {
+                    waiting.add(result);
+                    task.accept(result);
+                }
+            });
         } catch (RejectedExecutionException closed) {
             throw new CallCancelledException("the endpoint is closed");
         }
-        var dialog = accepted.join();
-        if (dialog == null) {
+        var completed = result.join();
+        if (completed == null) {
             throw new CallCancelledException(cancelled ? "the caller gave up" : "the call was already decided");
         }
-        return dialog;
-    }
-
-    private @Nullable Dialog acceptNow(SipReply ok, DialogHandler handler) {
-        if (transaction.isAnswered()) {
-            return null;
-        }
-        expiry.cancel();
-        signOfLife.cancel();
-        return dialogs.accept(transaction, ok, localTag, handler);
+        return completed;
     }
 }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is refused before anybody above sees it: methods, URI schemes, extensions and encodings that we do not know, in
-/// the order of RFC 3261 §8.2.
+/// What is refused before anybody above sees it: methods, URI schemes, extensions and encodings that we do not
+/// know, in the order of RFC 3261 §8.2.
 ///
 /// @param methods all methods that are taken in any way
 /// @param optionTags what Require may name, in any case
 record RequestScreening(Set<String> methods, Set<String> optionTags, Duration sessionExpiresMin) {
     /// Known, but only ever part of something we did not begin.
-    private static final Set<String> NEVER_BEGUN = Set.of(SipMethod.PRACK, SipMethod.NOTIFY);
+    private static final Set<String> NEVER_BEGUN = Set.of(SipMethod.NOTIFY);
 
     Optional<SipReply> refusal(SipRequest request) {
         if (!methods.contains(request.method())) {

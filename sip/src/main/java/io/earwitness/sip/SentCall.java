@@ -5,6 +5,7 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.Dialogs;
+import io.earwitness.sip.dialog.ReceivedProvisionals;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
@@ -24,6 +25,7 @@ final class SentCall implements PendingCall, ResponseListener {
     private final SignallingLoop loop;
     private final Dialogs dialogs;
     private final DialogHandler handler;
+    private final ReceivedProvisionals provisionals;
     private final CompletableFuture<Dialog> outcome = new CompletableFuture<>();
     private @Nullable SipRequest invite;
     private @Nullable InviteClientTransaction transaction;
@@ -33,6 +35,7 @@ final class SentCall implements PendingCall, ResponseListener {
         this.loop = loop;
         this.dialogs = dialogs;
         this.handler = handler;
+        this.provisionals = dialogs.provisionals();
     }
 
     /// On the loop, right before the INVITE leaves. False where it was cancelled before, and must not leave.
@@ -90,10 +93,12 @@ final class SentCall implements PendingCall, ResponseListener {
     @Override
     public void onResponse(SipResponse response, Flow flow) {
         var sent = invite;
-        if (response.isProvisional() || sent == null) {
+        if (sent == null) {
             return;
         }
-        if (!response.isSuccess()) {
+        if (response.isProvisional()) {
+            provisionals.onProvisional(sent, response, flow);
+        } else if (!response.isSuccess()) {
             refused(response);
         } else if (dialogs.knows(response)) {
             dialogs.onRepeatedAcceptance(response);
@@ -113,7 +118,7 @@ final class SentCall implements PendingCall, ResponseListener {
     private void accepted(SipRequest sent, SipResponse response, Flow flow) {
         boolean unwanted = cancelled || outcome.isDone();
         // A second branch that answered, or an answer that crossed our CANCEL: acknowledged, then ended.
-        var dialog = dialogs.accepted(sent, response, flow, unwanted ? new Unwanted() : handler);
+        var dialog = dialogs.accepted(sent, response, flow, provisionals, unwanted ? new Unwanted() : handler);
         dialog.acknowledgeThen(() -> {
             if (unwanted) {
                 dialog.bye();

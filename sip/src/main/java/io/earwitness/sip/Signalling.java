@@ -27,13 +27,15 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Everything between the sockets and the handlers: screens requests, finds their dialog, or asks the [CallHandler].
+/// Everything between the sockets and the handlers: screens requests, finds their dialog, or asks the
+/// [CallHandler].
 ///
 /// Lives on the loop; handlers are called on virtual threads.
 final class Signalling implements TransactionUser {
     private static final Logger LOG = LoggerFactory.getLogger(Signalling.class);
     private static final String RETRY_AFTER_SECONDS = "10";
     private static final int REPORTS_MAX = 64;
+    private static final List<String> ALWAYS_SUPPORTED = List.of("timer", "100rel");
 
     private final Semaphore reports = new Semaphore(REPORTS_MAX);
     private final SignallingLoop loop;
@@ -76,18 +78,18 @@ final class Signalling implements TransactionUser {
     }
 
     private static LocalAgent agent(SipEndpointConfig config) {
-        var allow = new ArrayList<>(
-                List.of(SipMethod.INVITE, SipMethod.ACK, SipMethod.BYE, SipMethod.CANCEL, SipMethod.OPTIONS));
+        var allow = new ArrayList<>(List.of(
+                SipMethod.INVITE, SipMethod.ACK, SipMethod.BYE, SipMethod.CANCEL, SipMethod.OPTIONS, SipMethod.PRACK));
         config.dialogMethods().stream().sorted().forEach(allow::add);
         return new LocalAgent(
-                config.userAgent(), config.contactParameters(), List.copyOf(allow), List.of("timer"), config.accept());
+                config.userAgent(), config.contactParameters(), List.copyOf(allow), ALWAYS_SUPPORTED, config.accept());
     }
 
     private static RequestScreening screening(SipEndpointConfig config) {
         var methods = new HashSet<>(config.dialogMethods());
-        methods.addAll(List.of(SipMethod.INVITE, SipMethod.BYE, SipMethod.OPTIONS));
+        methods.addAll(List.of(SipMethod.INVITE, SipMethod.BYE, SipMethod.OPTIONS, SipMethod.PRACK));
         var tags = new HashSet<>(config.optionTags());
-        tags.add("timer");
+        tags.addAll(ALWAYS_SUPPORTED);
         return new RequestScreening(methods, tags, config.limits().sessionExpiresMin());
     }
 
@@ -133,7 +135,7 @@ final class Signalling implements TransactionUser {
             respond(transaction, SipReply.of(503).with("Retry-After", RETRY_AFTER_SECONDS));
             return;
         }
-        var call = new ReceivedCall(loop, dialogs, agent, transaction, identifiers.tag());
+        var call = new ReceivedCall(loop, dialogs, transaction, identifiers.tag());
         call.begin();
         Thread.ofVirtual().name("sip-call").start(() -> decide(call));
     }

@@ -14,9 +14,8 @@ import java.util.function.Consumer;
 /// @param userAgent what User-Agent and Server say
 /// @param advertisedHost the host that Via and Contact name, where peers reach us by another address than we bind
 /// @param contactParameters parameters of every Contact we send, such as `+sip.srs`
-/// @param optionTags what may stand in Require beside `timer`, such as `siprec`; with `100rel`, who requires it gets no
-///     provisional answer but 100
-/// @param dialogMethods methods that dialog handlers take beside INVITE, BYE, CANCEL, ACK and OPTIONS
+/// @param optionTags what may stand in Require beside `timer` and `100rel`, such as `siprec`
+/// @param dialogMethods methods that dialog handlers take beside INVITE, BYE, CANCEL, ACK, PRACK and OPTIONS
 /// @param accept what Accept says in answers to INVITE and OPTIONS
 public record SipEndpointConfig(
         List<ListenPoint> listenPoints,

@@ -7,15 +7,11 @@ import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
-import io.earwitness.sip.transaction.Answers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of a dialog, message by message, seen by a peer that is only a socket.
 class DialogWireIT extends WireScenario {
@@ -169,21 +165,6 @@ class DialogWireIT extends WireScenario {
         assertThat(endpoint.counters().dialogsOpen()).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"1800;refresher=uac", "1800;refresher=uas", "1800"})
-    @Tag("TMR-01")
-    @Tag("TMR-02")
-    @Tag("TMR-03")
-    void sessionIntervalsAreAgreedAsOffered(String offered) throws Exception {
-        peer.request("INVITE", lines("inv", "", "1 INVITE", "Supported: timer", "Session-Expires: " + offered));
-
-        var response = answer("INVITE");
-
-        var refresher = offered.endsWith("uas") ? "uas" : "uac";
-        assertThat(response.headers().first("Session-Expires")).contains("1800;refresher=" + refresher);
-        assertThat(response.headers().lists("Require", "timer")).isEqualTo(refresher.equals("uac"));
-    }
-
     @Test
     @Tag("TMR-04")
     void shortSessionIntervalsAre422() throws Exception {
@@ -193,33 +174,6 @@ class DialogWireIT extends WireScenario {
 
         assertThat(response.status()).isEqualTo(422);
         assertThat(response.headers().first("Min-SE")).contains("90");
-    }
-
-    @Test
-    void sessionsNobodyRefreshesAreEnded() throws Exception {
-        // A peer that does not know timers cannot be told 422, so its interval stands.
-        establish("Session-Expires: 1");
-
-        await().untilAsserted(() -> assertThat(handler.recorded.ends).containsExactly(new DialogEnd.SessionExpired()));
-    }
-
-    @Test
-    @Tag("TMR-06")
-    @Tag("TMR-09")
-    void sessionsThatAreOursToRefreshAreRefreshedByUpdate() throws Exception {
-        establish("Session-Expires: 2", "Allow: INVITE, ACK, BYE, UPDATE");
-
-        var update = (SipRequest) peer.receive(message -> message instanceof SipRequest);
-
-        assertThat(update.method()).isEqualTo("UPDATE");
-        assertThat(update.body()).isEmpty();
-        assertThat(update.headers().first("Session-Expires")).contains("2;refresher=uac");
-        assertThat(update.headers().has("Contact")).isTrue();
-        // A 2xx without Session-Expires turns the timer off.
-        var ok = Answers.to(update, 200);
-        peer.send(new String(ok.toBytes(), StandardCharsets.UTF_8));
-        assertThat(peer.isSilentFor(2500)).isTrue();
-        assertThat(handler.dialogs.getFirst().isEnded()).isFalse();
     }
 
     @Test

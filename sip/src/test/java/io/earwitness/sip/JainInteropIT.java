@@ -9,6 +9,7 @@ import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ListenPoint;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sip.header.CSeqHeader;
@@ -103,5 +104,57 @@ class JainInteropIT {
         }
         await().untilAsserted(() -> assertThat(recorded.ends).containsExactly(new DialogEnd.LocalBye()));
         assertThat(endpoint.counters().responsesReceived()).containsEntry(200, 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    @Tag("SRS-INV-08")
+    @Tag("SRS-INV-11")
+    void itAcknowledgesOurEarlyAnswer(String transport) throws Exception {
+        handler.acceptance = SipReply.ok(ANSWER);
+        handler.decision = call -> {
+            call.progress(SipReply.of(183).with(ANSWER));
+            handler.accept(call);
+        };
+        var endpoint = endpoint(transport);
+        int port = endpoint.listening().getFirst().address().getPort();
+        try (var peer = new JainPeer(transport)) {
+            var dialog = peer.invite(port, "v=0\r\ns=theirs\r\n", "100rel");
+            var early = peer.acknowledgeProvisional(dialog);
+            assertThat(new String(early.getRawContent(), StandardCharsets.UTF_8))
+                    .isEqualTo(ANSWER.text());
+            assertThat(peer.finalResponse().getHeader("CSeq").toString()).contains("PRACK");
+
+            var ok = peer.finalResponse();
+            assertThat(ok.getStatusCode()).isEqualTo(200);
+            assertThat(ok.getRawContent()).isNull();
+            dialog.sendAck(dialog.createAck(((CSeqHeader) ok.getHeader(CSeqHeader.NAME)).getSeqNumber()));
+            await().until(() -> handler.recorded.acks.size() == 1);
+            peer.send(dialog, Request.BYE);
+            assertThat(peer.finalResponse().getStatusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void weAcknowledgeItsEarlyAnswer(String transport) throws Exception {
+        var endpoint = endpoint(transport);
+        var recorded = new RecordedDialog();
+        try (var peer = new JainPeer(transport)) {
+            peer.progressReliably();
+            var target = SipUri.parse(
+                    String.format(Locale.ROOT, "sip:jain@127.0.0.1:%d;transport=%s", peer.port(), transport));
+            var dialog = endpoint.invite(
+                    OutgoingCall.to(target, NameAddress.parse("<sip:us@127.0.0.1>"))
+                            .with(ANSWER),
+                    recorded);
+
+            assertThat(dialog.acceptance().body()).contains(SipBody.sdp("v=0\r\ns=early\r\n"));
+            assertThat(peer.request(Request.PRACK).getHeader("RAck").toString()).contains("1 INVITE");
+            peer.request(Request.ACK);
+            dialog.bye();
+            assertThat(((CSeqHeader) peer.request(Request.BYE).getHeader(CSeqHeader.NAME)).getSeqNumber())
+                    .isEqualTo(3);
+        }
     }
 }

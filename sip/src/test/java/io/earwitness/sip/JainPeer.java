@@ -24,10 +24,12 @@ import javax.sip.TransactionTerminatedEvent;
 import javax.sip.address.AddressFactory;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.HeaderFactory;
+import javax.sip.header.RSeqHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /// A peer on a stack that we did not write: calls us, or answers us, by the reference implementation of JAIN SIP.
 final class JainPeer implements SipListener, AutoCloseable {
@@ -42,6 +44,8 @@ final class JainPeer implements SipListener, AutoCloseable {
     private final MessageFactory messages;
     private final String transport;
     private final int port;
+    private volatile boolean reliable;
+    private volatile @Nullable ServerTransaction undecided;
 
     JainPeer(String transport) throws Exception {
         this.transport = transport;
@@ -73,7 +77,12 @@ final class JainPeer implements SipListener, AutoCloseable {
         return port;
     }
 
-    Dialog invite(int targetPort, String sdp) throws Exception {
+    /// From now on it answers INVITE with a reliable 183 that holds its description, and 200 after our PRACK.
+    void progressReliably() {
+        reliable = true;
+    }
+
+    Dialog invite(int targetPort, String sdp, String... supported) throws Exception {
         var target = addresses.createSipURI("srs", "127.0.0.1");
         target.setPort(targetPort);
         target.setTransportParam(transport);
@@ -91,6 +100,9 @@ final class JainPeer implements SipListener, AutoCloseable {
                 via,
                 headers.createMaxForwardsHeader(70));
         invite.addHeader(contact());
+        for (var tag : supported) {
+            invite.addHeader(headers.createSupportedHeader(tag));
+        }
         invite.setContent(sdp, headers.createContentTypeHeader("application", "sdp"));
         ClientTransaction transaction = provider.getNewClientTransaction(invite);
         transaction.sendRequest();
@@ -102,6 +114,21 @@ final class JainPeer implements SipListener, AutoCloseable {
         self.setPort(port);
         self.setTransportParam(transport);
         return headers.createContactHeader(addresses.createAddress(self));
+    }
+
+    /// Waits for a reliable provisional answer and acknowledges it.
+    Response acknowledgeProvisional(Dialog dialog) throws Exception {
+        while (true) {
+            var event = responses.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (event == null) {
+                throw new AssertionError("no reliable provisional answer in time");
+            }
+            var response = event.getResponse();
+            if (response.getStatusCode() < 200 && response.getHeader(RSeqHeader.NAME) != null) {
+                dialog.sendRequest(provider.getNewClientTransaction(dialog.createPrack(response)));
+                return response;
+            }
+        }
     }
 
     Response finalResponse() throws Exception {
@@ -154,12 +181,28 @@ final class JainPeer implements SipListener, AutoCloseable {
                 ? provider.getNewServerTransaction(request)
                 : event.getServerTransaction();
         var ok = messages.createResponse(200, request);
+        if (request.getMethod().equals(Request.INVITE) && reliable) {
+            var provisional = transaction.getDialog().createReliableProvisionalResponse(183);
+            ((ToHeader) provisional.getHeader(ToHeader.NAME)).setTag("jain-uas");
+            provisional.addHeader(contact());
+            provisional.setContent("v=0\r\ns=early\r\n", headers.createContentTypeHeader("application", "sdp"));
+            undecided = transaction;
+            transaction.getDialog().sendReliableProvisionalResponse(provisional);
+            return;
+        }
         if (request.getMethod().equals(Request.INVITE)) {
             ((ToHeader) ok.getHeader(ToHeader.NAME)).setTag("jain-uas");
             ok.addHeader(contact());
             ok.setContent("v=0\r\ns=answer\r\n", headers.createContentTypeHeader("application", "sdp"));
         }
         transaction.sendResponse(ok);
+        var waiting = undecided;
+        if (request.getMethod().equals(Request.PRACK) && waiting != null) {
+            var late = messages.createResponse(200, waiting.getRequest());
+            ((ToHeader) late.getHeader(ToHeader.NAME)).setTag("jain-uas");
+            late.addHeader(contact());
+            waiting.sendResponse(late);
+        }
     }
 
     @Override

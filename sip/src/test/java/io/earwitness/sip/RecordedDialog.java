@@ -20,6 +20,7 @@ final class RecordedDialog implements DialogHandler {
     final List<DialogEnd> ends = new CopyOnWriteArrayList<>();
     volatile Function<SipRequest, SipReply> answer = request -> SipReply.ok();
     volatile Optional<SipBody> lateAnswer = Optional.empty();
+    volatile Optional<SipBody> current = Optional.empty();
 
     @Override
     public SipReply onRequest(Dialog dialog, SipRequest request) {
@@ -30,6 +31,11 @@ final class RecordedDialog implements DialogHandler {
     @Override
     public void onAck(Dialog dialog, SipRequest ack) {
         acks.add(ack);
+    }
+
+    @Override
+    public Optional<SipBody> currentDescription(Dialog dialog) {
+        return current;
     }
 
     @Override

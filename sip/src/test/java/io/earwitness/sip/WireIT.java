@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.earwitness.sip.dialog.DialogEnd;
-import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import java.util.concurrent.CountDownLatch;
@@ -157,21 +156,6 @@ class WireIT extends WireScenario {
         assertThat(response.status()).isEqualTo(420);
         assertThat(response.headers().all("Unsupported")).containsExactly("foo", "replaces");
         assertThat(handler.calls).isEmpty();
-    }
-
-    @Test
-    @Tag("SRS-INV-08")
-    void whoRequiresReliableProvisionalsGetsNoneBut100() throws Exception {
-        handler.decision = call -> {
-            call.progress(SipReply.of(183));
-            handler.accept(call);
-        };
-        peer.request("INVITE", lines("inv", "", "1 INVITE", "Require: 100rel"));
-
-        var first = (SipResponse)
-                peer.receive(message -> message instanceof SipResponse response && response.status() != 100);
-
-        assertThat(first.status()).isEqualTo(200);
     }
 
     @Test

@@ -29,7 +29,7 @@ abstract class WireScenario {
     void open() throws IOException {
         endpoint = SipEndpoint.open(
                 SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0))
-                        .withOptionTags("siprec", "100rel")
+                        .withOptionTags("siprec")
                         .withTimers(FAST),
                 handler);
         peer = new RawPeer(endpoint);

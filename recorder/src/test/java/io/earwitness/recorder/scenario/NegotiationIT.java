@@ -186,7 +186,7 @@ class NegotiationIT {
                         .with("Date", date)
                         .with("Session-ID", "ab".repeat(16) + ";remote=" + "0".repeat(32)))) {
             var headers = call.dialog().acceptance().headers();
-            assertThat(headers.all("Allow")).contains("UPDATE", "INFO");
+            assertThat(headers.all("Allow")).contains("UPDATE", "INFO", "PRACK");
             assertThat(headers.all("Accept")).contains("application/rs-metadata+xml", "application/rs-metadata");
             assertThat(headers.has("Supported")).isTrue();
             assertThat(headers.first("Session-ID").orElse("")).endsWith(";remote=" + "ab".repeat(16));

@@ -8,6 +8,7 @@ import io.earwitness.sip.message.Transport;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A confirmed or about-to-be-confirmed INVITE dialog. May be used from any thread; what blocks says so.
 public interface Dialog {
@@ -16,7 +17,8 @@ public interface Dialog {
     /// The INVITE that created the dialog, ours or theirs.
     SipRequest invite();
 
-    /// The 2xx that accepted it.
+    /// The 2xx that accepted it. Where a reliable provisional answer to our INVITE described the session before
+    /// and the 2xx does not, that description is its body here.
     SipResponse acceptance();
 
     /// Where the peer's last request or response came from.
@@ -29,13 +31,19 @@ public interface Dialog {
 
     boolean isEnded();
 
-    /// Sends a request in the dialog and blocks until its final response, whatever the status. Not for INVITE, ACK,
-    /// BYE.
+    /// Sends a request in the dialog and blocks until its final response, whatever the status; a 491 to an UPDATE
+    /// is tried again like that to a re-INVITE. 408, 481 and silence end the dialog. Not for INVITE, ACK, BYE.
     SipResponse request(String method, List<Header> headers, Optional<SipBody> body) throws RequestFailedException;
 
-    /// Sends a re-INVITE and blocks until its final response, which is acknowledged before this returns. A second one
-    /// while another is pending fails with [RequestFailedException.Kind#PENDING]; a 491 is returned, not retried.
-    SipResponse reinvite(List<Header> headers, Optional<SipBody> offer) throws RequestFailedException;
+    /// Sends a re-INVITE and blocks until its final response, which is acknowledged before this returns. A second
+    /// one while another is pending fails with [RequestFailedException.Kind#PENDING]. After a 491 it backs off and
+    /// is tried again a few times (RFC 3261 §14.1), with the offer asked for anew, since the peer's change came
+    /// between.
+    SipResponse reinvite(List<Header> headers, Supplier<Optional<SipBody>> offer) throws RequestFailedException;
+
+    default SipResponse reinvite(List<Header> headers, Optional<SipBody> offer) throws RequestFailedException {
+        return reinvite(headers, () -> offer);
+    }
 
     /// Ends the dialog and blocks until the peer answered or 64*T1 passed. Does nothing if it already ended.
     void bye(List<Header> headers, Optional<SipBody> body);

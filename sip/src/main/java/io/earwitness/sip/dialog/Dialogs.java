@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Dialogs {
     private final DialogContext context;
     private final Map<DialogId, InviteDialog> open = new HashMap<>();
+    private final Map<DialogId, EarlyDialog> early = new HashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
     public Dialogs(DialogContext context) {
@@ -29,8 +30,11 @@ public final class Dialogs {
     public void onRequest(ServerTransaction transaction) {
         var request = transaction.request();
         var dialog = find(request);
+        var undecided = early.get(id(request));
         if (dialog.isPresent()) {
             dialog.get().onRequest(transaction);
+        } else if (undecided != null) {
+            undecided.onRequest(transaction);
         } else {
             transaction.respond(context.agent().answer(request, SipReply.of(481), transaction.flow(), ""));
         }
@@ -51,19 +55,46 @@ public final class Dialogs {
     }
 
     private Optional<InviteDialog> find(SipRequest request) {
-        return Optional.ofNullable(open.get(new DialogId(
-                request.callId(),
-                request.to().tag().orElse(""),
-                request.from().tag().orElse(""))));
+        return Optional.ofNullable(open.get(id(request)));
     }
 
-    /// Answers an INVITE with a 2xx, and so creates the dialog.
-    public Dialog accept(ServerTransaction transaction, SipReply ok, String localTag, DialogHandler handler) {
+    /// As a request of the peer's names it.
+    private static DialogId id(SipRequest request) {
+        return new DialogId(
+                request.callId(),
+                request.to().tag().orElse(""),
+                request.from().tag().orElse(""));
+    }
+
+    /// An INVITE came that somebody will decide about.
+    public EarlyDialog early(ServerTransaction transaction, String localTag, EarlyDialog.Listener listener) {
+        var invite = transaction.request();
+        var id = new DialogId(invite.callId(), localTag, invite.from().tag().orElse(""));
+        var begun = new EarlyDialog(context, transaction, id, listener);
+        early.put(id, begun);
+        return begun;
+    }
+
+    /// Answers an INVITE with a final status from 300 on. A PRACK that is still on its way is answered for a
+    /// while.
+    public void refuse(EarlyDialog decided, SipReply reply) {
+        decided.decided();
+        decided.respond(reply);
+        context.loop().after(context.timers().timeout(), () -> early.remove(decided.id(), decided));
+    }
+
+    /// Answers an INVITE with a 2xx, and so confirms the dialog.
+    public Dialog accept(EarlyDialog decided, SipReply given, DialogHandler handler) {
+        var transaction = decided.transaction();
         var request = transaction.request();
-        var interval = SessionInterval.agreed(request);
+        decided.decided();
+        early.remove(decided.id(), decided);
+        var ok = decided.withoutRepeatedDescription(given);
+        var interval = SessionInterval.agreed(request, context.sessionExpiresMin());
         var reply = interval.map(agreed -> with(ok, agreed)).orElse(ok);
-        var response = context.agent().answer(request, reply, transaction.flow(), localTag);
-        var dialog = InviteDialog.called(context, request, response, transaction.flow(), handler, this::remove);
+        var response = context.agent()
+                .answer(request, reply, transaction.flow(), decided.id().localTag());
+        var dialog = InviteDialog.called(context, decided, response, handler, this::remove);
         add(dialog);
         dialog.acceptedWith(transaction, response, interval);
         return dialog;
@@ -75,9 +106,26 @@ public final class Dialogs {
         return new SipReply(reply.status(), reply.reason(), more, reply.body());
     }
 
+    static SipReply retryLater(DialogContext context) {
+        return SipReply.of(500)
+                .with("Retry-After", Integer.toString(context.identifiers().retryAfterSeconds()));
+    }
+
+    /// For the provisional answers to an INVITE of ours.
+    public ReceivedProvisionals provisionals() {
+        return new ReceivedProvisionals(context);
+    }
+
     /// The dialog that a 2xx to an INVITE of ours created; it still has to be acknowledged.
-    public PendingAcknowledgement accepted(SipRequest invite, SipResponse response, Flow flow, DialogHandler handler) {
-        var dialog = InviteDialog.calling(context, invite, response, flow, handler, this::remove);
+    public PendingAcknowledgement accepted(
+            SipRequest invite,
+            SipResponse response,
+            Flow flow,
+            ReceivedProvisionals provisionals,
+            DialogHandler handler) {
+        var described = provisionals.described(response);
+        long sequence = provisionals.sequence(invite, response);
+        var dialog = InviteDialog.calling(context, invite, described, sequence, flow, handler, this::remove);
         add(dialog);
         dialog.settle(response);
         return dialog;
@@ -103,6 +151,7 @@ public final class Dialogs {
 
     /// Tells every handler that its dialog is over, without a word to the peers.
     public void abandonAll(String why) {
+        List.copyOf(early.values()).forEach(EarlyDialog::abandon);
         List.copyOf(open.values()).forEach(dialog -> dialog.end(new DialogEnd.Failed(why)));
     }
 }

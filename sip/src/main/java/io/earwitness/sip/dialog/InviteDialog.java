@@ -3,6 +3,7 @@ package io.earwitness.sip.dialog;
 import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
@@ -13,12 +14,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// One INVITE dialog, in either role: its state, its order, its end.
 ///
-/// State belongs to the loop; the public methods hand over to it. What comes in is judged by [ReceivedRequests], what
-/// goes
-/// out is built by [SentRequests].
+/// State belongs to the loop; the public methods hand over to it. What comes in is judged by [ReceivedRequests],
+/// what goes out is built by [SentRequests].
 final class InviteDialog implements PendingAcknowledgement {
     private final DialogId id;
     private final SipRequest invite;
@@ -26,13 +27,15 @@ final class InviteDialog implements PendingAcknowledgement {
     private final DialogHandler handler;
     private final Consumer<InviteDialog> ended;
     private final SerialQueue queue;
+    private final DialogContext context;
     private final SessionTimer sessionTimer;
     private final ReceivedRequests received;
     private final SentRequests sent;
+    private final SessionRefresh refresh;
     private volatile Flow flow;
     private volatile DialogRoute route;
     private volatile boolean over;
-    private boolean updateAllowed;
+    private volatile boolean updateAllowed;
 
     private InviteDialog(
             DialogContext context,
@@ -43,7 +46,8 @@ final class InviteDialog implements PendingAcknowledgement {
             DialogRoute route,
             DialogHandler handler,
             Consumer<InviteDialog> ended,
-            boolean called) {
+            Role role) {
+        this.context = context;
         this.id = id;
         this.invite = invite;
         this.acceptance = acceptance;
@@ -52,43 +56,64 @@ final class InviteDialog implements PendingAcknowledgement {
         this.handler = handler;
         this.ended = ended;
         this.queue = new SerialQueue("sip-dialog");
+        this.sent = new SentRequests(this, context, role.parties(), role.sent());
         this.sessionTimer = new SessionTimer(context.loop(), this::refresh, this::expire);
-        var local = called ? acceptance.to() : invite.from();
-        var remote = called ? invite.from() : acceptance.to();
-        this.sent = new SentRequests(
-                this,
-                context,
-                local,
-                remote,
-                called ? 0 : invite.cseq().number(),
-                called ? SessionIdentifier.answering(invite, id.localTag()) : Optional.empty());
-        this.received =
-                new ReceivedRequests(this, context, called ? invite.cseq().number() : -1);
-        this.updateAllowed = (called ? invite.headers() : acceptance.headers()).lists("Allow", SipMethod.UPDATE);
+        this.refresh = new SessionRefresh(this, sent, sessionTimer);
+        this.received = new ReceivedRequests(this, context, role.received(), role.pracks());
+        this.updateAllowed = role.peer().headers().lists("Allow", SipMethod.UPDATE);
     }
+
+    /// What differs between the one who called and the one who was called.
+    ///
+    /// @param peer     the peer's message that began the dialog
+    /// @param sent     our last CSeq
+    /// @param received the highest CSeq of the peer's, or -1
+    /// @param pracks   answers a PRACK that came late
+    private record Role(
+            DialogParties parties, SipMessage peer, long sent, long received, Consumer<ServerTransaction> pracks) {}
 
     static InviteDialog called(
             DialogContext context,
-            SipRequest invite,
+            EarlyDialog early,
             SipResponse response,
-            Flow flow,
             DialogHandler handler,
             Consumer<InviteDialog> ended) {
-        var id = new DialogId(invite.callId(), tag(response.to()), tag(invite.from()));
+        var invite = early.transaction().request();
+        var id = early.id();
+        var parties = new DialogParties(
+                context.agent(),
+                id.callId(),
+                response.to(),
+                invite.from(),
+                SessionIdentifier.answering(invite, id.localTag()),
+                false);
+        var role = new Role(parties, invite, 0, early.sequence(), early::onPrack);
+        var flow = early.transaction().flow();
         var route = DialogRoute.ofServer(invite);
-        return new InviteDialog(context, id, invite, response, flow, route, handler, ended, true);
+        var dialog = new InviteDialog(context, id, invite, response, flow, route, handler, ended, role);
+        early.description().ifPresent(dialog.sent::remember);
+        return dialog;
     }
 
     static InviteDialog calling(
             DialogContext context,
             SipRequest invite,
             SipResponse response,
+            long sequence,
             Flow flow,
             DialogHandler handler,
             Consumer<InviteDialog> ended) {
         var id = new DialogId(invite.callId(), tag(invite.from()), tag(response.to()));
+        var parties = new DialogParties(
+                context.agent(), invite.callId(), invite.from(), response.to(), Optional.empty(), true);
+        var role = new Role(parties, response, sequence, -1, prack -> refusePrack(context, prack));
         var route = DialogRoute.ofClient(invite, response);
-        return new InviteDialog(context, id, invite, response, flow, route, handler, ended, false);
+        return new InviteDialog(context, id, invite, response, flow, route, handler, ended, role);
+    }
+
+    /// The one who called sent nothing that a PRACK could acknowledge.
+    private static void refusePrack(DialogContext context, ServerTransaction prack) {
+        prack.respond(context.agent().answer(prack.request(), SipReply.of(481), prack.flow(), ""));
     }
 
     private static String tag(NameAddress party) {
@@ -139,7 +164,7 @@ final class InviteDialog implements PendingAcknowledgement {
     }
 
     @Override
-    public SipResponse reinvite(List<Header> headers, Optional<SipBody> offer) throws RequestFailedException {
+    public SipResponse reinvite(List<Header> headers, Supplier<Optional<SipBody>> offer) throws RequestFailedException {
         return sent.reinvite(headers, offer);
     }
 
@@ -151,7 +176,7 @@ final class InviteDialog implements PendingAcknowledgement {
     @Override
     public void acknowledgeThen(Runnable task) {
         queue.execute(() -> {
-            sent.acknowledge(acceptance);
+            sent.acknowledge(acceptance, invite.body());
             task.run();
         });
     }
@@ -223,8 +248,20 @@ final class InviteDialog implements PendingAcknowledgement {
     }
 
     private void refresh() {
-        boolean byUpdate = updateAllowed;
-        Thread.ofVirtual().name("sip-refresh").start(() -> sent.refresh(byUpdate, sessionTimer.expires()));
+        refresh.begin();
+    }
+
+    boolean updateAllowed() {
+        return updateAllowed;
+    }
+
+    /// What is in force on our side: as the handler knows it, else as it was last seen here.
+    Optional<SipBody> currentDescription() {
+        return handler.currentDescription(this).or(sent::lastDescription);
+    }
+
+    void onLoop(Runnable task) {
+        context.loop().execute(task);
     }
 
     DialogRoute route() {

@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Judges what the peer sends within a dialog: order, overlap, glare; passes the rest to the handler. Used by the loop.
+/// Judges what the peer sends within a dialog: order, overlap, glare; passes the rest to the handler. Used by the
+/// loop.
 final class ReceivedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ReceivedRequests.class);
     private static final int QUEUED_MAX = 64;
@@ -21,15 +23,18 @@ final class ReceivedRequests {
     private final InviteDialog dialog;
     private final DialogContext context;
     private final Map<Long, RepeatedAnswer> unacknowledged = new HashMap<>();
+    private final Consumer<ServerTransaction> pracks;
     private long sequence;
     private @Nullable ServerTransaction pendingInvite;
     private @Nullable ServerTransaction pendingUpdate;
     private @Nullable Runnable onceAcknowledged;
 
     /// @param sequence the highest CSeq seen, or -1
-    ReceivedRequests(InviteDialog dialog, DialogContext context, long sequence) {
+    /// @param pracks   answers a PRACK, which can only be late
+    ReceivedRequests(InviteDialog dialog, DialogContext context, long sequence, Consumer<ServerTransaction> pracks) {
         this.dialog = dialog;
         this.context = context;
+        this.pracks = pracks;
         this.sequence = sequence;
     }
 
@@ -43,7 +48,8 @@ final class ReceivedRequests {
         switch (request.method()) {
             case SipMethod.BYE -> bye(transaction);
             case SipMethod.OPTIONS -> respond(transaction, SipReply.ok());
-            case SipMethod.PRACK, SipMethod.NOTIFY -> unlessTaken(transaction, 481);
+            case SipMethod.PRACK -> pracks.accept(transaction);
+            case SipMethod.NOTIFY -> unlessTaken(transaction, 481);
             case SipMethod.INVITE -> invite(transaction);
             case SipMethod.UPDATE -> update(transaction);
             default -> unlessTaken(transaction, 405);
@@ -140,7 +146,7 @@ final class ReceivedRequests {
             respond(transaction, reply);
             return;
         }
-        var interval = SessionInterval.agreed(request);
+        var interval = SessionInterval.agreed(request, context.sessionExpiresMin());
         dialog.settle(request, interval);
         reply.body().filter(body -> body.is(SipBody.SDP)).ifPresent(dialog.sent()::remember);
         var full = interval.map(agreed -> Dialogs.with(reply, agreed)).orElse(reply);
@@ -222,8 +228,7 @@ final class ReceivedRequests {
     }
 
     private SipReply retryLater() {
-        return SipReply.of(500)
-                .with("Retry-After", Integer.toString(context.identifiers().retryAfterSeconds()));
+        return Dialogs.retryLater(context);
     }
 
     private void respond(ServerTransaction transaction, SipReply reply) {

@@ -2,8 +2,6 @@ package io.earwitness.sip.dialog;
 
 import io.earwitness.sip.dialog.RequestFailedException.Kind;
 import io.earwitness.sip.message.Header;
-import io.earwitness.sip.message.Headers;
-import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
@@ -13,12 +11,17 @@ import io.earwitness.sip.transport.Flow;
 import io.earwitness.sip.transport.Hop;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +31,13 @@ import org.slf4j.LoggerFactory;
 final class SentRequests {
     private static final Logger LOG = LoggerFactory.getLogger(SentRequests.class);
 
+    private static final int GLARES_MAX = 5;
+    private static final long PAUSE_SLACK_MILLIS = 60_000;
+
     private final InviteDialog dialog;
     private final DialogContext context;
-    private final NameAddress local;
-    private final NameAddress remote;
+    private final DialogParties parties;
     private final Map<Long, SentAck> acknowledgements = new HashMap<>();
-    private final Optional<Header> sessionIdentifier;
     private long sequence;
     private boolean invitePending;
     private boolean byeSent;
@@ -41,27 +45,23 @@ final class SentRequests {
 
     private record SentAck(SipRequest ack, Flow flow) {}
 
-    /// @param sequence          the last CSeq that we used
-    /// @param sessionIdentifier where the peer has one
-    SentRequests(
-            InviteDialog dialog,
-            DialogContext context,
-            NameAddress local,
-            NameAddress remote,
-            long sequence,
-            Optional<Header> sessionIdentifier) {
+    /// @param sequence the last CSeq that we used
+    SentRequests(InviteDialog dialog, DialogContext context, DialogParties parties, long sequence) {
         this.dialog = dialog;
         this.context = context;
-        this.local = local;
-        this.remote = remote;
+        this.parties = parties;
         this.sequence = sequence;
-        this.sessionIdentifier = sessionIdentifier;
         this.lastDescription = Optional.empty();
     }
 
     // ---- on the caller's thread
 
     SipResponse request(String method, List<Header> headers, Optional<SipBody> body) throws RequestFailedException {
+        return unlessGlare(() -> requestOnce(method, headers, body));
+    }
+
+    private SipResponse requestOnce(String method, List<Header> headers, Optional<SipBody> body)
+            throws RequestFailedException {
         var outcome = new Outcome();
         handOver(outcome, hop -> {
             if (dialog.isEnded()) {
@@ -73,8 +73,13 @@ final class SentRequests {
         return outcome.await();
     }
 
-    SipResponse reinvite(List<Header> headers, Optional<SipBody> offer) throws RequestFailedException {
+    SipResponse reinvite(List<Header> headers, Supplier<Optional<SipBody>> offer) throws RequestFailedException {
+        return unlessGlare(() -> reinviteOnce(headers, offer.get()));
+    }
+
+    private SipResponse reinviteOnce(List<Header> headers, Optional<SipBody> offer) throws RequestFailedException {
         var outcome = new Outcome();
+        var begun = new AtomicBoolean();
         handOver(outcome, hop -> {
             if (dialog.isEnded()) {
                 outcome.fail(Kind.ENDED, "the dialog is over");
@@ -82,18 +87,48 @@ final class SentRequests {
                 outcome.fail(Kind.PENDING, "another INVITE of this dialog is pending");
             } else {
                 invitePending = true;
-                offer.filter(body -> body.is(SipBody.SDP)).ifPresent(this::remember);
+                begun.set(true);
                 sendInvite(headers, offer, hop, outcome);
             }
         });
         try {
             var response = outcome.await();
             if (response.isSuccess()) {
-                acknowledge(response);
+                offer.filter(body -> body.is(SipBody.SDP)).ifPresent(this::remember);
+                acknowledge(response, offer);
             }
             return response;
         } finally {
-            onLoop(() -> invitePending = false);
+            if (begun.get()) {
+                onLoop(() -> invitePending = false);
+            }
+        }
+    }
+
+    private interface Try {
+        SipResponse once() throws RequestFailedException;
+    }
+
+    private SipResponse unlessGlare(Try attempt) throws RequestFailedException {
+        var response = attempt.once();
+        for (int tries = 1; response.status() == 491 && tries < GLARES_MAX; tries++) {
+            pause(context.identifiers().glareBackOff(parties.ownsCallId()));
+            response = attempt.once();
+        }
+        return response;
+    }
+
+    private void pause(Duration delay) throws RequestFailedException {
+        var over = new CompletableFuture<Boolean>();
+        onLoop(() -> context.loop().after(delay, () -> over.complete(true)));
+        try {
+            // The loop may close meanwhile, and then completes nothing.
+            over.get(delay.toMillis() + PAUSE_SLACK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RequestFailedException(Kind.ENDED, "interrupted");
+        } catch (ExecutionException | TimeoutException closed) {
+            throw new RequestFailedException(Kind.ENDED, "the endpoint is closed");
         }
     }
 
@@ -108,9 +143,9 @@ final class SentRequests {
         }
     }
 
-    /// Asks the handler for the body and acknowledges a 2xx.
-    void acknowledge(SipResponse accepted) {
-        var body = answerTo(accepted);
+    /// Tells the handler of a 2xx and acknowledges it, with the handler's answer where our INVITE had no offer.
+    void acknowledge(SipResponse accepted, Optional<SipBody> offer) {
+        var body = answerTo(accepted).filter(answer -> offer.isEmpty());
         try {
             var hop = Hop.of(dialog.route().nextHop());
             onLoop(() -> {
@@ -136,24 +171,12 @@ final class SentRequests {
         LOG.warn("the ACK of {} for {} cannot be sent: {}", accepted, accepted.callId(), failure.getMessage());
     }
 
-    /// Renews the session: by UPDATE where the peer takes it, else by a re-INVITE that changes nothing.
-    void refresh(boolean byUpdate, Duration expires) {
-        var headers = List.of(
-                new Header("Supported", "timer"),
-                new Header("Session-Expires", expires.toSeconds() + ";refresher=uac"));
-        try {
-            if (byUpdate) {
-                request(SipMethod.UPDATE, headers, Optional.empty());
-            } else {
-                reinvite(headers, lastDescription);
-            }
-        } catch (RequestFailedException failure) {
-            LOG.debug("refresh of {}: {}", dialog.id(), failure.getMessage());
-        }
-    }
-
     void remember(SipBody description) {
         lastDescription = Optional.of(description);
+    }
+
+    Optional<SipBody> lastDescription() {
+        return lastDescription;
     }
 
     private interface Sending {
@@ -242,21 +265,7 @@ final class SentRequests {
     }
 
     private SipRequest build(String method, long number, List<Header> headers, Optional<SipBody> body) {
-        var route = dialog.route();
-        var all = new ArrayList<Header>();
-        all.add(new Header("Max-Forwards", "70"));
-        all.addAll(route.headers());
-        all.add(new Header("From", local.toString()));
-        all.add(new Header("To", remote.toString()));
-        all.add(new Header("Call-ID", dialog.id().callId()));
-        all.add(new Header("CSeq", number + " " + method));
-        all.add(new Header("User-Agent", context.agent().userAgent()));
-        sessionIdentifier.ifPresent(all::add);
-        if (method.equals(SipMethod.INVITE) || method.equals(SipMethod.UPDATE)) {
-            all.add(new Header("Allow", String.join(", ", context.agent().allow())));
-        }
-        all.addAll(headers);
-        return new SipRequest(method, route.requestUri(), Headers.of(all), body);
+        return parties.request(dialog.route(), method, number, headers, body);
     }
 
     void close() {
@@ -279,8 +288,7 @@ final class SentRequests {
             if (received.isSuccess() && refreshes(received)) {
                 dialog.settle(received);
             } else if (received.status() == 481 || received.status() == 408) {
-                dialog.end(new DialogEnd.Failed(
-                        received.status() + " to " + received.cseq().method()));
+                gone(received.status() + " to " + received.cseq().method());
             }
             response.complete(received);
         }
@@ -293,7 +301,14 @@ final class SentRequests {
         @Override
         public void onTimeout() {
             fail(Kind.TIMEOUT, "no answer from the peer");
-            dialog.end(new DialogEnd.Failed("the peer does not answer"));
+            gone("the peer does not answer");
+        }
+
+        /// The peer no longer knows the dialog: ended with BYE, in case that some of it does (RFC 3261 §12.2.1.2).
+        private void gone(String why) {
+            if (!dialog.isEnded()) {
+                dialog.fail(new DialogEnd.Failed(why));
+            }
         }
 
         @Override

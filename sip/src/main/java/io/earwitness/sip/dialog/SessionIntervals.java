@@ -12,7 +12,7 @@ public final class SessionIntervals {
     public static Optional<SipReply> refusal(SipRequest request, Duration minimum) {
         return SessionInterval.read(request)
                 .filter(offered -> offered.compareTo(minimum) < 0)
-                .filter(offered -> request.headers().lists("Supported", "timer"))
+                .filter(offered -> SessionInterval.isKnownTo(request))
                 .map(offered -> SipReply.of(422).with("Min-SE", Long.toString(minimum.toSeconds())));
     }
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 
 /// A loop whose time stands still until the test moves it; due tasks run in their order, on the test's thread.
-final class ManualLoop implements SignallingLoop {
+/// Tasks of other threads run on those, one at a time.
+public final class ManualLoop implements SignallingLoop {
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private long nowMillis;
     private long order;
@@ -22,7 +23,9 @@ final class ManualLoop implements SignallingLoop {
 
         @Override
         public void cancel() {
-            due.remove(this);
+            synchronized (ManualLoop.this) {
+                due.remove(this);
+            }
         }
 
         @Override
@@ -33,18 +36,18 @@ final class ManualLoop implements SignallingLoop {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public synchronized void execute(Runnable task) {
         task.run();
     }
 
     @Override
-    public Timer after(Duration delay, Runnable task) {
+    public synchronized Timer after(Duration delay, Runnable task) {
         var timer = new Due(nowMillis + delay.toMillis(), task);
         due.add(timer);
         return timer;
     }
 
-    void pass(Duration duration) {
+    public synchronized void pass(Duration duration) {
         long until = nowMillis + duration.toMillis();
         for (var next = due.peek(); next != null && next.atMillis <= until; next = due.peek()) {
             due.remove(next);
@@ -54,11 +57,11 @@ final class ManualLoop implements SignallingLoop {
         nowMillis = until;
     }
 
-    long nowMillis() {
+    public synchronized long nowMillis() {
         return nowMillis;
     }
 
-    int timersPending() {
+    public synchronized int timersPending() {
         return due.size();
     }
 }

@@ -9,19 +9,19 @@ import io.earwitness.sip.transport.ContactPoint;
 import io.earwitness.sip.transport.Flow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// Notes what is sent and when, as `at INVITE` or `at 200`; can be broken.
-final class RecordingFlow implements Flow {
-    final List<SipMessage> sent = new ArrayList<>();
-    final List<String> log = new ArrayList<>();
+public final class RecordingFlow implements Flow {
+    public final List<SipMessage> sent = new CopyOnWriteArrayList<>();
+    public final List<String> log = new CopyOnWriteArrayList<>();
     boolean broken;
     private final Transport transport;
     private final ManualLoop loop;
 
-    RecordingFlow(Transport transport, ManualLoop loop) {
+    public RecordingFlow(Transport transport, ManualLoop loop) {
         this.transport = transport;
         this.loop = loop;
     }
