@@ -1,6 +1,7 @@
 package io.earwitness.recorder;
 
 import io.earwitness.recorder.api.LiveSessionRepresentation;
+import io.earwitness.recorder.api.LiveSessionRepresentation.Pause;
 import io.earwitness.recorder.api.LiveSessionRepresentation.State;
 import io.earwitness.recorder.api.LiveSessionRepresentation.Stream;
 import io.earwitness.recorder.api.LiveSessionSource;
@@ -13,6 +14,7 @@ import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
 import io.earwitness.recorder.session.LiveStream;
+import io.earwitness.recorder.session.StandingPause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,8 @@ final class LiveView implements LiveSessionSource {
     /// A journal of a former run; who took part in it is known when it is assembled.
     void leftBehind(SealedJournal journal) {
         var id = journal.id();
-        ended(new LiveSession(id, JournalOrigin.of(journal.file()), id.createdAt(), List.of(), List.of()));
+        ended(new LiveSession(
+                id, JournalOrigin.of(journal.file()), id.createdAt(), List.of(), List.of(), Optional.empty()));
     }
 
     void ended(LiveSession last) {
@@ -68,7 +71,22 @@ final class LiveView implements LiveSessionSource {
 
     private static LiveSessionRepresentation representation(LiveSession session, State state, List<Stream> streams) {
         return LiveSessionRepresentation.of(
-                session.id(), state, session.startedAt(), session.participants(), session.origin(), streams);
+                session.id(),
+                state,
+                session.startedAt(),
+                session.participants(),
+                session.origin(),
+                streams,
+                session.pause().map(LiveView::pause).orElse(null));
+    }
+
+    private static Pause pause(StandingPause pause) {
+        return new Pause(
+                pause.since(),
+                pause.request().requester(),
+                pause.request().reason(),
+                pause.client().kind(),
+                pause.client().text());
     }
 
     private static Stream stream(LiveStream stream, List<Participant> participants) {
@@ -85,7 +103,7 @@ final class LiveView implements LiveSessionSource {
                         .orElse(""),
                 stream.packets(),
                 stream.bytes(),
-                stream.paused(),
+                stream.pausedBy(),
                 stream.lastPacketAt().orElse(null));
     }
 

@@ -20,6 +20,7 @@ import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
 import io.earwitness.recorder.session.RecordingSessions;
+import io.earwitness.recorder.session.SessionControl;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
@@ -203,7 +204,7 @@ public final class Recorder implements AutoCloseable {
         try {
             return ApiServer.start(
                     configs.api(),
-                    new ApiSources(catalog, archive, liveView, notRecorded, status, health, telemetry),
+                    new ApiSources(catalog, archive, liveView, notRecorded, status, health, telemetry, sessions),
                     random);
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));
@@ -269,6 +270,11 @@ public final class Recorder implements AutoCloseable {
     }
 
     public LiveSessions sessions() {
+        return sessions;
+    }
+
+    /// Pauses, resumes and ends live sessions.
+    public SessionControl control() {
         return sessions;
     }
 

@@ -83,6 +83,11 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/sessions/{id}", sessions::session);
         read(routes, "/api/v1/not-recorded", sessions::notRecorded);
 
+        var control = new ControlApi(sources.control());
+        routes.post("/api/v1/sessions/{id}/pause", control::pause);
+        routes.post("/api/v1/sessions/{id}/resume", control::resume);
+        routes.post("/api/v1/sessions/{id}/end", control::end);
+
         var system = new SystemApi(sources);
         read(routes, "/api/v1/system", system::status);
         read(routes, "/health/live", system::live);

@@ -2,10 +2,11 @@ package io.earwitness.recorder.api;
 
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.catalog.Catalog;
+import io.earwitness.recorder.session.SessionControl;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
 
-/// Everything that the programming interface shows, and where it comes from.
+/// Everything that the programming interface shows and does, and where it comes from.
 ///
 /// @param catalog     finds recordings
 /// @param archive     holds them
@@ -14,6 +15,7 @@ import io.earwitness.recorder.telemetry.Telemetry;
 /// @param system      how the recorder fares
 /// @param health      whether a call would be recorded
 /// @param telemetry   the meters
+/// @param control     what may be done to live sessions
 public record ApiSources(
         Catalog catalog,
         Archive archive,
@@ -21,4 +23,5 @@ public record ApiSources(
         NotRecordedSource notRecorded,
         SystemStatusSource system,
         Health health,
-        Telemetry telemetry) {}
+        Telemetry telemetry,
+        SessionControl control) {}

@@ -1,10 +1,15 @@
 package io.earwitness.recorder.api;
 
 import io.earwitness.recorder.model.Participant;
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.session.ClientAnswer;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// `LiveSession` of the contract: a call that is being recorded, or whose recording is being assembled.
@@ -12,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param from    the participant named first
 /// @param to      all others as one
 /// @param streams by index; empty while assembling
+/// @param pause   the recorder's own, while it lasts; null where there is none
 public record LiveSessionRepresentation(
         RecordingId id,
         State state,
@@ -21,7 +27,8 @@ public record LiveSessionRepresentation(
         List<PartyRepresentation> parties,
         ClientRepresentation client,
         String callId,
-        List<Stream> streams) {
+        List<Stream> streams,
+        @Nullable Pause pause) {
 
     public LiveSessionRepresentation {
         parties = List.copyOf(parties);
@@ -35,7 +42,8 @@ public record LiveSessionRepresentation(
             Instant startedAt,
             List<Participant> participants,
             SessionOrigin origin,
-            List<Stream> streams) {
+            List<Stream> streams,
+            @Nullable Pause pause) {
         var parties = participants.stream().map(PartyRepresentation::of).toList();
         return new LiveSessionRepresentation(
                 id,
@@ -46,7 +54,8 @@ public record LiveSessionRepresentation(
                 parties,
                 ClientRepresentation.of(origin),
                 origin.callId(),
-                streams);
+                streams,
+                pause);
     }
 
     /// Where the recording stands.
@@ -56,6 +65,12 @@ public record LiveSessionRepresentation(
         /// The journal is sealed; assembly has it, or will.
         ASSEMBLING
     }
+
+    /// A pause that somebody asked the recorder for.
+    ///
+    /// @param client     whether the client agreed to it
+    /// @param clientText the same as a sentence
+    public record Pause(Instant since, String requester, String reason, ClientAnswer.Kind client, String clientText) {}
 
     /// One stream of a live session.
     ///
@@ -67,6 +82,7 @@ public record LiveSessionRepresentation(
     /// @param packets      RTP packets stored so far
     /// @param bytes        their bytes
     /// @param paused       whether it is not being recorded just now
+    /// @param pausedBy     who does not want it recorded just now
     /// @param lastPacketAt when the last packet came; null before the first
     public record Stream(
             int index,
@@ -77,5 +93,24 @@ public record LiveSessionRepresentation(
             long packets,
             long bytes,
             boolean paused,
-            @Nullable Instant lastPacketAt) {}
+            Set<PauseCause> pausedBy,
+            @Nullable Instant lastPacketAt) {
+
+        public Stream {
+            pausedBy = Collections.unmodifiableSet(new TreeSet<>(pausedBy));
+        }
+
+        public Stream(
+                int index,
+                String label,
+                String medium,
+                @Nullable PartyRepresentation sender,
+                String codec,
+                long packets,
+                long bytes,
+                Set<PauseCause> pausedBy,
+                @Nullable Instant lastPacketAt) {
+            this(index, label, medium, sender, codec, packets, bytes, !pausedBy.isEmpty(), pausedBy, lastPacketAt);
+        }
+    }
 }

@@ -118,13 +118,13 @@ final class Assembly {
                 case StreamPaused paused -> {
                     var track = tracks.get(paused.stream());
                     if (track != null) {
-                        track.pause(paused.epochNanos());
+                        track.pause(paused.epochNanos(), paused.cause());
                     }
                 }
                 case StreamResumed resumed -> {
                     var track = tracks.get(resumed.stream());
                     if (track != null) {
-                        track.resume(resumed.epochNanos());
+                        track.resume(resumed.epochNanos(), resumed.cause());
                     }
                 }
                 default -> {}

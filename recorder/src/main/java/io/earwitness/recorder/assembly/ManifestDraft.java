@@ -127,7 +127,10 @@ final class ManifestDraft {
     private List<Pause> pauses(StreamSurvey stream) {
         return stream.stops().stream()
                 .map(stop -> new Pause(
-                        moments.span(stop.fromNanos(), Math.min(stop.untilNanos(), survey.endNanos())), stop.cause()))
+                        moments.span(stop.fromNanos(), Math.min(stop.untilNanos(), survey.endNanos())),
+                        stop.cause(),
+                        stop.asked().map(asked -> asked.requester()).orElse(null),
+                        stop.asked().map(asked -> asked.reason()).orElse(null)))
                 .filter(pause -> pause.span().lengthMillis() > 0)
                 .toList();
     }

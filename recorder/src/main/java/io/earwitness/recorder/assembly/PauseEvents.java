@@ -16,7 +16,7 @@ final class PauseEvents {
     private final List<Change> changes = new ArrayList<>();
     private final int streams;
 
-    private record Change(long atNanos, boolean paused, PauseCause cause, int stream) {
+    private record Change(long atNanos, boolean paused, PauseCause cause, int stream, String asked) {
         boolean together(Change other) {
             return paused == other.paused && cause == other.cause && other.atNanos - atNanos <= TOGETHER_NANOS;
         }
@@ -27,9 +27,10 @@ final class PauseEvents {
         this.streams = streams.size();
         for (var stream : streams) {
             for (var stop : stream.stops()) {
-                changes.add(new Change(stop.fromNanos(), true, stop.cause(), stream.index()));
+                var asked = stop.asked().map(ControlEvents::asked).orElse("");
+                changes.add(new Change(stop.fromNanos(), true, stop.cause(), stream.index(), asked));
                 if (stop.untilNanos() != Long.MAX_VALUE) {
-                    changes.add(new Change(stop.untilNanos(), false, stop.cause(), stream.index()));
+                    changes.add(new Change(stop.untilNanos(), false, stop.cause(), stream.index(), ""));
                 }
             }
         }
@@ -54,7 +55,7 @@ final class PauseEvents {
         }
         if (group.stream().mapToInt(Change::stream).distinct().count() == streams) {
             var first = group.getFirst();
-            events.add(first.atNanos(), kind(first), words(first), allStreams(), null);
+            events.add(first.atNanos(), kind(first), words(first), detail(allStreams(), first), null);
             return;
         }
         for (var change : group) {
@@ -63,9 +64,13 @@ final class PauseEvents {
                     change.atNanos(),
                     kind(change),
                     words(change),
-                    "only " + speaker.shown(),
+                    detail("only " + speaker.shown(), change),
                     speaker.participantId().orElse(null));
         }
+    }
+
+    private static String detail(String which, Change change) {
+        return change.asked().isEmpty() || which.isEmpty() ? which + change.asked() : which + ", " + change.asked();
     }
 
     private String allStreams() {

@@ -27,6 +27,7 @@ final class SessionEvents {
                 .forEach(version ->
                         events.add(version.epochNanos(), Kind.METADATA, "The client sent new metadata", NOBODY, null));
         new PauseEvents(survey.streams(), cast::speaker).addTo(events);
+        new ControlEvents(survey.controls()).addTo(events);
         survey.notes()
                 .forEach(note -> events.add(note.epochNanos(), Kind.SIGNALLING, note.text(), note.detail(), null));
         if (survey.endCause() == EndCause.PROCESS_DIED) {

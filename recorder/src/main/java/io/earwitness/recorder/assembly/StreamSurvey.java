@@ -5,12 +5,15 @@ import io.earwitness.media.rtp.PayloadKind;
 import io.earwitness.media.rtp.PayloadTypes;
 import io.earwitness.media.rtp.RtpPacket;
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
+import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +38,7 @@ final class StreamSurvey {
     private final List<Stop> stops = new ArrayList<>();
     private final Map<Integer, Long> packetsByType = new TreeMap<>();
     private final Set<String> ssrcs = new LinkedHashSet<>();
-    private @Nullable StreamPaused pausedSince;
+    private final Map<PauseCause, Stop> pausedSince = new EnumMap<>(PauseCause.class);
     private long firstPacketNanos = Long.MAX_VALUE;
     private long removedNanos = Long.MAX_VALUE;
     private boolean sharesPort;
@@ -51,7 +54,13 @@ final class StreamSurvey {
     record Agreement(long fromNanos, StreamDescription stream) {}
 
     /// A stretch in which the stream was not to be recorded; `untilNanos` is [Long#MAX_VALUE] where nothing ended it.
-    record Stop(long fromNanos, long untilNanos, PauseCause cause) {}
+    ///
+    /// @param asked who asked for it; empty where the client paused
+    record Stop(long fromNanos, long untilNanos, PauseCause cause, Optional<ControlRequested> asked) {
+        Stop until(long nanos) {
+            return new Stop(fromNanos, nanos, cause, asked);
+        }
+    }
 
     void agreed(JournalRecord.StreamAgreed agreed) {
         firstAgreement = firstAgreement == null ? new Agreement(agreed.epochNanos(), agreed.stream()) : firstAgreement;
@@ -67,15 +76,16 @@ final class StreamSurvey {
         removedNanos = Math.min(removedNanos, epochNanos);
     }
 
-    void paused(StreamPaused paused) {
-        pausedSince = pausedSince == null ? paused : pausedSince;
+    /// @param asked the last request to pause
+    void paused(StreamPaused paused, Optional<ControlRequested> asked) {
+        var ours = paused.cause() == PauseCause.RECORDER ? asked : Optional.<ControlRequested>empty();
+        pausedSince.putIfAbsent(paused.cause(), new Stop(paused.epochNanos(), Long.MAX_VALUE, paused.cause(), ours));
     }
 
-    void resumed(long epochNanos) {
-        var since = pausedSince;
-        pausedSince = null;
+    void resumed(StreamResumed resumed) {
+        var since = pausedSince.remove(resumed.cause());
         if (since != null && stops.size() < PAUSES_MAX) {
-            stops.add(new Stop(since.epochNanos(), epochNanos, since.cause()));
+            stops.add(since.until(resumed.epochNanos()));
         }
     }
 
@@ -116,12 +126,11 @@ final class StreamSurvey {
         return Optional.ofNullable(firstAgreement);
     }
 
-    /// When it was not to be recorded, by time.
+    /// When it was not to be recorded, by time. Those of the client and ours may overlap.
     List<Stop> stops() {
         var all = new ArrayList<>(stops);
-        if (pausedSince != null) {
-            all.add(new Stop(pausedSince.epochNanos(), removedNanos, pausedSince.cause()));
-        }
+        pausedSince.values().forEach(since -> all.add(since.until(removedNanos)));
+        all.sort(Comparator.comparingLong(Stop::fromNanos));
         return all;
     }
 
@@ -135,10 +144,7 @@ final class StreamSurvey {
             return !hasPackets();
         }
         var settled = firstAgreement.fromNanos() + SETTLING_NANOS;
-        var stops = stops();
-        return stops.size() == 1
-                && stops.getFirst().fromNanos() <= settled
-                && stops.getFirst().untilNanos() >= removedNanos;
+        return stops().stream().anyMatch(stop -> stop.fromNanos() <= settled && stop.untilNanos() >= removedNanos);
     }
 
     PayloadTypes payloadTypes() {

@@ -9,6 +9,7 @@ import io.earwitness.media.timeline.TimelineEvent;
 import io.earwitness.media.timeline.TimelineItem;
 import io.earwitness.media.timeline.TimelineSink;
 import io.earwitness.recorder.model.Gap;
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
 import io.earwitness.recorder.model.Span;
 import java.io.Closeable;
@@ -17,8 +18,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Lays out one stream in the second walk: each packet in its place, decoded where we can, each gap with its name.
@@ -34,6 +37,7 @@ final class StreamTrack implements TimelineSink, Closeable {
     private final Moments moments;
     private final EventList events;
     private final int rate;
+    private final Set<PauseCause> pausedBy = EnumSet.noneOf(PauseCause.class);
     private final StreamTimeline timeline;
     private final StreamDecoder decoder;
     private final SampleFile sound;
@@ -70,12 +74,18 @@ final class StreamTrack implements TimelineSink, Closeable {
         RtpPacket.parse(bytes).ifPresent(packet -> timeline.accept(epochNanos, packet.copy()));
     }
 
-    void pause(long epochNanos) {
-        timeline.pause(epochNanos);
+    void pause(long epochNanos, PauseCause cause) {
+        if (pausedBy.isEmpty()) {
+            timeline.pause(epochNanos);
+        }
+        pausedBy.add(cause);
     }
 
-    void resume(long epochNanos) {
-        timeline.resume(epochNanos);
+    /// It goes on once the last cause is gone.
+    void resume(long epochNanos, PauseCause cause) {
+        if (pausedBy.remove(cause) && pausedBy.isEmpty()) {
+            timeline.resume(epochNanos);
+        }
     }
 
     StreamOutcome finish(long endNanos) {

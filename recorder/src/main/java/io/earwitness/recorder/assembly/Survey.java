@@ -3,6 +3,7 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
@@ -30,6 +31,8 @@ final class Survey {
     private final Identifiers identifiers = new Identifiers();
     private final Set<Deviation> deviations = new LinkedHashSet<>();
     private final List<JournalRecord.Noted> notes = new ArrayList<>();
+    private final List<JournalRecord> controls = new ArrayList<>();
+    private Optional<JournalRecord.ControlRequested> pauseAsked = Optional.empty();
     private long answeredNanos = Long.MAX_VALUE;
     private long firstPacketNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
@@ -45,9 +48,9 @@ final class Survey {
             case JournalRecord.StreamRemoved removed ->
                 stream(removed.stream()).ifPresent(stream -> stream.removed(removed.epochNanos()));
             case JournalRecord.StreamPaused paused ->
-                stream(paused.stream()).ifPresent(stream -> stream.paused(paused));
+                stream(paused.stream()).ifPresent(stream -> stream.paused(paused, pauseAsked));
             case JournalRecord.StreamResumed resumed ->
-                stream(resumed.stream()).ifPresent(stream -> stream.resumed(resumed.epochNanos()));
+                stream(resumed.stream()).ifPresent(stream -> stream.resumed(resumed));
             case JournalRecord.PacketArrived packet -> packet(packet);
             case JournalRecord.PacketsRejected rejected ->
                 stream(rejected.stream()).ifPresent(stream -> stream.rejected(rejected.packets()));
@@ -66,7 +69,18 @@ final class Survey {
                     notes.add(noted);
                 }
             }
+            case JournalRecord.ControlRequested asked -> {
+                pauseAsked = asked.action() == ControlAction.PAUSE ? Optional.of(asked) : pauseAsked;
+                control(asked);
+            }
+            case JournalRecord.ControlAnswered answered -> control(answered);
             case SessionEnded last -> ended = last;
+        }
+    }
+
+    private void control(JournalRecord record) {
+        if (controls.size() < NOTES_MAX) {
+            controls.add(record);
         }
     }
 
@@ -116,6 +130,11 @@ final class Survey {
 
     List<JournalRecord.Noted> notes() {
         return notes;
+    }
+
+    /// What was asked of the recorder and what the client said to it, in order.
+    List<JournalRecord> controls() {
+        return controls;
     }
 
     /// A journal without a last record was not closed by whoever wrote it.

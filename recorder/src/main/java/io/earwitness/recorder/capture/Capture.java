@@ -4,14 +4,14 @@ import io.earwitness.media.net.PortPair;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.media.rtp.CanonicalName;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
-import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
-import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -82,7 +82,12 @@ public final class Capture implements AutoCloseable {
 
     /// Stores from now on what comes to the stream's `localPort`, which [#allocate()] gave. A second call with the same
     /// index replaces the description.
-    public synchronized void add(StreamDescription stream) {
+    public void add(StreamDescription stream) {
+        add(stream, Set.of());
+    }
+
+    /// The same, but paused from its first packet on where there are causes.
+    public synchronized void add(StreamDescription stream, Set<PauseCause> pausedBy) {
         requireOpen();
         var pair = byPort.get(stream.localPort());
         if (pair == null) {
@@ -93,6 +98,7 @@ public final class Capture implements AutoCloseable {
             session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
             session.add(pair.stream());
             pair.stream().assign(stream, pair.rtp(), pair.rtcp(), System.nanoTime());
+            pausedBy.forEach(cause -> session.stop(pair.stream(), cause));
             return true;
         });
         byStream.put(stream.index(), pair);
@@ -108,27 +114,39 @@ public final class Capture implements AutoCloseable {
         });
     }
 
-    /// Counts packets but stores none, from the moment this returns.
+    /// Counts packets but stores none, from the moment this returns. Each cause pauses for itself.
     public synchronized void pause(int stream, PauseCause cause) {
         requireOpen();
         var capture = stream(stream);
         loop.call(() -> {
-            if (!capture.isPaused()) {
-                session.append(new StreamPaused(loop.nowEpochNanos(), stream, cause));
-                capture.pause(true);
-            }
+            session.pause(List.of(capture), cause);
             return true;
         });
     }
 
-    public synchronized void resume(int stream) {
+    /// Takes one cause away; packets are stored again once there is none.
+    public synchronized void resume(int stream, PauseCause cause) {
         requireOpen();
         var capture = stream(stream);
         loop.call(() -> {
-            if (capture.isPaused()) {
-                session.append(new StreamResumed(loop.nowEpochNanos(), stream));
-                capture.pause(false);
-            }
+            session.resume(List.of(capture), cause);
+            return true;
+        });
+    }
+
+    /// Pauses every stream that there is at one moment, so that no leg goes on alone.
+    public synchronized void pauseAll(PauseCause cause) {
+        requireOpen();
+        loop.call(() -> {
+            session.pause(session.streams(), cause);
+            return true;
+        });
+    }
+
+    public synchronized void resumeAll(PauseCause cause) {
+        requireOpen();
+        loop.call(() -> {
+            session.resume(session.streams(), cause);
             return true;
         });
     }

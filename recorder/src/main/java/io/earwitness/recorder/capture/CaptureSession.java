@@ -1,7 +1,10 @@
 package io.earwitness.recorder.capture;
 
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
+import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
 import io.earwitness.recorder.journal.PacketAppender;
+import io.earwitness.recorder.model.PauseCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,34 @@ final class CaptureSession {
             stream.turn(nowNanos);
         }
         pen.turn(nowNanos);
+    }
+
+    /// Pauses these streams between two packets: what lies in their sockets came before, and is still stored.
+    void pause(List<StreamCapture> paused, PauseCause cause) {
+        loop.drain(paused);
+        paused.forEach(stream -> stop(stream, cause));
+    }
+
+    /// Pauses a stream whatever lies in its sockets.
+    void stop(StreamCapture stream, PauseCause cause) {
+        if (!stream.isClosed() && stream.pause(cause)) {
+            append(new StreamPaused(loop.nowEpochNanos(), stream.index(), cause));
+        }
+    }
+
+    /// The reverse: what lies in their sockets came during the pause, and is not stored.
+    void resume(List<StreamCapture> resumed, PauseCause cause) {
+        loop.drain(resumed);
+        for (var stream : resumed) {
+            if (!stream.isClosed() && stream.resume(cause)) {
+                append(new StreamResumed(loop.nowEpochNanos(), stream.index(), cause));
+            }
+        }
+    }
+
+    /// Those that were agreed and are not closed.
+    List<StreamCapture> streams() {
+        return List.copyOf(streams);
     }
 
     /// What lies in its sockets is still stored, and nothing after.

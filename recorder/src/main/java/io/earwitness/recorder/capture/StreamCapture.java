@@ -7,9 +7,12 @@ import io.earwitness.media.rtp.RtpPacket;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
 import io.earwitness.recorder.journal.PacketAppender;
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Writes what comes to one pair of ports to the journal, exactly as it arrived.
@@ -28,7 +31,7 @@ final class StreamCapture {
     private final StreamCounters counters = new StreamCounters();
     private final StreamCounters loopTotals;
     private int stream = NO_STREAM;
-    private boolean paused;
+    private final Set<PauseCause> pausedBy = EnumSet.noneOf(PauseCause.class);
     private boolean closed;
     private long arrivals;
     private long earlyToTell;
@@ -106,7 +109,7 @@ final class StreamCapture {
     }
 
     private void take(PacketKind kind, ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
-        if (paused) {
+        if (!pausedBy.isEmpty()) {
             counters.passedOverInPause();
             loopTotals.passedOverInPause();
             return;
@@ -148,13 +151,26 @@ final class StreamCapture {
         }
     }
 
-    void pause(boolean on) {
-        paused = on;
-        counters.pause(on);
+    /// False where this cause holds already.
+    boolean pause(PauseCause cause) {
+        var begins = pausedBy.add(cause);
+        counters.pause(true);
+        return begins;
     }
 
-    boolean isPaused() {
-        return paused;
+    /// False where this cause does not hold. The stream stays paused while another one does.
+    boolean resume(PauseCause cause) {
+        var ends = pausedBy.remove(cause);
+        counters.pause(!pausedBy.isEmpty());
+        return ends;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    int index() {
+        return stream;
     }
 
     /// Nothing is stored from here on. The sockets may be closed any time after.

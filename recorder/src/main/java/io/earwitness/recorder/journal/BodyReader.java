@@ -20,6 +20,10 @@ final class BodyReader {
         }
     }
 
+    boolean isEmpty() {
+        return !body.hasRemaining();
+    }
+
     String text() throws JournalFormatException {
         return new String(bytes(), StandardCharsets.UTF_8);
     }

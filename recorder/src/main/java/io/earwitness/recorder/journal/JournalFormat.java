@@ -40,6 +40,8 @@ final class JournalFormat {
     static final byte DEVIATION_NOTED = 24;
     static final byte NOTED = 25;
     static final byte SESSION_ENDED = 26;
+    static final byte CONTROL_REQUESTED = 27;
+    static final byte CONTROL_ANSWERED = 28;
     static final byte CONTROL_AGREED = 32;
     static final byte CONTROL_SENT = 33;
     static final byte DEVIATION_EXPLAINED = 37;
@@ -85,7 +87,7 @@ final class JournalFormat {
     /// True for every type a version 1 frame may have.
     static boolean isType(byte type) {
         return (type >= SOURCE && type <= RTCP)
-                || (type >= SESSION_OPENED && type <= SESSION_ENDED)
+                || (type >= SESSION_OPENED && type <= CONTROL_ANSWERED)
                 || (type >= CONTROL_AGREED && type <= CONTROL_SENT)
                 || type == DEVIATION_EXPLAINED;
     }

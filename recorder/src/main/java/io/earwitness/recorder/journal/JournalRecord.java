@@ -1,5 +1,6 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.PauseCause;
@@ -27,11 +28,11 @@ public sealed interface JournalRecord {
     /// A stream was taken away by the client; its index is not used again.
     record StreamRemoved(long epochNanos, int stream) implements JournalRecord {}
 
-    /// A stream is not to be recorded from here on.
+    /// A stream is not to be recorded from here on. Each cause pauses for itself.
     record StreamPaused(long epochNanos, int stream, PauseCause cause) implements JournalRecord {}
 
-    /// A stream is to be recorded again.
-    record StreamResumed(long epochNanos, int stream) implements JournalRecord {}
+    /// One reason to pause a stream is gone. It is to be recorded again once no other cause holds.
+    record StreamResumed(long epochNanos, int stream, PauseCause cause) implements JournalRecord {}
 
     /// A packet exactly as it arrived. `bytes` is valid until the next read.
     ///
@@ -83,6 +84,18 @@ public sealed interface JournalRecord {
 
     /// Something else worth telling a person, one sentence and its figures.
     record Noted(long epochNanos, String text, String detail) implements JournalRecord {}
+
+    /// Somebody asked the recorder to do something with the session; what it did follows.
+    ///
+    /// @param requester who asked, as given
+    /// @param reason    why, as given; may be empty
+    record ControlRequested(long epochNanos, ControlAction action, String requester, String reason)
+            implements JournalRecord {}
+
+    /// What came of it at the client.
+    ///
+    /// @param outcome a sentence: `The client refused: 405 Method Not Allowed`
+    record ControlAnswered(long epochNanos, ControlAction action, String outcome) implements JournalRecord {}
 
     /// The last record of every sealed journal.
     record SessionEnded(long epochNanos, EndCause cause, String detail) implements JournalRecord {}

@@ -2,6 +2,8 @@ package io.earwitness.recorder.journal;
 
 import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
 import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
+import io.earwitness.recorder.journal.JournalRecord.ControlAnswered;
+import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.ControlSent;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
@@ -14,6 +16,7 @@ import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
 import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.PauseCause;
@@ -56,7 +59,12 @@ final class RecordCodec {
                         it.stream(),
                         it,
                         body.text(it.cause().name()));
-            case StreamResumed it -> stream(JournalFormat.STREAM_RESUMED, it.stream(), it, body);
+            case StreamResumed it ->
+                stream(
+                        JournalFormat.STREAM_RESUMED,
+                        it.stream(),
+                        it,
+                        body.text(it.cause().name()));
             case PacketsRejected it ->
                 stream(
                         JournalFormat.PACKETS_REJECTED,
@@ -88,6 +96,16 @@ final class RecordCodec {
                 session(JournalFormat.DEVIATION_EXPLAINED, it, DeviationCodec.write(body, it.deviation()));
             case Noted it ->
                 session(JournalFormat.NOTED, it, body.text(it.text()).text(it.detail()));
+            case ControlRequested it ->
+                session(
+                        JournalFormat.CONTROL_REQUESTED,
+                        it,
+                        body.text(it.action().name()).text(it.requester()).text(it.reason()));
+            case ControlAnswered it ->
+                session(
+                        JournalFormat.CONTROL_ANSWERED,
+                        it,
+                        body.text(it.action().name()).text(it.outcome()));
             case SessionEnded it ->
                 session(
                         JournalFormat.SESSION_ENDED,
@@ -105,7 +123,7 @@ final class RecordCodec {
             case JournalFormat.STREAM_AGREED -> new StreamAgreed(at, StreamDescriptionCodec.read(stream, body));
             case JournalFormat.STREAM_REMOVED -> new StreamRemoved(at, stream);
             case JournalFormat.STREAM_PAUSED -> new StreamPaused(at, stream, body.constant(PauseCause.class));
-            case JournalFormat.STREAM_RESUMED -> new StreamResumed(at, stream);
+            case JournalFormat.STREAM_RESUMED -> new StreamResumed(at, stream, resumedCause(body));
             case JournalFormat.PACKETS_REJECTED -> new PacketsRejected(at, stream, body.number(), body.text());
             case JournalFormat.CONTROL_AGREED -> agreed(at, stream, body);
             case JournalFormat.CONTROL_SENT ->
@@ -117,6 +135,10 @@ final class RecordCodec {
                 new DeviationNoted(at, Deviation.unexplained(body.text(), body.text()));
             case JournalFormat.DEVIATION_EXPLAINED -> new DeviationNoted(at, DeviationCodec.read(body));
             case JournalFormat.NOTED -> new Noted(at, body.text(), body.text());
+            case JournalFormat.CONTROL_REQUESTED ->
+                new ControlRequested(at, body.constant(ControlAction.class), body.text(), body.text());
+            case JournalFormat.CONTROL_ANSWERED ->
+                new ControlAnswered(at, body.constant(ControlAction.class), body.text());
             case JournalFormat.SESSION_ENDED -> new SessionEnded(at, body.constant(EndCause.class), body.text());
             default -> throw new JournalFormatException("a record of type " + type);
         };
@@ -149,6 +171,11 @@ final class RecordCodec {
         var hosts = body.text();
         return new ControlAgreed(
                 at, stream, ssrc, cname, shared, target, hosts.isEmpty() ? List.of() : List.of(hosts.split(" ", -1)));
+    }
+
+    // Before the recorder itself could pause, a resumption named no cause.
+    private static PauseCause resumedCause(BodyReader body) throws JournalFormatException {
+        return body.isEmpty() ? PauseCause.CLIENT : body.constant(PauseCause.class);
     }
 
     private static RecordingId recordingId(BodyReader body) throws JournalFormatException {

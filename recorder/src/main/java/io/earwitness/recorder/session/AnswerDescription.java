@@ -28,21 +28,27 @@ final class AnswerDescription {
     }
 
     /// Answers an offer with the lines as they stand now.
-    SessionDescription answer(SessionDescription offer, List<AgreedLine> lines) {
-        return versioned(description(offer, lines));
+    ///
+    /// @param ready false while we ourselves pause: nothing is wanted on any line then
+    SessionDescription answer(SessionDescription offer, List<AgreedLine> lines, boolean ready) {
+        return versioned(description(offer, lines, ready));
     }
 
-    /// What we offer where the client leaves the offer to us: every line as it stands, ready to receive.
-    SessionDescription offer(List<AgreedLine> lines) {
+    /// What we offer of our own, or where the client leaves the offer to us: every line as it stands, ready to receive
+    /// or, while we pause, inactive. It never adds a line nor takes one back that was taken away (RFC 7866 §7.2).
+    SessionDescription offer(List<AgreedLine> lines, boolean ready) {
         var standing = last.orElseThrow(() -> new IllegalStateException("no session to offer again"));
         if (standing.media().size() != lines.size()) {
             throw new IllegalStateException(standing.media().size() + " lines answered, " + lines.size() + " agreed");
         }
-        var ready = new ArrayList<MediaDescription>();
+        var media = new ArrayList<MediaDescription>();
         for (var i = 0; i < lines.size(); i++) {
             var line = standing.media().get(i);
             // A line that an ACK has refused since has no port any more, whatever was said last.
-            ready.add(lines.get(i).stream().isEmpty() ? line.withPort(0) : line.with(Direction.RECVONLY));
+            media.add(
+                    lines.get(i).stream().isEmpty()
+                            ? line.withPort(0)
+                            : line.with(ready ? Direction.RECVONLY : Direction.INACTIVE));
         }
         return versioned(new SessionDescription(
                 standing.origin(),
@@ -50,19 +56,24 @@ final class AnswerDescription {
                 standing.connection(),
                 standing.times(),
                 standing.attributes(),
-                ready));
+                media));
     }
 
-    private SessionDescription description(SessionDescription offer, List<AgreedLine> lines) {
+    /// What we said last, as offer or as answer.
+    Optional<SessionDescription> last() {
+        return last;
+    }
+
+    private SessionDescription description(SessionDescription offer, List<AgreedLine> lines, boolean ready) {
         List<MediaAnswer> answers =
-                lines.stream().map(AnswerDescription::answer).toList();
+                lines.stream().map(line -> answer(line, ready)).toList();
         return ReceiveOnlyAnswer.to(offer, origin(), connection, answers);
     }
 
-    private static MediaAnswer answer(AgreedLine line) {
+    private static MediaAnswer answer(AgreedLine line, boolean ready) {
         return line.stream()
                 .<MediaAnswer>map(
-                        stream -> new MediaAnswer.Received(stream.localPort(), true, List.of(), attributes(line)))
+                        stream -> new MediaAnswer.Received(stream.localPort(), ready, List.of(), attributes(line)))
                 .orElseGet(MediaAnswer::refused);
     }
 

@@ -1,8 +1,10 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// One stream of a live session.
 ///
@@ -11,11 +13,19 @@ import java.util.Optional;
 /// @param packets       RTP packets stored so far
 /// @param bytes         their bytes, RTP header included
 /// @param lastPacketAt  when the last packet came, empty before the first
-/// @param paused        nothing is stored at the moment, because somebody asked for that
+/// @param pausedBy      who does not want it stored at the moment; empty while it is
 public record LiveStream(
         StreamDescription description,
         Optional<String> participantId,
         long packets,
         long bytes,
         Optional<Instant> lastPacketAt,
-        boolean paused) {}
+        Set<PauseCause> pausedBy) {
+    public LiveStream {
+        pausedBy = Set.copyOf(pausedBy);
+    }
+
+    public boolean paused() {
+        return !pausedBy.isEmpty();
+    }
+}

@@ -2,6 +2,7 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.OutOfPortsException;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
@@ -10,18 +11,30 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.SiprecOffer;
 import io.earwitness.siprec.metadata.MetadataReading;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One recording session from its first offer to its last packet: answers what the client offers, keeps the capture in
 /// step, and tells its owner when it is over.
@@ -29,11 +42,17 @@ import org.jspecify.annotations.Nullable;
 /// Owned by [RecordingSessions], which made the journal and the capture and seals the one after the other is closed.
 /// All state is guarded by one lock; the client's requests come one at a time.
 final class RecordingSession implements DialogHandler {
+    private static final Logger log = LoggerFactory.getLogger(RecordingSession.class);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(3);
+
     private final SessionParts parts;
     private final SessionDeviations deviations;
     private final SessionLines lines;
     private final SessionMetadata metadata = new SessionMetadata();
     private final ReentrantLock lock = new ReentrantLock();
+    private final PassedOver passedOver;
+    private final OwnOffers offers;
+    private Optional<StandingPause> pause = Optional.empty();
     private boolean offerPending;
     private long lastSignallingNanos;
     private boolean silenceNoted;
@@ -59,11 +78,15 @@ final class RecordingSession implements DialogHandler {
             AnswerDescription description,
             OfferRules rules,
             Owner owner,
+            Clock clock,
+            RandomGenerator random,
             LongSupplier nanoTime) {}
 
     /// Is told of what concerns more than this session.
     interface Owner {
         void deviated(SessionOrigin origin, Deviation deviation);
+
+        void controlled(ControlAction action, ClientAnswer.Kind client);
 
         /// The session is over; exactly once.
         void over(RecordingSession session, EndCause cause, String detail);
@@ -78,6 +101,8 @@ final class RecordingSession implements DialogHandler {
                 parts.journal(),
                 deviations,
                 SignallingTapes.host(parts.origin().remote()));
+        this.passedOver = new PassedOver(parts.capture(), parts.journal());
+        this.offers = new OwnOffers(parts.id().value(), lock, new OurWishes(), parts.random());
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
     }
 
@@ -94,7 +119,7 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             last = snapshot();
-            notePassedOver();
+            passedOver.note(lines.streams());
         } finally {
             lock.unlock();
             // Whatever the last look at the session met: its ports must not stay taken.
@@ -102,19 +127,6 @@ final class RecordingSession implements DialogHandler {
             parts.tape().cut();
         }
         return parts.journal();
-    }
-
-    // What the client sends while it says that nothing comes is not kept, but not kept secret either.
-    private void notePassedOver() {
-        for (var stream : lines.streams()) {
-            var packets = parts.capture().statistics(stream.index()).pausedPackets();
-            if (packets > 0) {
-                parts.journal()
-                        .noted(
-                                "Packets came during a pause of the client and were not kept",
-                                packets + " of stream " + (stream.index() + 1));
-            }
-        }
     }
 
     /// The first offer: ports, streams and journal are ready, and on the disk, when the answer is returned.
@@ -133,7 +145,7 @@ final class RecordingSession implements DialogHandler {
                 deviations.note(SessionDeviation.METADATA_MISSING, "");
             }
             lines.begin(plan);
-            var answer = parts.description().answer(offer.description().orElseThrow(), lines.standing());
+            var answer = parts.description().answer(offer.description().orElseThrow(), lines.standing(), true);
             // Answer only after the journal is on the disk: a call that we accept is a call that we can record.
             parts.journal().sync();
             return answered(answer);
@@ -148,6 +160,10 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             dialog = accepted;
+            if (lines.isStopped()) {
+                // The answer that is on its way promised to receive.
+                offers.tell();
+            }
         } finally {
             lock.unlock();
         }
@@ -183,7 +199,7 @@ final class RecordingSession implements DialogHandler {
         }
         take(request, offer);
         offerPending = true;
-        return answered(parts.description().offer(lines.standing()));
+        return answered(parts.description().offer(lines.standing(), !lines.isStopped()));
     }
 
     private SipReply updated(SipRequest request) throws RefusalException {
@@ -201,7 +217,7 @@ final class RecordingSession implements DialogHandler {
         var plan = parts.rules().plan(description, lines.standing());
         take(request, offer);
         lines.follow(plan);
-        return answered(parts.description().answer(description, lines.standing()));
+        return answered(parts.description().answer(description, lines.standing(), !lines.isStopped()));
     }
 
     // A legacy INFO may be ignored, a package that nobody agreed to may not (RFC 6086 §4.2.2).
@@ -220,10 +236,120 @@ final class RecordingSession implements DialogHandler {
             heard();
             if (offerPending && !over) {
                 offerPending = false;
-                SiprecOffer.of(ack).description().ifPresent(lines::answered);
+                takeAnswer(SiprecOffer.of(ack));
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<SipBody> onAccepted(Dialog accepting, SipResponse accepted) {
+        lock.lock();
+        try {
+            heard();
+            if (!over) {
+                var answer = SiprecOffer.of(accepted);
+                take(accepted, answer);
+                takeAnswer(answer);
+            }
+            return Optional.empty();
+        } finally {
+            deviations.read();
+            lock.unlock();
+        }
+    }
+
+    private void takeAnswer(SiprecOffer answer) {
+        var ours = parts.description().last();
+        if (ours.isPresent()) {
+            answer.description().ifPresent(theirs -> lines.answered(ours.get(), theirs));
+        }
+    }
+
+    /// Stores nothing from this moment on, whatever the client then says to it.
+    ControlOutcome pause(ControlRequest request) {
+        CompletableFuture<ClientAnswer> told;
+        lock.lock();
+        try {
+            if (over) {
+                return new ControlOutcome.NotLive();
+            }
+            if (pause.isPresent()) {
+                return new ControlOutcome.Unchanged("It is paused already");
+            }
+            parts.journal().asked(ControlAction.PAUSE, request);
+            lines.stop();
+            passedOver.stopped(lines.streams());
+            pause = Optional.of(new StandingPause(parts.clock().instant(), request, ClientAnswer.waiting()));
+            told = offers.tell();
+        } finally {
+            lock.unlock();
+        }
+        return done(told);
+    }
+
+    /// Stores again from this moment on what the client has not paused itself.
+    ControlOutcome resume(ControlRequest request) {
+        CompletableFuture<ClientAnswer> told;
+        lock.lock();
+        try {
+            if (over) {
+                return new ControlOutcome.NotLive();
+            }
+            if (pause.isEmpty()) {
+                return new ControlOutcome.Unchanged("It is not paused by the recorder");
+            }
+            parts.journal().asked(ControlAction.RESUME, request);
+            lines.start();
+            passedOver.started(lines.streams());
+            pause = Optional.empty();
+            told = offers.tell();
+        } finally {
+            lock.unlock();
+        }
+        return done(told);
+    }
+
+    // What was asked and done is on the disk before whoever asked hears of it.
+    private ControlOutcome done(CompletableFuture<ClientAnswer> told) {
+        try {
+            parts.journal().sync();
+            return new ControlOutcome.Done(told.get(ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (IOException unwritable) {
+            log.error("{}: what was asked for is not on the disk yet", id(), unwritable);
+        } catch (TimeoutException slow) {
+            log.debug("{}: the client takes its time", id());
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        }
+        return new ControlOutcome.Done(ClientAnswer.waiting());
+    }
+
+    /// What we want the client to know: the lines as they stand, and whether we pause.
+    private final class OurWishes implements OwnOffers.Wishes {
+        @Override
+        public Optional<Dialog> dialog() {
+            return over ? Optional.empty() : Optional.ofNullable(dialog);
+        }
+
+        @Override
+        public SipBody offer() {
+            return SipBody.sdp(parts.description()
+                    .offer(lines.standing(), !lines.isStopped())
+                    .toString());
+        }
+
+        @Override
+        public void told(ClientAnswer answer) {
+            var action = lines.isStopped() ? ControlAction.PAUSE : ControlAction.RESUME;
+            parts.owner().controlled(action, answer.kind());
+            pause = pause.map(standing -> standing.with(answer));
+            if (!over) {
+                parts.journal().answered(action, answer.text());
+            }
         }
     }
 
@@ -257,27 +383,75 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the client
-    /// answered or `patience` is up.
-    void end(EndCause cause, String detail, Duration patience) {
-        var open = dialog();
-        if (open.isPresent()) {
-            var quoted = detail.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
-            var bye = Thread.ofVirtual().name("sip-bye-" + id()).start(() -> {
-                ourBye = Optional.of(new Ending(cause, detail));
-                open.get()
-                        .bye(
-                                java.util.List.of(new io.earwitness.sip.message.Header(
-                                        "Reason", "SIP;cause=200;text=\"" + quoted + "\"")),
-                                Optional.empty());
-            });
-            try {
-                bye.join(patience);
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
+    /// Ends the session because somebody asked for it.
+    ControlOutcome end(ControlRequest request, Duration patience) {
+        lock.lock();
+        try {
+            if (over) {
+                return new ControlOutcome.NotLive();
             }
+            parts.journal().asked(ControlAction.END, request);
+        } finally {
+            lock.unlock();
+        }
+        var why = request.reason().isEmpty() ? "" : ": " + request.reason();
+        return new ControlOutcome.Done(
+                end(EndCause.RECORDER_BYE, "Ended at the request of " + request.requester() + why, patience));
+    }
+
+    /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the client
+    /// answered or `patience` is up. One that refuses may go on sending, and is not listened to.
+    ClientAnswer end(EndCause cause, String detail, Duration patience) {
+        var said = new CompletableFuture<ClientAnswer>();
+        var open = dialog();
+        if (open.isEmpty()) {
+            said.complete(ClientAnswer.refused("there is no dialog with it"));
+        } else {
+            var _ = Thread.ofVirtual().name("sip-bye-" + id()).start(() -> {
+                ourBye = Optional.of(new Ending(cause, detail));
+                said.complete(bye(open.get(), detail));
+            });
+        }
+        var client = ClientAnswer.waiting();
+        try {
+            client = said.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            log.debug("{}: the client does not answer BYE", id());
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
         }
         over(cause, detail);
+        return client;
+    }
+
+    private ClientAnswer bye(Dialog open, String detail) {
+        var quoted = detail.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
+        var reason = new Header("Reason", "SIP;cause=200;text=\"" + quoted + "\"");
+        var answer = open.bye(List.of(reason), Optional.empty());
+        if (answer.isEmpty() || answer.get().isSuccess()) {
+            return answer.isEmpty() ? ClientAnswer.waiting() : ClientAnswer.agreed();
+        }
+        var refused =
+                ClientAnswer.refused(answer.get().status() + " " + answer.get().reason());
+        parts.owner().controlled(ControlAction.END, refused.kind());
+        stopListening(refused);
+        return refused;
+    }
+
+    // It goes on sending for all we know: what comes from here on belongs to no session.
+    private void stopListening(ClientAnswer refused) {
+        lock.lock();
+        try {
+            if (last == null) {
+                parts.journal().answered(ControlAction.END, refused.text());
+                lines.stop();
+                passedOver.refused(lines.streams());
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void over(EndCause cause, String detail) {
@@ -360,18 +534,23 @@ final class RecordingSession implements DialogHandler {
                                 seen.packets(),
                                 seen.bytes(),
                                 last == 0 ? Optional.empty() : Optional.of(Instant.EPOCH.plusNanos(last)),
-                                seen.paused());
+                                lines.pausedBy(stream.index()));
                     })
                     .toList();
             return new LiveSession(
-                    parts.id(), parts.origin(), parts.startedAt(), metadata.participants(parts.startedAt()), streams);
+                    parts.id(),
+                    parts.origin(),
+                    parts.startedAt(),
+                    metadata.participants(parts.startedAt()),
+                    streams,
+                    pause);
         } finally {
             lock.unlock();
         }
     }
 
-    private void take(SipRequest carrier, SiprecOffer offer) {
-        parts.journal().parts(carrier.method(), offer.body());
+    private void take(SipMessage carrier, SiprecOffer offer) {
+        parts.journal().parts(carrier.cseq().method(), offer.body());
         deviations.reading(carrier, offer);
         offer.deviations().forEach(deviations::note);
         offer.metadata()

@@ -5,6 +5,7 @@ import io.earwitness.recorder.capture.OutOfPortsException;
 import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// Takes calls as recording sessions: admission, journal, ports, answer; and ends them with a sealed journal.
 ///
 /// Owned by the recorder. It records anything with a media line; what is odd is noted, never a reason to refuse.
-public final class RecordingSessions implements CallHandler, LiveSessions, AutoCloseable {
+public final class RecordingSessions implements CallHandler, LiveSessions, SessionControl, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RecordingSessions.class);
     private static final Duration BYE_PATIENCE = Duration.ofSeconds(2);
 
@@ -157,6 +159,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
                     new AnswerDescription(random.nextLong(Long.MAX_VALUE), told),
                     rules,
                     new Owner(),
+                    clock,
+                    random,
                     System::nanoTime));
         } catch (IOException unwritable) {
             throw unwritable(unwritable);
@@ -218,15 +222,22 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
     }
 
     @Override
-    public boolean end(RecordingId id) {
-        var session = live.get(id);
-        if (session == null) {
-            return false;
-        }
-        var _ = Thread.ofVirtual()
-                .name("session-end-" + id)
-                .start(() -> session.end(EndCause.RECORDER_BYE, "Ended by request", BYE_PATIENCE));
-        return true;
+    public ControlOutcome pause(RecordingId id, ControlRequest request) {
+        return with(id, session -> session.pause(request));
+    }
+
+    @Override
+    public ControlOutcome resume(RecordingId id, ControlRequest request) {
+        return with(id, session -> session.resume(request));
+    }
+
+    @Override
+    public ControlOutcome end(RecordingId id, ControlRequest request) {
+        return with(id, session -> session.end(request, BYE_PATIENCE));
+    }
+
+    private ControlOutcome with(RecordingId id, Function<RecordingSession, ControlOutcome> change) {
+        return Optional.ofNullable(live.get(id)).map(change).orElseGet(ControlOutcome.NotLive::new);
     }
 
     /// Looks after silence and age; called about once a second.
@@ -285,6 +296,11 @@ public final class RecordingSessions implements CallHandler, LiveSessions, AutoC
         @Override
         public void deviated(SessionOrigin origin, Deviation deviation) {
             meters.deviated(deviation.kind(), origin.remote());
+        }
+
+        @Override
+        public void controlled(ControlAction action, ClientAnswer.Kind client) {
+            meters.controlled(action, client);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.earwitness.recorder.session;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalWriter;
 import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.SessionOrigin;
@@ -59,6 +60,14 @@ final class SessionJournal {
 
     void noted(String text, String detail) {
         writer.append(new JournalRecord.Noted(now(), text, detail));
+    }
+
+    void asked(ControlAction action, ControlRequest request) {
+        writer.append(new JournalRecord.ControlRequested(now(), action, request.requester(), request.reason()));
+    }
+
+    void answered(ControlAction action, String outcome) {
+        writer.append(new JournalRecord.ControlAnswered(now(), action, outcome));
     }
 
     void sync() throws IOException {

@@ -4,13 +4,16 @@ import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.OutOfPortsException;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
+import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The media lines of one session, and the capture that is kept in step with them.
 ///
@@ -22,6 +25,7 @@ final class SessionLines {
     private final List<AgreedLine> lines = new ArrayList<>();
     private final Optional<InetAddress> signalling;
     private int nextStream;
+    private boolean stopped;
 
     /// @param signalling where the client's signalling comes from
     SessionLines(
@@ -40,18 +44,48 @@ final class SessionLines {
         return lines.stream().flatMap(line -> line.stream().stream()).toList();
     }
 
-    boolean isPaused(int stream) {
-        return lines.stream()
+    /// Who pauses this stream just now.
+    Set<PauseCause> pausedBy(int stream) {
+        var client = lines.stream()
                 .filter(line -> line.stream().filter(s -> s.index() == stream).isPresent())
                 .anyMatch(AgreedLine::paused);
+        return causes(client);
+    }
+
+    private Set<PauseCause> causes(boolean client) {
+        var causes = EnumSet.noneOf(PauseCause.class);
+        if (client) {
+            causes.add(PauseCause.CLIENT);
+        }
+        if (stopped) {
+            causes.add(PauseCause.RECORDER);
+        }
+        return causes;
+    }
+
+    /// Stores nothing on any stream, those that are still to come included, until [#start].
+    void stop() {
+        stopped = true;
+        capture.pauseAll(PauseCause.RECORDER);
+    }
+
+    /// Stores again what the client has not paused itself.
+    void start() {
+        stopped = false;
+        capture.resumeAll(PauseCause.RECORDER);
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     /// Whether the client promised packets on any line: silence means something then.
     boolean expectsPackets() {
-        return lines.stream()
-                .anyMatch(line -> line.stream().isPresent()
-                        && !line.paused()
-                        && line.offered().direction().sends());
+        return !stopped
+                && lines.stream()
+                        .anyMatch(line -> line.stream().isPresent()
+                                && !line.paused()
+                                && line.offered().direction().sends());
     }
 
     /// The first offer: every wanted line gets a port, or there is no session.
@@ -87,8 +121,11 @@ final class SessionLines {
     }
 
     /// The client's answer to an offer of ours (RFC 3261 §14.2): it may pause, resume and take away, not add.
-    void answered(SessionDescription answer) {
-        for (var mLine = 0; mLine < Math.min(lines.size(), answer.media().size()); mLine++) {
+    ///
+    /// @param offered what we offered
+    void answered(SessionDescription offered, SessionDescription answer) {
+        var common = Math.min(offered.media().size(), answer.media().size());
+        for (var mLine = 0; mLine < Math.min(lines.size(), common); mLine++) {
             var line = lines.get(mLine);
             var said = answer.media().get(mLine);
             if (line.stream().isEmpty()) {
@@ -98,7 +135,10 @@ final class SessionLines {
                 remove(line);
                 lines.set(mLine, AgreedLine.refused(said));
             } else {
-                var paused = OfferPlan.isPaused(said);
+                // Who was told to send nothing says nothing about itself by agreeing.
+                var paused = offered.media().get(mLine).direction() == Direction.INACTIVE
+                        ? line.paused()
+                        : OfferPlan.isPaused(said);
                 pause(line.stream().get().index(), line.paused(), paused);
                 lines.set(mLine, new AgreedLine(line.offered(), line.stream(), paused, line.attributes()));
             }
@@ -133,9 +173,8 @@ final class SessionLines {
     private AgreedLine receive(int mLine, LinePlan.Receive wanted) throws OutOfPortsException {
         var port = capture.allocate();
         var stream = description(nextStream++, mLine, wanted.offered(), port.rtpPort());
-        capture.add(stream);
+        capture.add(stream, causes(wanted.paused()));
         control(stream.index(), wanted);
-        pause(stream.index(), false, wanted.paused());
         return new AgreedLine(wanted.offered(), Optional.of(stream), wanted.paused(), wanted.attributes());
     }
 
@@ -162,7 +201,7 @@ final class SessionLines {
         if (now && !before) {
             capture.pause(stream, PauseCause.CLIENT);
         } else if (before && !now) {
-            capture.resume(stream);
+            capture.resume(stream, PauseCause.CLIENT);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.EndCause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -40,6 +41,15 @@ final class SessionMeters {
         Counter.builder("earwitness.deviations")
                 .tag("kind", kind.toLowerCase(Locale.ROOT))
                 .tag("peer", peers.tag(remote))
+                .register(meters)
+                .increment();
+    }
+
+    void controlled(ControlAction action, ClientAnswer.Kind client) {
+        Counter.builder("earwitness.sessions.control")
+                .description("What the recorder was asked to do with sessions, by what the client said to it")
+                .tag("action", action.name().toLowerCase(Locale.ROOT))
+                .tag("client", client.name().toLowerCase(Locale.ROOT))
                 .register(meters)
                 .increment();
     }

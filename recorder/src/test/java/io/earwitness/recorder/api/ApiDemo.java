@@ -6,7 +6,9 @@ import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.catalog.FakeVoice;
 import io.earwitness.recorder.model.Participant;
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.session.ClientAnswer;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
@@ -48,7 +50,8 @@ final class ApiDemo {
                 SESSIONS::notRecorded,
                 () -> SESSIONS.status(data),
                 new Health(),
-                telemetry);
+                telemetry,
+                new ControlOfFixture(id -> true));
         var server = ApiServer.start(new ApiConfig("127.0.0.1", port, Set.of()), sources, new Random());
         System.out.println("listens on " + server.address() + ", data in " + data);
         addRows(catalog, rows);
@@ -107,21 +110,29 @@ final class ApiDemo {
                             startedAt,
                             List.of(ana, leo),
                             origin,
-                            List.of(stream(0, packets, false, now), stream(1, packets, false, now))),
+                            List.of(stream(0, packets, false, now), stream(1, packets, false, now)),
+                            null),
                     LiveSessionRepresentation.of(
                             id(2),
                             LiveSessionRepresentation.State.LIVE,
                             startedAt.plusSeconds(1),
                             List.of(leo),
                             origin,
-                            List.of(stream(0, packets / 2, true, now.minusSeconds(20)))),
+                            List.of(stream(0, packets / 2, true, now.minusSeconds(20))),
+                            new LiveSessionRepresentation.Pause(
+                                    now.minusSeconds(20),
+                                    "anna",
+                                    "card number",
+                                    ClientAnswer.Kind.REFUSED,
+                                    "The client refused: 405 Method Not Allowed")),
                     LiveSessionRepresentation.of(
                             id(3),
                             LiveSessionRepresentation.State.ASSEMBLING,
                             startedAt.minusSeconds(60),
                             List.of(ana, leo),
                             origin,
-                            List.of()));
+                            List.of(),
+                            null));
         }
 
         List<NotRecordedRepresentation> notRecorded() {
@@ -170,7 +181,7 @@ final class ApiDemo {
                     "PCMA",
                     packets,
                     packets * 172,
-                    paused,
+                    paused ? Set.of(PauseCause.RECORDER) : Set.of(),
                     lastPacketAt);
         }
     }

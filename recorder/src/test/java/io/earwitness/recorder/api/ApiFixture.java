@@ -66,7 +66,9 @@ final class ApiFixture implements AutoCloseable {
                 () -> List.copyOf(notRecorded),
                 ApiFixture::status,
                 health,
-                telemetry);
+                telemetry,
+                new ControlOfFixture(
+                        id -> sessions.stream().anyMatch(session -> session.id().equals(id))));
         var config = new ApiConfig("127.0.0.1", 0, names);
         server = ApiServer.start(config, sources, new Random(1), new WebPages(pages));
     }
@@ -93,6 +95,12 @@ final class ApiFixture implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<byte[]> post(String path, String json) throws Exception {
+        var address = URI.create("http://127.0.0.1:" + server.port() + path);
+        var request = HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(json));
         return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 

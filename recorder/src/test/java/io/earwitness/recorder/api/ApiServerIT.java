@@ -155,7 +155,14 @@ class ApiServerIT {
         try (var api = ApiFixture.start(scratch)) {
             var taken = new ApiConfig("127.0.0.1", api.server.port(), Set.of());
             var sources = new ApiSources(
-                    api.catalog, api.archive, List::of, List::of, ApiFixture::status, new Health(), api.telemetry);
+                    api.catalog,
+                    api.archive,
+                    List::of,
+                    List::of,
+                    ApiFixture::status,
+                    new Health(),
+                    api.telemetry,
+                    new ControlOfFixture(id -> false));
 
             assertThatThrownBy(() -> ApiServer.start(taken, sources, random))
                     .isInstanceOf(ApiServer.ApiStartException.class)

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -33,10 +34,11 @@ final class Contract {
     Set<String> answers() {
         var answers = new TreeSet<String>();
         for (var path : document.get("paths").properties()) {
-            var get = path.getValue().get("get");
-            get.get("responses").propertyNames().forEach(status -> {
-                answers.add(get.get("operationId").asString() + " " + status);
-            });
+            for (var operation : operations(path.getValue())) {
+                operation.get("responses").propertyNames().forEach(status -> {
+                    answers.add(operation.get("operationId").asString() + " " + status);
+                });
+            }
         }
         return answers;
     }
@@ -67,10 +69,9 @@ final class Contract {
 
     private JsonNode response(String operationId, int status) {
         for (var path : document.get("paths").properties()) {
-            var get = path.getValue().get("get");
-            if (get.get("operationId").asString().equals(operationId)) {
-                var response = get.get("responses").get(Integer.toString(status));
-                if (response != null) {
+            for (var operation : operations(path.getValue())) {
+                var response = operation.get("responses").get(Integer.toString(status));
+                if (operation.get("operationId").asString().equals(operationId) && response != null) {
                     return response.has("$ref")
                             ? document.at(response.get("$ref").asString().substring(1))
                             : response;
@@ -78,6 +79,13 @@ final class Contract {
             }
         }
         throw new AssertionError("the contract has no " + operationId + " " + status);
+    }
+
+    private static List<JsonNode> operations(JsonNode path) {
+        return Stream.of("get", "post", "delete")
+                .filter(path::has)
+                .map(path::get)
+                .toList();
     }
 
     private Schema schema(JsonNode schema) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.catalog.FakeVoice;
 import io.earwitness.recorder.model.Participant;
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.Span;
 import io.earwitness.recorder.model.Verdict;
+import io.earwitness.recorder.session.ClientAnswer;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +72,13 @@ class ContractIT {
             check(contract, api, "liveSessions", 200, "/api/v1/sessions");
             check(contract, api, "liveSession", 200, "/api/v1/sessions/" + live().id());
             check(contract, api, "liveSession", 404, "/api/v1/sessions/" + id);
+            for (var action : List.of("pause", "resume", "end")) {
+                var path = "/api/v1/sessions/" + live().id() + "/" + action;
+                post(contract, api, action + "Session", 200, path, "{\"requester\":\"anna\",\"reason\":\"card\"}");
+                post(contract, api, action + "Session", 200, path, "");
+                post(contract, api, action + "Session", 400, path, "{\"who\":\"anna\"}");
+                post(contract, api, action + "Session", 404, "/api/v1/sessions/" + NOBODY + "/" + action, "");
+            }
             check(contract, api, "notRecorded", 200, "/api/v1/not-recorded");
             check(contract, api, "system", 200, "/api/v1/system");
             check(contract, api, "live", 200, "/health/live");
@@ -109,7 +119,10 @@ class ContractIT {
     private void check(
             Contract contract, ApiFixture api, String operationId, int status, String path, String... headers)
             throws Exception {
-        var response = api.get(path, headers);
+        judge(contract, api.get(path, headers), operationId, status, path);
+    }
+
+    private void judge(Contract contract, HttpResponse<byte[]> response, String operationId, int status, String path) {
         var what = operationId + " " + status + " " + path;
         var body = ApiFixture.text(response);
         assertThat(response.statusCode()).as(what + ": " + body).isEqualTo(status);
@@ -118,6 +131,11 @@ class ContractIT {
                 .as(what + ": " + body)
                 .isEmpty();
         exercised.add(operationId + " " + status);
+    }
+
+    private void post(Contract contract, ApiFixture api, String operationId, int status, String path, String json)
+            throws Exception {
+        judge(contract, api.post(path, json), operationId, status, path);
     }
 
     private FakeRecording full(ApiFixture api) throws Exception {
@@ -154,9 +172,12 @@ class ContractIT {
                                 "PCMU",
                                 5,
                                 860,
-                                false,
+                                Set.of(),
                                 ApiFixture.NOW),
-                        new LiveSessionRepresentation.Stream(1, "", "video", null, "", 0, 0, true, null)));
+                        new LiveSessionRepresentation.Stream(
+                                1, "", "video", null, "", 0, 0, Set.of(PauseCause.RECORDER), null)),
+                new LiveSessionRepresentation.Pause(
+                        ApiFixture.NOW, "anna", "card number", ClientAnswer.Kind.REFUSED, "The client refused: 405"));
     }
 
     private static List<NotRecordedRepresentation> notRecorded() {

@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.earwitness.media.container.WavReader;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.archive.FileDigest;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Gap;
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.model.NegotiatedFormat;
+import io.earwitness.recorder.model.Pause;
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.recorder.model.RecordingEvent;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
@@ -161,6 +164,37 @@ class RecordingAssemblerTest {
         assertThat(texts(manifest, Kind.PAUSED)).containsExactly("Paused by the client");
         assertThat(texts(manifest, Kind.RESUMED)).containsExactly("Resumed by the client");
         assertThat(sound(recording, 0)).isEqualTo(ana.expected());
+    }
+
+    @Test
+    @Tag("SRS-OUT-14")
+    void keepsPausesOfBothSidesApartWhereTheyOverlap() throws IOException {
+        var ana = Voice.alaw(10, ANA).says(100).loses(150).says(100);
+        var recording = assemble(twoSides()
+                .spoken(0, ana)
+                .paused(2_015, 0)
+                .asked(3_000, ControlAction.PAUSE, "anna", "card number")
+                .paused(3_000, 0, PauseCause.RECORDER)
+                .clientSaid(3_100, ControlAction.PAUSE, "The client refused: 405 Method Not Allowed")
+                .resumed(4_000, 0)
+                .asked(5_005, ControlAction.RESUME, "leo", "")
+                .resumed(5_005, 0, PauseCause.RECORDER)
+                .ended(7_100, EndCause.CLIENT_BYE));
+
+        var manifest = recording.manifest();
+        var stream = manifest.streams().getFirst();
+        assertThat(stream.gaps()).isEmpty();
+        assertThat(stream.pauses())
+                .containsExactly(
+                        new Pause(new Span(2_005, 1_985), PauseCause.CLIENT),
+                        new Pause(new Span(2_990, 2_005), PauseCause.RECORDER, "anna", "card number"));
+        assertThat(manifest.events())
+                .extracting(RecordingEvent::text)
+                .contains(
+                        "Paused by the client",
+                        "Paused by the recorder",
+                        "The client refused: 405 Method Not Allowed",
+                        "The recorder went on");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.PauseCause;
@@ -80,11 +81,27 @@ final class ScriptedJournal implements RecordSource {
     }
 
     ScriptedJournal paused(double millis, int stream) {
-        return add(new JournalRecord.StreamPaused(at(millis), stream, PauseCause.CLIENT));
+        return paused(millis, stream, PauseCause.CLIENT);
+    }
+
+    ScriptedJournal paused(double millis, int stream, PauseCause cause) {
+        return add(new JournalRecord.StreamPaused(at(millis), stream, cause));
     }
 
     ScriptedJournal resumed(double millis, int stream) {
-        return add(new JournalRecord.StreamResumed(at(millis), stream));
+        return resumed(millis, stream, PauseCause.CLIENT);
+    }
+
+    ScriptedJournal resumed(double millis, int stream, PauseCause cause) {
+        return add(new JournalRecord.StreamResumed(at(millis), stream, cause));
+    }
+
+    ScriptedJournal asked(double millis, ControlAction action, String requester, String reason) {
+        return add(new JournalRecord.ControlRequested(at(millis), action, requester, reason));
+    }
+
+    ScriptedJournal clientSaid(double millis, ControlAction action, String outcome) {
+        return add(new JournalRecord.ControlAnswered(at(millis), action, outcome));
     }
 
     ScriptedJournal spoken(int stream, Voice voice) {

@@ -156,7 +156,7 @@ class CaptureIT {
         sender.to(port.rtpPort(), CaptureRoom.rtp(1, 2));
         await().until(() -> capture.statistics(0).pausedPackets() == 1);
         assertThat(capture.statistics(0).paused()).isTrue();
-        capture.resume(0);
+        capture.resume(0, PauseCause.CLIENT);
         sender.to(port.rtpPort(), CaptureRoom.rtp(1, 3));
         awaitPackets(capture, 1, 2);
         capture.close();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
+import io.earwitness.recorder.journal.JournalRecord.ControlAnswered;
+import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
@@ -14,6 +16,7 @@ import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
 import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.NegotiatedFormat;
@@ -63,7 +66,9 @@ class JournalWriterTest {
                 new SessionOpened(JournalRoom.nanos(0), id, origin),
                 new StreamAgreed(JournalRoom.nanos(1), stream),
                 new StreamPaused(JournalRoom.nanos(2), 65_534, PauseCause.RECORDER),
-                new StreamResumed(JournalRoom.nanos(3), 65_534),
+                new StreamResumed(JournalRoom.nanos(3), 65_534, PauseCause.RECORDER),
+                new ControlRequested(JournalRoom.nanos(3), ControlAction.PAUSE, "anna", "card number"),
+                new ControlAnswered(JournalRoom.nanos(3), ControlAction.PAUSE, "The client agreed"),
                 new StreamRemoved(JournalRoom.nanos(4), 3),
                 new PacketsRejected(JournalRoom.nanos(5), 0, 1L << 40, "not RTP"),
                 new DeviationNoted(

@@ -3,6 +3,9 @@ package io.earwitness.recorder.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earwitness.recorder.session.ClientAnswer;
+import io.earwitness.recorder.session.ControlOutcome;
+import io.earwitness.recorder.session.ControlRequest;
 import io.earwitness.sip.CallRefusedException;
 import io.earwitness.sip.message.Transport;
 import java.nio.file.Path;
@@ -98,12 +101,15 @@ class AdmissionIT {
                 var call = client.call(Offers.twoStreams())) {
             var id = recorder.recorder().sessions().list().getFirst().id();
 
-            assertThat(recorder.recorder().sessions().end(id)).isTrue();
+            var end = new ControlRequest("anna", "the caller asked for it");
+            assertThat(recorder.recorder().control().end(id, end))
+                    .isEqualTo(
+                            new ControlOutcome.Done(new ClientAnswer(ClientAnswer.Kind.AGREED, "The client agreed")));
 
             assertThat(call.awaitEnd()).isInstanceOf(io.earwitness.sip.dialog.DialogEnd.RemoteBye.class);
             assertThat(recorder.awaitFinished().manifest().endCause())
                     .isEqualTo(io.earwitness.recorder.model.EndCause.RECORDER_BYE);
-            assertThat(recorder.recorder().sessions().end(id)).isFalse();
+            assertThat(recorder.recorder().control().end(id, end)).isInstanceOf(ControlOutcome.NotLive.class);
         }
     }
 

@@ -14,13 +14,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One accepted call of the test's client: it sends tones as RTP at the pace of a real one, and changes the session.
@@ -32,6 +35,8 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
     private final Map<Integer, RtpPacketizer> packetizers = new HashMap<>();
     private final DatagramSocket socket;
     private final List<byte[]> sent = new ArrayList<>();
+    private final List<SipRequest> asked = new CopyOnWriteArrayList<>();
+    private volatile Function<SipRequest, SipReply> replies = ScenarioCall::agree;
     private Optional<SipBody> nextAnswer = Optional.empty();
     private @Nullable Dialog dialog;
     private @Nullable SessionDescription answer;
@@ -132,8 +137,37 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
     }
 
     @Override
-    public SipReply onRequest(Dialog asked, SipRequest request) {
-        return SipReply.of(501);
+    public SipReply onRequest(Dialog where, SipRequest request) {
+        asked.add(request);
+        return replies.apply(request);
+    }
+
+    /// What it says to requests of the recorder from now on.
+    void replies(Function<SipRequest, SipReply> given) {
+        replies = given;
+    }
+
+    /// As a client that does what it is asked: sendonly becomes of recvonly, everything else stays.
+    static SipReply agree(SipRequest request) {
+        if (!request.is("INVITE")) {
+            return SipReply.ok();
+        }
+        var offer = new String(request.body().orElseThrow().bytes(), StandardCharsets.UTF_8);
+        return SipReply.ok(SipBody.sdp(offer.replace("a=recvonly", "a=sendonly")));
+    }
+
+    /// The recorder's requests so far, BYE excepted.
+    List<SipRequest> asked() {
+        return asked;
+    }
+
+    /// What the recorder offered, so often until now.
+    List<SessionDescription> offered() {
+        return asked.stream()
+                .filter(request -> request.is("INVITE"))
+                .map(request ->
+                        SessionDescription.parse(request.body().orElseThrow().bytes()))
+                .toList();
     }
 
     @Override

@@ -93,13 +93,24 @@ final class ScenarioRecorder implements AutoCloseable {
                 .atMost(PATIENCE)
                 .until(() -> journals("done", "parked"), journals -> !journals.isEmpty());
         assertThat(ended).hasSize(1);
+        return read(ended.getFirst());
+    }
+
+    private static List<JournalRecord> read(Path journal) throws IOException {
         var records = new ArrayList<JournalRecord>();
-        try (var reader = JournalReader.open(ended.getFirst())) {
+        try (var reader = JournalReader.open(journal)) {
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 records.add(next.get());
             }
         }
         return records;
+    }
+
+    /// Everything that the disk has of the only session that is open now.
+    List<JournalRecord> openJournal() throws IOException {
+        var open = journals("open");
+        assertThat(open).hasSize(1);
+        return read(open.getFirst());
     }
 
     /// The journal's records of one kind.

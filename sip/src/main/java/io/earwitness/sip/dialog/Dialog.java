@@ -45,8 +45,9 @@ public interface Dialog {
         return reinvite(headers, () -> offer);
     }
 
-    /// Ends the dialog and blocks until the peer answered or 64*T1 passed. Does nothing if it already ended.
-    void bye(List<Header> headers, Optional<SipBody> body);
+    /// Ends the dialog and blocks until the peer answered or 64*T1 passed. Does nothing if it already ended. Whatever
+    /// the answer is, the dialog is over; empty where there was none.
+    Optional<SipResponse> bye(List<Header> headers, Optional<SipBody> body);
 
     default void bye() {
         bye(List.of(), Optional.empty());

@@ -169,8 +169,8 @@ final class InviteDialog implements PendingAcknowledgement {
     }
 
     @Override
-    public void bye(List<Header> headers, Optional<SipBody> body) {
-        sent.bye(headers, body, new DialogEnd.LocalBye());
+    public Optional<SipResponse> bye(List<Header> headers, Optional<SipBody> body) {
+        return sent.bye(headers, body, new DialogEnd.LocalBye());
     }
 
     @Override

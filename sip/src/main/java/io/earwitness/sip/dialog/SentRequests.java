@@ -132,14 +132,15 @@ final class SentRequests {
         }
     }
 
-    void bye(List<Header> headers, Optional<SipBody> body, DialogEnd end) {
+    Optional<SipResponse> bye(List<Header> headers, Optional<SipBody> body, DialogEnd end) {
         var outcome = new Outcome();
         handOver(outcome, hop -> dialog.received().onceAcknowledged(() -> sendBye(headers, body, hop, outcome, end)));
         try {
-            outcome.await();
+            return Optional.of(outcome.await());
         } catch (RequestFailedException unanswered) {
             LOG.debug("BYE of {}: {}", dialog.id(), unanswered.getMessage());
             onLoop(() -> dialog.end(end));
+            return Optional.empty();
         }
     }
 
