@@ -87,6 +87,7 @@ public final class ApiServer implements AutoCloseable {
         routes.post("/api/v1/sessions/{id}/pause", control::pause);
         routes.post("/api/v1/sessions/{id}/resume", control::resume);
         routes.post("/api/v1/sessions/{id}/end", control::end);
+        routes.post("/api/v1/sessions/{id}/snapshot", control::snapshot);
 
         var system = new SystemApi(sources);
         read(routes, "/api/v1/system", system::status);

@@ -31,6 +31,10 @@ final class ControlApi {
         change(request, control::end);
     }
 
+    void snapshot(Context request) {
+        change(request, control::snapshot);
+    }
+
     private static void change(Context request, BiFunction<RecordingId, ControlRequest, ControlOutcome> change) {
         var id = RecordingsApi.id(request);
         var body = RequestBody.read(request, Set.of(REQUESTER, REASON));

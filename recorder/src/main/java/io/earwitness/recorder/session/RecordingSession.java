@@ -52,7 +52,12 @@ final class RecordingSession implements DialogHandler {
     private final ReentrantLock lock = new ReentrantLock();
     private final PassedOver passedOver;
     private final OwnOffers offers;
+    private final SnapshotRequests snapshots;
+    private final ClientAbilities client = new ClientAbilities();
     private Optional<StandingPause> pause = Optional.empty();
+    private boolean lacksMetadata;
+    private boolean dispensed;
+    private boolean acknowledged;
     private boolean offerPending;
     private long lastSignallingNanos;
     private boolean silenceNoted;
@@ -103,6 +108,8 @@ final class RecordingSession implements DialogHandler {
                 SignallingTapes.host(parts.origin().remote()));
         this.passedOver = new PassedOver(parts.capture(), parts.journal());
         this.offers = new OwnOffers(parts.id().value(), lock, new OurWishes(), parts.random());
+        this.snapshots =
+                new SnapshotRequests(parts.id().value(), lock, new SnapshotPeer(), SnapshotRequests.Pace.DEFAULT);
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
     }
 
@@ -139,6 +146,7 @@ final class RecordingSession implements DialogHandler {
                     .headers()
                     .first("Date")
                     .ifPresent(date -> parts.journal().noted("The client dated its INVITE", date));
+            client.heard(parts.invite());
             take(parts.invite(), offer);
             parts.rules().tolerated(parts.invite(), offer).forEach(deviations::note);
             if (offer.metadata().isEmpty()) {
@@ -160,6 +168,7 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             dialog = accepted;
+            askForWhatLacks();
             if (lines.isStopped()) {
                 // The answer that is on its way promised to receive.
                 offers.tell();
@@ -177,6 +186,7 @@ final class RecordingSession implements DialogHandler {
                 return SipReply.of(481);
             }
             heard();
+            client.heard(request);
             return switch (request.method()) {
                 case "INVITE" -> reinvited(request);
                 case "UPDATE" -> updated(request);
@@ -230,10 +240,12 @@ final class RecordingSession implements DialogHandler {
     }
 
     @Override
-    public void onAck(Dialog acknowledged, SipRequest ack) {
+    public void onAck(Dialog acked, SipRequest ack) {
         lock.lock();
         try {
             heard();
+            acknowledged = true;
+            askForWhatLacks();
             if (offerPending && !over) {
                 offerPending = false;
                 takeAnswer(SiprecOffer.of(ack));
@@ -248,6 +260,7 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             heard();
+            client.heard(accepted);
             if (!over) {
                 var answer = SiprecOffer.of(accepted);
                 take(accepted, answer);
@@ -557,7 +570,97 @@ final class RecordingSession implements DialogHandler {
                 .filter(MetadataReading.Unreadable.class::isInstance)
                 .map(MetadataReading.Unreadable.class::cast)
                 .ifPresent(unreadable -> deviations.note(SessionDeviation.METADATA_UNREADABLE, unreadable.reason()));
-        metadata.update(offer);
+        switch (metadata.update(offer)) {
+            case WHOLE -> {
+                lacksMetadata = false;
+                snapshots.arrived();
+            }
+            case LACKING -> {
+                lacksMetadata = true;
+                askForWhatLacks();
+            }
+            case NONE, CHANGED, WAITS -> {}
+        }
+    }
+
+    // Asked by ourselves: no more often than so many times, and only who takes UPDATE.
+    private void askForWhatLacks() {
+        if (!lacksMetadata || !acknowledged || dialog == null || over || snapshots.isBusy()) {
+            return;
+        }
+        if (!client.takesUpdate()) {
+            dispenseWithMetadata("It does not say that it takes UPDATE");
+        } else if (!snapshots.mayAskByItself()) {
+            dispenseWithMetadata("It was asked often enough");
+        } else {
+            snapshots.countsAsItsOwn();
+            ask(new ControlRequest("the recorder", "What came cannot be used without the whole metadata"));
+        }
+    }
+
+    private CompletableFuture<ClientAnswer> ask(ControlRequest request) {
+        parts.journal().asked(ControlAction.SNAPSHOT, request);
+        metadata.await();
+        return snapshots.ask(request.reason());
+    }
+
+    private void dispenseWithMetadata(String why) {
+        lacksMetadata = false;
+        metadata.giveUp();
+        if (!dispensed) {
+            dispensed = true;
+            parts.journal().noted("The metadata is not complete, and the client does not send it whole", why);
+        }
+    }
+
+    /// Asks the client for its whole metadata; partial documents wait until it comes (RFC 7866 §9.2).
+    ControlOutcome snapshot(ControlRequest request) {
+        CompletableFuture<ClientAnswer> told;
+        lock.lock();
+        try {
+            if (over || dialog == null) {
+                return new ControlOutcome.NotLive();
+            }
+            if (!client.takesUpdate()) {
+                return new ControlOutcome.Impossible(
+                        "The client does not say that it takes UPDATE, by which alone it may be asked.");
+            }
+            if (snapshots.isBusy()) {
+                return new ControlOutcome.Unchanged("The client has been asked already");
+            }
+            told = ask(request);
+        } finally {
+            lock.unlock();
+        }
+        return done(told);
+    }
+
+    /// The client that is asked for its metadata.
+    private final class SnapshotPeer implements SnapshotRequests.Peer {
+        @Override
+        public Optional<Dialog> dialog() {
+            return over ? Optional.empty() : Optional.ofNullable(dialog);
+        }
+
+        @Override
+        public List<String> accept() {
+            return client.accept();
+        }
+
+        @Override
+        public void said(ClientAnswer answer) {
+            parts.owner().controlled(ControlAction.SNAPSHOT, answer.kind());
+            if (!over) {
+                parts.journal().answered(ControlAction.SNAPSHOT, answer.text());
+            }
+        }
+
+        @Override
+        public void over(boolean arrived) {
+            if (!arrived && !over) {
+                dispenseWithMetadata("It was asked for it");
+            }
+        }
     }
 
     private void heard() {

@@ -236,6 +236,11 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         return with(id, session -> session.end(request, BYE_PATIENCE));
     }
 
+    @Override
+    public ControlOutcome snapshot(RecordingId id, ControlRequest request) {
+        return with(id, session -> session.snapshot(request));
+    }
+
     private ControlOutcome with(RecordingId id, Function<RecordingSession, ControlOutcome> change) {
         return Optional.ofNullable(live.get(id)).map(change).orElseGet(ControlOutcome.NotLive::new);
     }

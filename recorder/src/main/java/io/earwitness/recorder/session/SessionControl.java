@@ -16,4 +16,7 @@ public interface SessionControl {
 
     /// Says BYE and ends.
     ControlOutcome end(RecordingId id, ControlRequest request);
+
+    /// Asks the client for its whole metadata.
+    ControlOutcome snapshot(RecordingId id, ControlRequest request);
 }

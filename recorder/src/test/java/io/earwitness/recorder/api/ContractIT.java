@@ -72,13 +72,20 @@ class ContractIT {
             check(contract, api, "liveSessions", 200, "/api/v1/sessions");
             check(contract, api, "liveSession", 200, "/api/v1/sessions/" + live().id());
             check(contract, api, "liveSession", 404, "/api/v1/sessions/" + id);
-            for (var action : List.of("pause", "resume", "end")) {
+            for (var action : List.of("pause", "resume", "end", "snapshot")) {
                 var path = "/api/v1/sessions/" + live().id() + "/" + action;
                 post(contract, api, action + "Session", 200, path, "{\"requester\":\"anna\",\"reason\":\"card\"}");
                 post(contract, api, action + "Session", 200, path, "");
                 post(contract, api, action + "Session", 400, path, "{\"who\":\"anna\"}");
                 post(contract, api, action + "Session", 404, "/api/v1/sessions/" + NOBODY + "/" + action, "");
             }
+            post(
+                    contract,
+                    api,
+                    "snapshotSession",
+                    409,
+                    "/api/v1/sessions/" + live().id() + "/snapshot",
+                    "{\"reason\":\"impossible\"}");
             check(contract, api, "notRecorded", 200, "/api/v1/not-recorded");
             check(contract, api, "system", 200, "/api/v1/system");
             check(contract, api, "live", 200, "/health/live");

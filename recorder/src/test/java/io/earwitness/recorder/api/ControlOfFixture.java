@@ -25,6 +25,13 @@ record ControlOfFixture(Predicate<RecordingId> live) implements SessionControl {
         return outcome(id);
     }
 
+    @Override
+    public ControlOutcome snapshot(RecordingId id, ControlRequest request) {
+        return request.reason().equals("impossible")
+                ? new ControlOutcome.Impossible("The client does not say that it takes UPDATE.")
+                : outcome(id);
+    }
+
     private ControlOutcome outcome(RecordingId id) {
         return live.test(id)
                 ? new ControlOutcome.Done(new ClientAnswer(ClientAnswer.Kind.AGREED, "The client agreed"))

@@ -17,6 +17,7 @@ import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// A session recording client for tests: invites with whatever body a test wants and keeps what was answered.
@@ -59,6 +60,14 @@ final class ScenarioClient implements AutoCloseable, CallHandler {
 
     ScenarioCall call(SipBody body, UnaryOperator<OutgoingCall> more) throws Exception {
         var call = new ScenarioCall();
+        call.dialog(endpoint.invite(more.apply(OutgoingCall.to(target(), FROM).with(body)), call));
+        return call;
+    }
+
+    /// @param before what is to be settled with the call before anything can come of the recorder
+    ScenarioCall call(SipBody body, UnaryOperator<OutgoingCall> more, Consumer<ScenarioCall> before) throws Exception {
+        var call = new ScenarioCall();
+        before.accept(call);
         call.dialog(endpoint.invite(more.apply(OutgoingCall.to(target(), FROM).with(body)), call));
         return call;
     }

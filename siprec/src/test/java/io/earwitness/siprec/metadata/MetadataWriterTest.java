@@ -62,6 +62,19 @@ final class MetadataWriterTest {
     }
 
     @Test
+    @Tag("SRS-SNP-03")
+    void writesTheSnapshotRequestValidBySchema() {
+        assertThatCode(() -> validate(new SnapshotRequest(Optional.of("names & <more>")).document()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> validate(new SnapshotRequest(Optional.empty()).document()))
+                .doesNotThrowAnyException();
+        var wrong = new String(new SnapshotRequest(Optional.of("why")).document(), StandardCharsets.UTF_8);
+        assertThatThrownBy(
+                        () -> validate(wrong.replace("requestreason", "reason").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(SAXParseException.class);
+    }
+
+    @Test
     void theSchemaRefusesTheProseSpellingOfTheDataMode() {
         var wrong = new String(MetadataWriter.write(full()), StandardCharsets.UTF_8).replace("datamode>", "dataMode>");
 

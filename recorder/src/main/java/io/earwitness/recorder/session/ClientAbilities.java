@@ -1,0 +1,31 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipMethod;
+import java.util.List;
+
+/// What the client says that it takes, as last heard: the methods of its Allow, the types of its Accept.
+///
+/// Owned by one session, under its lock.
+final class ClientAbilities {
+    private boolean takesUpdate;
+    private List<String> accept = List.of();
+
+    void heard(SipMessage message) {
+        if (message.headers().has("Allow")) {
+            takesUpdate = message.headers().lists("Allow", SipMethod.UPDATE);
+        }
+        if (message.headers().has("Accept")) {
+            accept = message.headers().all("Accept");
+        }
+    }
+
+    /// Who does not say so must not be sent one (RFC 3311 §4).
+    boolean takesUpdate() {
+        return takesUpdate;
+    }
+
+    List<String> accept() {
+        return accept;
+    }
+}
