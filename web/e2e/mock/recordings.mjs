@@ -74,6 +74,10 @@ export function recording(number, startedAt, wish = {}) {
     deviations: wish.deviations ?? [],
     files: filesOf(id, lanes, lengthMillis, wish),
     identifiers: wish.identifiers ?? [],
+    metadata: [
+      { number: 1, file: 'metadata/1-invite.xml', receivedAt: startedAt.toISOString(), method: 'INVITE', sequence: 1, mode: 'complete', outcome: 'APPLIED', supersededBy: null, reason: 'It is the whole state.' },
+      ...(wish.documents ?? []).map(([at, document], index) => ({ number: index + 2, file: `metadata/${index + 2}-update.xml`, receivedAt: new Date(startedAt.getTime() + at).toISOString(), sequence: index + 2, supersededBy: null, ...document })),
+    ],
   };
   return { manifest, lanes, client, summary: summaryOf(manifest, client, lanes) };
 }
@@ -241,5 +245,36 @@ function summaryOf(manifest, client, lanes) {
         pauses: manifest.streams[lane.streamIndex].pauses.map(({ span }) => span),
       })),
     },
+  };
+}
+
+/** Who was on when, as the metadata of a made-up call tells it. */
+export function attendanceOf({ manifest }) {
+  const start = new Date(manifest.startedAt).getTime();
+  const moment = (millis, basis) => ({ at: new Date(start + millis).toISOString(), basis });
+  const ends = (millis) => (millis === null ? moment(manifest.lengthMillis, 'RECORDING_ENDED') : moment(millis, 'STATED'));
+  return {
+    at: null,
+    known: null,
+    documents: manifest.metadata.length,
+    participants: manifest.participants.map((one) => ({
+      id: one.id,
+      name: one.name,
+      aor: one.aor,
+      sessionId: manifest.sessionId,
+      from: moment(one.joinedMillis ?? 0, 'STATED'),
+      to: ends(one.leftMillis),
+      sends: manifest.streams
+        .filter((stream) => stream.participantId === one.id && stream.packets > 0)
+        .map((stream) => ({
+          streamId: `s${stream.index}`,
+          label: stream.label,
+          streamIndex: stream.index,
+          from: moment(one.joinedMillis ?? 0, 'STATED'),
+          to: ends(one.leftMillis),
+        })),
+      receives: [],
+    })),
+    sessions: [],
   };
 }

@@ -70,6 +70,7 @@ const transfer = {
     [418_500, 'DIGIT', 'Ana Kovač pressed 4', 'RFC 4733 event, 120 ms', 'p1'],
     [502_000, 'METADATA', 'The client sent new metadata', 'partial, UPDATE'],
   ],
+  documents: [[502_000, { method: 'UPDATE', mode: 'partial', outcome: 'APPLIED', reason: 'It changed what it names.' }]],
   identifiers: [
     { kind: 'ucid', value: '00001000191732187712', where: 'INVITE User-to-User' },
     { kind: 'sip-session-id', value: 'f81d4fae7dec11d0a76500a0c91e6bf6', where: 'INVITE session/sipSessionID' },

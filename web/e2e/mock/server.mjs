@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { waveformOf } from './recordings.mjs';
+import { attendanceOf, waveformOf } from './recordings.mjs';
 import { scene } from './scenes.mjs';
 import { wavBytes, wavRange } from './sound.mjs';
 
@@ -94,6 +94,7 @@ function one(state, id, rest, request, response) {
   if (!found) return problem(response, 404, 'There is no such recording', 'It may have been deleted, or the address is not whole.');
   const { manifest, lanes } = found;
   if (rest === '') return json(response, manifest);
+  if (rest === 'participants') return json(response, attendanceOf(found));
   if (rest === 'waveform') return json(response, waveformOf(found, 2000));
   if (rest === 'audio') {
     const heard = manifest.channelOrder.streams.map((index) => lanes[index]);

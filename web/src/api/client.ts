@@ -1,5 +1,6 @@
 /** Asks the recorder. Every failure becomes a {@link Failure} that a page can show. */
 import type {
+  Attendance,
   LiveSession,
   NotRecorded,
   Problem,
@@ -38,6 +39,8 @@ export const api = {
     ask<Recording>(`/api/v1/recordings/${encodeURIComponent(id)}`, signal),
   waveform: (id: string, signal?: AbortSignal) =>
     ask<Waveform>(`/api/v1/recordings/${encodeURIComponent(id)}/waveform`, signal),
+  participants: (id: string, signal?: AbortSignal) =>
+    ask<Attendance>(`/api/v1/recordings/${encodeURIComponent(id)}/participants`, signal),
   sessions: (signal?: AbortSignal) => ask<LiveSession[]>('/api/v1/sessions', signal),
   notRecorded: (signal?: AbortSignal) => ask<NotRecorded[]>('/api/v1/not-recorded', signal),
   system: (signal?: AbortSignal) => ask<System>('/api/v1/system', signal),

@@ -46,6 +46,8 @@ function recordingOf(streams: RecordedStream[], order: number[], leftMillis: num
     events: [],
     deviations: [],
     files: [],
+    identifiers: [],
+    metadata: [],
   };
 }
 

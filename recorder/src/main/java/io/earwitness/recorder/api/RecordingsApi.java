@@ -5,9 +5,11 @@ import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.playback.Playback;
+import io.earwitness.recorder.playback.RecordedMetadata;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 
 /// Finished recordings: the list, one of them, its waveform, its metadata documents.
 ///
@@ -44,6 +46,16 @@ final class RecordingsApi {
 
     void metadata(Context request) throws IOException {
         request.json(Playback.metadata(recording(playback, request)));
+    }
+
+    void participants(Context request) throws IOException {
+        var recording = recording(playback, request);
+        var parameters = new RequestParameters(request, Set.of("at", "known"));
+        var at = parameters.moment("at");
+        var known = parameters.moment("known");
+        var history = RecordedMetadata.of(recording);
+        var attendance = known.map(history::attendanceKnownAt).orElseGet(history::attendance);
+        request.json(AttendanceRepresentation.of(recording.manifest(), attendance, at, known));
     }
 
     static ArchivedRecording recording(Playback playback, Context request) throws IOException {

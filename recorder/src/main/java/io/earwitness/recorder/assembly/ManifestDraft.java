@@ -2,6 +2,7 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.assembly.Parties.Party;
 import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.MetadataDocument;
 import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.Pause;
 import io.earwitness.recorder.model.RecordedStream;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,16 @@ final class ManifestDraft {
                         .distinct()
                         .toList(),
                 files,
-                survey.identifiers());
+                survey.identifiers(),
+                documents(files));
+    }
+
+    // A document beyond the limit of files has none of its own.
+    private List<MetadataDocument> documents(List<RecordingFile> files) {
+        var names = files.stream().map(RecordingFile::name).collect(Collectors.toSet());
+        return survey.metadata().all().stream()
+                .map(document -> names.contains(document.file()) ? document : document.withoutFile())
+                .toList();
     }
 
     private List<Participant> participants() {

@@ -46,16 +46,28 @@ final class PaperFiles {
     }
 
     private void part(BodyPartReceived part) throws IOException {
-        var type = MediaType.parse(part.contentType()).value();
-        if (type.equals("application/sdp")) {
+        if (isDescription(part)) {
             return;
         }
         parts++;
-        var xml = MetadataHistory.isMetadata(part.contentType()) || type.endsWith("xml");
-        var method = FileNames.slug(part.carriedBy(), 20);
-        var name = "metadata/" + parts + "-" + (method.isEmpty() ? "message" : method) + (xml ? ".xml" : ".txt");
+        var type = MediaType.parse(part.contentType()).value();
         var known = MediaType.parse(part.contentType()).wellFormed() && type.length() < 100;
-        write(name, known ? type.toLowerCase(Locale.ROOT) : "application/octet-stream", part.bytes());
+        write(partName(parts, part), known ? type.toLowerCase(Locale.ROOT) : "application/octet-stream", part.bytes());
+    }
+
+    /// A session description has no file of its own.
+    static boolean isDescription(BodyPartReceived part) {
+        return MediaType.parse(part.contentType()).value().equals("application/sdp");
+    }
+
+    /// The name of the part's file.
+    ///
+    /// @param number counts the parts that are no session description, from 1
+    static String partName(int number, BodyPartReceived part) {
+        var type = MediaType.parse(part.contentType()).value();
+        var xml = Documents.isMetadata(part.contentType()) || type.endsWith("xml");
+        var method = FileNames.slug(part.carriedBy(), 20);
+        return "metadata/" + number + "-" + (method.isEmpty() ? "message" : method) + (xml ? ".xml" : ".txt");
     }
 
     private void write(String name, String mediaType, byte[] bytes) throws IOException {

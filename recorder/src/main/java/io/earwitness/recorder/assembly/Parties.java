@@ -1,6 +1,6 @@
 package io.earwitness.recorder.assembly;
 
-import io.earwitness.recorder.assembly.MetadataHistory.Version;
+import io.earwitness.recorder.assembly.Documents.Version;
 import io.earwitness.siprec.metadata.Participant;
 import io.earwitness.siprec.metadata.ParticipantAssociation;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class Parties {
         }
     }
 
-    static Parties of(MetadataHistory history) {
+    static Parties of(Documents history) {
         var parties = new Parties();
         history.versions().forEach(parties::take);
         return parties;

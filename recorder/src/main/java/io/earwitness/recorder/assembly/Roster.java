@@ -1,6 +1,6 @@
 package io.earwitness.recorder.assembly;
 
-import io.earwitness.recorder.assembly.MetadataHistory.Version;
+import io.earwitness.recorder.assembly.Documents.Version;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.StreamDescription;
@@ -40,7 +40,7 @@ final class Roster {
         this.deviations = deviations;
     }
 
-    static Roster of(MetadataHistory history, List<StreamDescription> streams) {
+    static Roster of(Documents history, List<StreamDescription> streams) {
         var lines = streams.stream()
                 .map(stream -> new RecordedLine(
                         stream.index(),
@@ -93,7 +93,7 @@ final class Roster {
                 .count();
     }
 
-    private static Sender sender(StreamRole role, MetadataHistory history) {
+    private static Sender sender(StreamRole role, Documents history) {
         if (history.versions().isEmpty()) {
             return new Sender(Optional.empty(), "The client sent no metadata that could be read.");
         }

@@ -2,12 +2,13 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.assembly.Parties.Party;
 import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.MetadataDocument;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Tells what happened to the session as a whole: accepted, parties coming and going, pauses, notes, recovery.
 final class SessionEvents {
-    private static final String NOBODY = "";
-
     private final Survey survey;
     private final Cast cast;
     private final EventList events;
@@ -21,11 +22,7 @@ final class SessionEvents {
     void add() {
         accepted();
         cast.parties().forEach(this::party);
-        var versions = survey.metadata().versions();
-        versions.stream()
-                .skip(1)
-                .forEach(version ->
-                        events.add(version.epochNanos(), Kind.METADATA, "The client sent new metadata", NOBODY, null));
+        survey.metadata().all().stream().skip(1).forEach(this::document);
         new PauseEvents(survey.streams(), cast::speaker).addTo(events);
         new ControlEvents(survey.controls()).addTo(events);
         survey.notes()
@@ -38,6 +35,22 @@ final class SessionEvents {
                     "the journal ends with its last whole record",
                     null);
         }
+    }
+
+    private void document(MetadataDocument document) {
+        var text = switch (document.outcome()) {
+            case APPLIED, PENDING, LATE, REPEATED, BEYOND_LIMIT -> "The client sent new metadata";
+            case REFUSED -> "Metadata of the client was refused";
+            case UNREADABLE -> "The client sent metadata that cannot be read";
+        };
+        var how = document.mode().isEmpty() ? document.method() : document.mode() + ", " + document.method();
+        var reason = document.outcome() == MetadataDocument.Outcome.APPLIED ? "" : ". " + document.reason();
+        events.add(
+                ChronoUnit.NANOS.between(Instant.EPOCH, document.receivedAt()),
+                Kind.METADATA,
+                text,
+                how + reason,
+                null);
     }
 
     private void accepted() {

@@ -7,6 +7,10 @@ import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
+import io.earwitness.sip.parser.MessageLimits;
+import io.earwitness.sip.parser.Parsed;
+import io.earwitness.sip.parser.SipParser;
+import io.earwitness.siprec.SiprecOffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +31,8 @@ final class Survey {
     private @Nullable SessionOpened opened;
     private @Nullable SessionEnded ended;
     private final TreeMap<Integer, StreamSurvey> streams = new TreeMap<>();
-    private final MetadataHistory metadata = new MetadataHistory();
+    private final Documents metadata = new Documents();
+    private final SipParser parser = new SipParser(MessageLimits.DEFAULT);
     private final Identifiers identifiers = new Identifiers();
     private final Set<Deviation> deviations = new LinkedHashSet<>();
     private final List<JournalRecord.Noted> notes = new ArrayList<>();
@@ -90,7 +95,13 @@ final class Survey {
     }
 
     private void message(JournalRecord.MessageSeen message) {
-        identifiers.take(message);
+        if (parser.parse(message.message()) instanceof Parsed.Whole(var whole)) {
+            var offer = message.incoming() ? SiprecOffer.of(whole) : SiprecOffer.NOTHING;
+            metadata.take(message.epochNanos(), message.incoming(), whole, offer);
+            if (message.incoming()) {
+                identifiers.take(whole, offer);
+            }
+        }
         if (!message.incoming()
                 && answeredNanos == Long.MAX_VALUE
                 && SipGlance.at(message.message()).accepts()) {
@@ -116,7 +127,7 @@ final class Survey {
         return List.copyOf(streams.values());
     }
 
-    MetadataHistory metadata() {
+    Documents metadata() {
         return metadata;
     }
 

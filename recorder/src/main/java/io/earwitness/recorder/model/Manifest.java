@@ -24,6 +24,7 @@ import java.util.List;
 /// @param deviations      what the client did differently
 /// @param files           all files but the manifest itself
 /// @param identifiers     names that other systems gave the call
+/// @param metadata        every metadata document of the client, and what became of it
 public record Manifest(
         String format,
         RecordingId id,
@@ -40,7 +41,8 @@ public record Manifest(
         List<RecordingEvent> events,
         List<Deviation> deviations,
         List<RecordingFile> files,
-        List<CorrelationId> identifiers) {
+        List<CorrelationId> identifiers,
+        List<MetadataDocument> metadata) {
     public static final String FORMAT = "earwitness-manifest/1";
 
     public Manifest {
@@ -49,7 +51,8 @@ public record Manifest(
         events = List.copyOf(events);
         deviations = List.copyOf(deviations);
         files = List.copyOf(files);
-        // A manifest that an earlier version wrote does not have it.
+        // A manifest that an earlier version wrote does not have these.
         identifiers = identifiers == null ? List.of() : List.copyOf(identifiers);
+        metadata = metadata == null ? List.of() : List.copyOf(metadata);
     }
 }

@@ -60,6 +60,10 @@ class ContractIT {
             check(contract, api, "getPackets", 304, recording + "/packets", "If-None-Match", "*");
             check(contract, api, "getPackets", 404, "/api/v1/recordings/" + NOBODY + "/packets");
             check(contract, api, "getPackets", 416, recording + "/packets", "Range", "bytes=9999-");
+            check(contract, api, "getParticipants", 200, recording + "/participants");
+            check(contract, api, "getParticipants", 200, recording + "/participants?at=2026-03-04T12:00:01Z");
+            check(contract, api, "getParticipants", 400, recording + "/participants?at=noon");
+            check(contract, api, "getParticipants", 404, "/api/v1/recordings/" + NOBODY + "/participants");
             check(contract, api, "getMetadata", 200, recording + "/metadata");
             check(contract, api, "getMetadata", 404, "/api/v1/recordings/" + NOBODY + "/metadata");
             check(contract, api, "getFile", 200, recording + "/files/metadata/1-invite.xml");

@@ -47,6 +47,7 @@ class ManifestJsonTest {
 
         assertThat(manifest.sessionId()).isEqualTo("cs-1");
         assertThat(manifest.identifiers()).isEmpty();
+        assertThat(manifest.metadata()).isEmpty();
     }
 
     @Test

@@ -87,7 +87,8 @@ final class SampleRecordings {
                 List.of(new RecordingEvent(0, NOON, RecordingEvent.Kind.ACCEPTED, "Accepted.", "", null)),
                 List.of(),
                 files,
-                List.of(new CorrelationId("ucid", "00FA080019001038F725B3", "INVITE header User-to-User")));
+                List.of(new CorrelationId("ucid", "00FA080019001038F725B3", "INVITE User-to-User")),
+                List.of());
     }
 
     private static RecordingFile file(Path folder, String name, String type, String content) throws IOException {

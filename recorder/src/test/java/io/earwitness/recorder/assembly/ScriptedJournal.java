@@ -70,6 +70,11 @@ final class ScriptedJournal implements RecordSource {
                 at(millis), "INVITE", "application/rs-metadata+xml", xml.getBytes(StandardCharsets.UTF_8)));
     }
 
+    ScriptedJournal carried(double millis, String method, String xml) {
+        return add(new JournalRecord.BodyPartReceived(
+                at(millis), method, "application/rs-metadata+xml", xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
     ScriptedJournal agreed(int index, String label, NegotiatedFormat... formats) {
         return agreed(index, label, "audio", "RTP/AVP", formats);
     }

@@ -10,6 +10,7 @@ import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Gap;
 import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.MetadataDocument;
 import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.Pause;
 import io.earwitness.recorder.model.PauseCause;
@@ -137,7 +138,17 @@ public record FakeRecording(
                 events(),
                 List.of(Deviation.unexplained("RFC 7865 §6.1", "The metadata has no dataMode; taken as complete.")),
                 files,
-                identifiers);
+                identifiers,
+                List.of(new MetadataDocument(
+                        1,
+                        "metadata/1-invite.xml",
+                        startedAt,
+                        "INVITE",
+                        1L,
+                        "complete",
+                        MetadataDocument.Outcome.APPLIED,
+                        null,
+                        "It is the whole state.")));
     }
 
     public Waveform waveform() {

@@ -132,6 +132,11 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
         dialog().bye();
     }
 
+    /// A last word of the client.
+    void bye(SipBody lastWord) {
+        dialog().bye(List.of(), Optional.of(lastWord));
+    }
+
     DialogEnd awaitEnd() throws Exception {
         return ended.get(30, TimeUnit.SECONDS);
     }

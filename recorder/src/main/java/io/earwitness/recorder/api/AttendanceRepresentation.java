@@ -1,0 +1,151 @@
+package io.earwitness.recorder.api;
+
+import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.RecordedStream;
+import io.earwitness.siprec.history.Attendance;
+import io.earwitness.siprec.history.Presence;
+import io.earwitness.siprec.history.Span;
+import io.earwitness.siprec.history.StreamUse;
+import io.earwitness.siprec.metadata.MediaStream;
+import io.earwitness.siprec.metadata.NameId;
+import io.earwitness.siprec.metadata.StreamLabel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// `Attendance` of the contract: who was on at a moment and sent what, as it was known at a moment.
+///
+/// @param at        the moment asked for; null for all the time
+/// @param known     what had been received until then counts; null for everything
+/// @param documents how many metadata documents that were
+record AttendanceRepresentation(
+        @Nullable Instant at, @Nullable Instant known, int documents, List<Stay> participants, List<Session> sessions) {
+
+    /// One stay of a participant in a communication session.
+    record Stay(
+            String id,
+            String name,
+            String aor,
+            String sessionId,
+            Moment from,
+            @Nullable Moment to,
+            List<Use> sends,
+            List<Use> receives) {}
+
+    /// A stream that the participant sent or received.
+    ///
+    /// @param streamIndex of the recording's stream with the same label; null where none was delivered
+    record Use(
+            String streamId,
+            String label,
+            @Nullable Integer streamIndex,
+            Moment from,
+            @Nullable Moment to) {}
+
+    /// @param groups that the session belonged to
+    record Session(String sessionId, Moment from, @Nullable Moment to, List<String> groups) {}
+
+    /// @param basis how we know the time
+    record Moment(Instant at, String basis) {
+        static Moment of(io.earwitness.siprec.history.Moment moment) {
+            return new Moment(moment.at(), moment.basis().name());
+        }
+
+        static @Nullable Moment end(Span span) {
+            return span.to().map(Moment::of).orElse(null);
+        }
+    }
+
+    static AttendanceRepresentation of(
+            Manifest manifest, Attendance attendance, Optional<Instant> at, Optional<Instant> known) {
+        var view = new View(manifest, attendance, at);
+        var documents = manifest.metadata().stream()
+                .filter(document -> document.outcome().counts())
+                .filter(document -> known.map(until -> !document.receivedAt().isAfter(until))
+                        .orElse(true))
+                .count();
+        return new AttendanceRepresentation(
+                at.orElse(null), known.orElse(null), (int) documents, view.stays(), view.sessions());
+    }
+
+    /// The attendance at one moment, or at all of them.
+    private record View(Manifest manifest, Attendance attendance, Optional<Instant> at) {
+        boolean shown(Span span) {
+            return at.map(span::covers).orElse(true);
+        }
+
+        List<Stay> stays() {
+            return attendance.presences().stream()
+                    .filter(presence -> shown(presence.span()))
+                    .map(this::stay)
+                    .toList();
+        }
+
+        Stay stay(Presence presence) {
+            var names = attendance
+                    .participant(presence.participantId())
+                    .map(participant -> participant.nameIds())
+                    .orElse(List.of());
+            return new Stay(
+                    presence.participantId(),
+                    names.stream()
+                            .flatMap(name -> name.plainName().stream())
+                            .findFirst()
+                            .orElse(""),
+                    names.stream().map(NameId::aor).findFirst().orElse(""),
+                    presence.sessionId(),
+                    Moment.of(presence.span().from()),
+                    Moment.end(presence.span()),
+                    uses(presence, StreamUse.Way.SENDS),
+                    uses(presence, StreamUse.Way.RECEIVES));
+        }
+
+        List<Use> uses(Presence presence, StreamUse.Way way) {
+            return attendance.streamUses().stream()
+                    .filter(use -> use.way() == way && use.participantId().equals(presence.participantId()))
+                    .filter(use -> shown(use.span()) && meets(use.span(), presence.span()))
+                    .map(this::use)
+                    .toList();
+        }
+
+        Use use(StreamUse use) {
+            var label = attendance.streams().stream()
+                    .filter(stream -> stream.streamId().equals(use.streamId()))
+                    .findFirst()
+                    .flatMap(MediaStream::label)
+                    .map(StreamLabel::value)
+                    .orElse("");
+            var index = manifest.streams().stream()
+                    .filter(stream -> !label.isEmpty() && stream.label().equals(label))
+                    .map(RecordedStream::index)
+                    .findFirst();
+            return new Use(
+                    use.streamId(),
+                    label,
+                    index.orElse(null),
+                    Moment.of(use.span().from()),
+                    Moment.end(use.span()));
+        }
+
+        List<Session> sessions() {
+            return attendance.sessions().stream()
+                    .filter(session -> shown(session.span()))
+                    .map(session -> new Session(
+                            session.sessionId(),
+                            Moment.of(session.span().from()),
+                            Moment.end(session.span()),
+                            attendance.groupings().stream()
+                                    .filter(one -> one.sessionId().equals(session.sessionId()) && shown(one.span()))
+                                    .map(one -> one.groupId())
+                                    .distinct()
+                                    .toList()))
+                    .toList();
+        }
+
+        private static boolean meets(Span one, Span other) {
+            return one.to().map(end -> end.at().isAfter(other.from().at())).orElse(true)
+                    && other.to().map(end -> end.at().isAfter(one.from().at())).orElse(true);
+        }
+    }
+}
