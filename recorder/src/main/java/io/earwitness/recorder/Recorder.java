@@ -110,12 +110,17 @@ public final class Recorder implements AutoCloseable {
             events.listen(liveView::hear);
             showWhatWasLeft();
             sip = open.add(listen());
+            var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
+            sipMeters.bind(meters);
 
             var status = status();
             api = open.add(serve(status));
             status.httpOn(settings.http().host(), api.port());
             open.add(Repetition.every(WATCH_INTERVAL, "session-watch", sessions::watch));
-            open.add(Repetition.every(WATCH_INTERVAL, "status", status::sample));
+            open.add(Repetition.every(WATCH_INTERVAL, "status", () -> {
+                status.sample();
+                sipMeters.warnOfExpiry();
+            }));
             open.add(Repetition.every(DROPS_INTERVAL, "kernel-drops", captures::lookForKernelDrops));
             assembly.pickUp();
             rebuildCatalog();
@@ -243,7 +248,8 @@ public final class Recorder implements AutoCloseable {
         var needed = settings.limits().freeDisk().bytes();
         if (free < needed) {
             log.error(
-                    "disk nearly full: {} MB free under {}, limits.free-disk is {}; every call is refused until there is room",
+                    "disk nearly full: {} MB free under {}, limits.free-disk is {}; every call is refused until there"
+                            + " is room",
                     free >> 20,
                     directory.root(),
                     settings.limits().freeDisk());

@@ -4,8 +4,12 @@ import io.earwitness.recorder.config.ByteSize;
 import io.earwitness.recorder.config.ConfigurationException;
 import io.earwitness.recorder.config.Secret;
 import io.earwitness.recorder.config.Settings;
+import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.tls.ClientCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,12 +44,20 @@ public record RecorderSettings(
                         + " needs as many pairs of ports, but media.port-first "
                         + media.portFirst() + " to media.port-last " + media.portLast() + " holds "
                         + media.portPairs());
-        require(
-                !sip.udp().enabled() || !media.holds(sip.udp().port()),
-                "sip.udp.port " + sip.udp().port() + " lies within media.port-first to media.port-last");
-        require(
-                !sip.tcp().enabled() || http.port() == 0 || sip.tcp().port() != http.port(),
-                "sip.tcp.port and http.port are both " + http.port());
+        var names = new HashSet<String>();
+        for (var listener : sip.all()) {
+            require(names.add(listener.name()), "two SIP listeners have the same name: " + listener.name());
+            var name = "sip." + listener.name() + ".port";
+            if (listener.transport() == Transport.UDP) {
+                require(
+                        !media.holds(listener.port()),
+                        name + " " + listener.port() + " lies within media.port-first to media.port-last");
+            } else {
+                require(
+                        http.port() == 0 || listener.port() != http.port(),
+                        name + " and http.port are both " + http.port());
+            }
+        }
     }
 
     /// How much is told.
@@ -59,16 +71,75 @@ public record RecorderSettings(
 
     /// @param externalAddress host that Via and Contact name; empty for the address that was reached
     /// @param acceptUnmarked  whether an INVITE without any mark of a recording session is recorded all the same
-    public record Sip(Listener udp, Listener tcp, String externalAddress, boolean acceptUnmarked) {
+    /// @param listeners       more places to listen on
+    /// @param refuse          what becomes of datagrams of those who may not send
+    /// @param keepAlive       how often connections that we opened are pinged (RFC 5626); zero for never
+    public record Sip(
+            Listener udp,
+            Listener tcp,
+            String externalAddress,
+            boolean acceptUnmarked,
+            Tls tls,
+            List<SipListenerSettings> listeners,
+            Refuse refuse,
+            Duration keepAlive) {
         public Sip {
-            require(udp.enabled() || tcp.enabled(), "sip.udp.enabled and sip.tcp.enabled are both false");
+            require(
+                    udp.enabled() || tcp.enabled() || tls.enabled() || !listeners.isEmpty(),
+                    "sip.udp.enabled and sip.tcp.enabled are both false, and neither sip.tls nor sip.listeners"
+                            + " stand in for them");
+            require(!keepAlive.isNegative(), "sip.keep-alive is negative");
+            listeners = List.copyOf(listeners);
+        }
+
+        /// Every place that is listened on, in one form.
+        public List<SipListenerSettings> all() {
+            return SipListeners.of(this);
         }
     }
 
-    /// @param port 0 lets the system choose
-    public record Listener(boolean enabled, String address, int port) {
+    /// What a datagram of somebody who may not send gets.
+    public enum Refuse {
+        SILENCE,
+        ANSWER
+    }
+
+    /// @param port  0 lets the system choose
+    /// @param allow addresses and blocks that may send, separated by commas; empty for all
+    public record Listener(boolean enabled, String address, int port, String allow) {
         public Listener {
             requirePort(port, "a SIP port");
+        }
+    }
+
+    /// The usual TLS listener, and how TLS connections that we open are made.
+    ///
+    /// @param certificate       PEM file: our certificate, then those that lead to the root; shown as a client, too
+    /// @param key               PEM file with its private key
+    /// @param trust             PEM file with roots; empty for those of Java, which never vouch for clients
+    /// @param revocations       PEM file with revocation lists; empty for none
+    /// @param clientCertificate whether clients are asked for a certificate
+    /// @param allow             addresses and blocks that may send, separated by commas; empty for all
+    /// @param allowIdentities   domains of which a client's certificate must vouch for one; empty for all
+    /// @param expiryWarning     how long before a certificate expires that is told in the log and by `doctor`
+    public record Tls(
+            boolean enabled,
+            String address,
+            int port,
+            Path certificate,
+            Path key,
+            Path trust,
+            Path revocations,
+            ClientCertificate clientCertificate,
+            String allow,
+            String allowIdentities,
+            Duration expiryWarning) {
+        public Tls {
+            requirePort(port, "sip.tls.port");
+            require(
+                    SipListenerSettings.given(certificate) == SipListenerSettings.given(key),
+                    "sip.tls.certificate and sip.tls.key belong together");
+            require(!expiryWarning.isNegative(), "sip.tls.expiry-warning is negative");
         }
     }
 
@@ -154,7 +225,26 @@ public record RecorderSettings(
                 Path.of("earwitness-data"),
                 LogLevel.INFO,
                 Duration.ofSeconds(20),
-                new Sip(new Listener(true, "0.0.0.0", 5060), new Listener(true, "0.0.0.0", 5060), "", true),
+                new Sip(
+                        new Listener(true, "0.0.0.0", 5060, ""),
+                        new Listener(true, "0.0.0.0", 5060, ""),
+                        "",
+                        true,
+                        new Tls(
+                                false,
+                                "0.0.0.0",
+                                5061,
+                                Path.of(""),
+                                Path.of(""),
+                                Path.of(""),
+                                Path.of(""),
+                                ClientCertificate.OFF,
+                                "",
+                                "",
+                                Duration.ofDays(30)),
+                        List.of(),
+                        Refuse.SILENCE,
+                        Duration.ZERO),
                 new Http("127.0.0.1", 8080, ""),
                 new Media("", "", 10_000, 20_000, Duration.ofSeconds(5)),
                 new Journal(Duration.ofSeconds(1), false),

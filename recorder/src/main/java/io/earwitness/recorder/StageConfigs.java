@@ -9,6 +9,8 @@ import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.session.SessionConfig;
 import io.earwitness.sip.SipEndpointConfig;
+import io.earwitness.sip.SipLimits;
+import io.earwitness.sip.transport.ConnectionLimits;
 import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -105,21 +107,16 @@ record StageConfigs(RecorderSettings settings) {
     }
 
     SipEndpointConfig sip() {
-        var points = new ArrayList<ListenPoint>();
-        if (settings.sip().udp().enabled()) {
-            points.add(ListenPoint.udp(
-                    settings.sip().udp().address(), settings.sip().udp().port()));
-        }
-        if (settings.sip().tcp().enabled()) {
-            points.add(ListenPoint.tcp(
-                    settings.sip().tcp().address(), settings.sip().tcp().port()));
-        }
+        var sip = settings.sip();
+        var points = SipListeners.points(sip);
         var config = SipEndpointConfig.listeningOn(points.toArray(ListenPoint[]::new))
                 .withContactParameters("+sip.srs")
                 .withOptionTags("siprec")
                 .withAccept(
-                        "application/sdp", "application/rs-metadata+xml", "application/rs-metadata", "multipart/mixed");
-        var external = settings.sip().externalAddress();
+                        "application/sdp", "application/rs-metadata+xml", "application/rs-metadata", "multipart/mixed")
+                .withLimits(SipLimits.DEFAULT.with(ConnectionLimits.DEFAULT.pinging(sip.keepAlive())))
+                .withTlsCalls(SipListeners.calls(sip.tls()));
+        var external = sip.externalAddress();
         return external.isEmpty() ? config : config.withAdvertisedHost(external);
     }
 }

@@ -42,7 +42,8 @@ record OutgoingMessages(LocalAgent agent) {
     SipRequest addressed(SipRequest request, Flow flow) {
         return request.headers().has("Contact")
                 ? request
-                : request.with(request.headers().adding(List.of(agent.contact(flow))));
+                : request.with(request.headers()
+                        .adding(List.of(agent.contact(flow, request.requestUri().isSecure()))));
     }
 
     private SipRequest request(

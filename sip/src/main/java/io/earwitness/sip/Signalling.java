@@ -201,6 +201,13 @@ final class Signalling implements TransactionUser {
         }
     }
 
+    @Override
+    public void onRefused(Parsed.Malformed refused, Flow flow) {
+        if (refused.request() && !refused.method().equals(SipMethod.ACK)) {
+            BrokenRequests.answer(refused, flow);
+        }
+    }
+
     private void tell(MalformedMessage report) {
         try {
             handler.onMalformed(report);

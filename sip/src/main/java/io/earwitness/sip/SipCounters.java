@@ -1,5 +1,6 @@
 package io.earwitness.sip;
 
+import io.earwitness.sip.transport.Traffic;
 import java.util.Map;
 
 /// A snapshot of what an endpoint counted since it opened.
@@ -9,6 +10,7 @@ import java.util.Map;
 /// @param retransmissionsReceived requests answered from a transaction's memory
 /// @param malformed messages that could not be read
 /// @param dropped messages that belonged nowhere, or came over a limit
+/// @param refused what was turned away before it was read, by listener and reason
 /// @param transactionsOpen now
 /// @param dialogsOpen now
 /// @param connectionsOpen now
@@ -21,6 +23,7 @@ public record SipCounters(
         long retransmissionsSent,
         long malformed,
         long dropped,
+        Map<Traffic.Refused, Long> refused,
         int transactionsOpen,
         int dialogsOpen,
         int connectionsOpen) {}

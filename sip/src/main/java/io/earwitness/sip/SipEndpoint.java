@@ -4,6 +4,8 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.tls.CertificateStatus;
+import io.earwitness.sip.tls.TlsContext;
 import io.earwitness.sip.transport.Hop;
 import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.sip.transport.NettyLoop;
@@ -12,6 +14,7 @@ import io.earwitness.sip.transport.Traffic;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -35,10 +38,13 @@ public final class SipEndpoint implements AutoCloseable {
 
     /// Listens on every configured point or on none: a port that is taken is named in the exception.
     public static SipEndpoint open(SipEndpointConfig config, CallHandler handler) throws IOException {
+        var calling = config.calling().isPresent()
+                ? Optional.of(TlsContext.open("client", config.calling().get()))
+                : Optional.<TlsContext>empty();
         var loop = new NettyLoop("sip-loop");
         var traffic = new Traffic(handler::onMessage);
         var settings = new SipTransport.Settings(
-                config.limits().connections(), config.limits().messages(), config.advertisedHost());
+                config.limits().connections(), config.limits().messages(), config.advertisedHost(), calling);
         var transport = new SipTransport(loop, settings, traffic);
         var signalling = new Signalling(loop, transport, config, handler, traffic, new SecureRandom());
         try {
@@ -53,6 +59,11 @@ public final class SipEndpoint implements AutoCloseable {
     /// Where it listens, with real ports.
     public List<ListenPoint> listening() {
         return transport.listening();
+    }
+
+    /// How each certificate of ours stands, after a look at its files.
+    public List<CertificateStatus> certificates() {
+        return transport.certificates();
     }
 
     /// Sends an INVITE. Blocks only to resolve the target's name.
@@ -125,6 +136,7 @@ public final class SipEndpoint implements AutoCloseable {
                 traffic.retransmissionsSentSum(),
                 traffic.malformedSum(),
                 traffic.droppedSum(),
+                traffic.refused(),
                 signalling.transactions().transactionsOpen(),
                 signalling.dialogs().count(),
                 transport.connectionsOpen());

@@ -1,6 +1,7 @@
 package io.earwitness.sip;
 
 import io.earwitness.sip.message.SipMethod;
+import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transaction.SipTimers;
 import io.earwitness.sip.transport.ListenPoint;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 /// @param optionTags what may stand in Require beside `timer` and `100rel`, such as `siprec`
 /// @param dialogMethods methods that dialog handlers take beside INVITE, BYE, CANCEL, ACK, PRACK and OPTIONS
 /// @param accept what Accept says in answers to INVITE and OPTIONS
+/// @param calling the files for TLS connections that we open; absent where none may be
 public record SipEndpointConfig(
         List<ListenPoint> listenPoints,
         String userAgent,
@@ -26,7 +28,8 @@ public record SipEndpointConfig(
         Set<String> dialogMethods,
         List<String> accept,
         SipTimers timers,
-        SipLimits limits) {
+        SipLimits limits,
+        Optional<TlsFiles> calling) {
 
     public SipEndpointConfig {
         if (listenPoints.isEmpty()) {
@@ -49,7 +52,8 @@ public record SipEndpointConfig(
                 Set.of(SipMethod.UPDATE, SipMethod.INFO),
                 List.of("application/sdp"),
                 SipTimers.DEFAULT,
-                SipLimits.DEFAULT);
+                SipLimits.DEFAULT,
+                Optional.empty());
     }
 
     public SipEndpointConfig withUserAgent(String name) {
@@ -84,6 +88,10 @@ public record SipEndpointConfig(
         return changed(draft -> draft.limits = given);
     }
 
+    public SipEndpointConfig withTlsCalls(TlsFiles files) {
+        return changed(draft -> draft.calling = Optional.of(files));
+    }
+
     private SipEndpointConfig changed(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -101,6 +109,7 @@ public record SipEndpointConfig(
         private List<String> accept;
         private SipTimers timers;
         private SipLimits limits;
+        private Optional<TlsFiles> calling;
 
         Draft(SipEndpointConfig config) {
             listenPoints = config.listenPoints;
@@ -112,6 +121,7 @@ public record SipEndpointConfig(
             accept = config.accept;
             timers = config.timers;
             limits = config.limits;
+            calling = config.calling;
         }
 
         SipEndpointConfig finished() {
@@ -124,7 +134,8 @@ public record SipEndpointConfig(
                     dialogMethods,
                     accept,
                     timers,
-                    limits);
+                    limits,
+                    calling);
         }
     }
 }

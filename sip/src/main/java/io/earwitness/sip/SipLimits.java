@@ -17,4 +17,8 @@ public record SipLimits(
         Duration sessionExpiresMin) {
     public static final SipLimits DEFAULT =
             new SipLimits(MessageLimits.DEFAULT, ConnectionLimits.DEFAULT, 200_000, 100_000, Duration.ofSeconds(90));
+
+    public SipLimits with(ConnectionLimits changed) {
+        return new SipLimits(messages, changed, transactionsMax, dialogsMax, sessionExpiresMin);
+    }
 }

@@ -1,7 +1,9 @@
 package io.earwitness.app.doctor;
 
 import io.earwitness.recorder.RecorderSettings;
+import io.earwitness.sip.message.Transport;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,7 @@ public final class Doctor {
         findings.add(MachineChecks.disk(settings.dataDirectory()));
         findings.add(MachineChecks.clock());
         findings.addAll(ports(settings));
+        findings.addAll(CertificateChecks.all(settings.sip(), Instant.now()));
         findings.add(MachineChecks.socketBuffers());
         findings.add(MachineChecks.droppedDatagrams());
         findings.add(MachineChecks.openFiles());
@@ -25,13 +28,14 @@ public final class Doctor {
 
     private static List<Finding> ports(RecorderSettings settings) {
         var findings = new ArrayList<Finding>();
-        var udp = settings.sip().udp();
-        if (udp.enabled()) {
-            findings.add(PortChecks.udp("SIP over UDP", address(udp.address(), udp.port()), "sip.udp.port"));
-        }
-        var tcp = settings.sip().tcp();
-        if (tcp.enabled()) {
-            findings.add(PortChecks.tcp("SIP over TCP", address(tcp.address(), tcp.port()), "sip.tcp.port"));
+        for (var listener : settings.sip().all()) {
+            var at = address(listener.address(), listener.port());
+            var setting = "sip." + listener.name() + ".port";
+            var named = listener.name().equals(listener.transport().parameter()) ? "" : " (" + listener.name() + ")";
+            findings.add(
+                    listener.transport() == Transport.UDP
+                            ? PortChecks.udp("SIP over UDP" + named, at, setting)
+                            : PortChecks.tcp("SIP over " + listener.transport() + named, at, setting));
         }
         var http = settings.http();
         findings.add(PortChecks.tcp("HTTP", address(http.host(), http.port()), "http.port"));

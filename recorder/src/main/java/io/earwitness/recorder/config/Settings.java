@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Lays a YAML file, and over it the environment, on a record of defaults. The only door of this package.
 ///
@@ -59,7 +60,18 @@ public final class Settings {
 
     private static <R extends Record> R overlay(R defaults, Map<String, Given> given) throws ConfigurationException {
         try {
-            return SettingsShape.rebuilt(defaults, (key, value) -> chosen(key, value, given));
+            return SettingsShape.rebuilt(defaults, new SettingsShape.Replacement() {
+                @Override
+                public Object value(String key, Object standing) {
+                    return chosen(key, standing, given);
+                }
+
+                @Override
+                public OptionalInt entries(String key) {
+                    var count = given.get(key);
+                    return count == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(count.text()));
+                }
+            });
         } catch (WrongValue wrong) {
             throw new ConfigurationException(wrong.text, wrong);
         } catch (IllegalArgumentException contradiction) {

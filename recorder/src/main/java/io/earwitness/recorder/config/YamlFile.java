@@ -57,7 +57,9 @@ final class YamlFile {
         }
         for (var entry : node.properties()) {
             var full = key.isEmpty() ? entry.getKey() : key + "." + entry.getKey();
-            if (known.has(full)) {
+            if (known.isList(full)) {
+                list(full, entry.getValue(), values);
+            } else if (known.has(full)) {
                 values.put(full, new Given(name + ": " + full, text(full, entry.getValue())));
             } else if (!known.isSection(full)) {
                 throw new ConfigurationException(
@@ -65,6 +67,18 @@ final class YamlFile {
             } else if (!entry.getValue().isNull()) {
                 section(full, entry.getValue(), values);
             }
+        }
+    }
+
+    /// Notes the number of entries under the list's own key, and each entry as a section.
+    private void list(String key, JsonNode node, Map<String, Given> values) throws ConfigurationException {
+        if (!node.isArray() && !node.isNull()) {
+            throw new ConfigurationException(name + ": " + key + " is '" + node.asString("a section")
+                    + "', expected a list of entries with: " + known.inSection(key + "[]"));
+        }
+        values.put(key, new Given(name + ": " + key, Integer.toString(node.size())));
+        for (int i = 0; i < node.size(); i++) {
+            section(key + "[" + i + "]", node.get(i), values);
         }
     }
 

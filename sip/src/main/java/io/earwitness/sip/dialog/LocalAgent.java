@@ -2,6 +2,7 @@ package io.earwitness.sip.dialog;
 
 import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.Headers;
+import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
@@ -23,8 +24,10 @@ public record LocalAgent(
         List<String> supported,
         List<String> accept) {
 
-    public Header contact(Flow flow) {
-        var value = new StringBuilder("<").append(flow.contactPoint().uri()).append('>');
+    /// @param secure whether the dialog is by `sips:`, which our Contact then is as well
+    public Header contact(Flow flow, boolean secure) {
+        var value =
+                new StringBuilder("<").append(flow.contactPoint().uri(secure)).append('>');
         contactParameters.forEach(parameter -> value.append(';').append(parameter));
         return new Header("Contact", value.toString());
     }
@@ -56,13 +59,22 @@ public record LocalAgent(
                 : headers.with("To", to.withTag(localTag).toString());
     }
 
+    /// As RFC 5630 §5.1.2 has it: the Request-URI, or the proxy next to us.
+    private static boolean isSecure(SipRequest request) {
+        return request.requestUri().isSecure()
+                || request.headers()
+                        .first("Record-Route")
+                        .filter(route -> NameAddress.parse(route).uri().isSecure())
+                        .isPresent();
+    }
+
     private List<Header> described(SipRequest request, SipReply reply, Flow flow) {
         var headers = new ArrayList<Header>();
         headers.add(new Header("Server", userAgent));
         boolean target = request.is(SipMethod.INVITE) || request.is(SipMethod.UPDATE);
         boolean capabilities = request.is(SipMethod.OPTIONS) && reply.isSuccess();
         if ((target && reply.status() < 300) || capabilities) {
-            headers.add(contact(flow));
+            headers.add(contact(flow, isSecure(request)));
         }
         if ((target && reply.isSuccess()) || capabilities || reply.status() == 405) {
             headers.add(new Header("Allow", String.join(", ", allow)));

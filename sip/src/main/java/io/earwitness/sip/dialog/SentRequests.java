@@ -261,7 +261,9 @@ final class SentRequests {
     private SipRequest addressed(SipRequest request, Flow flow) {
         boolean target = request.is(SipMethod.INVITE) || request.is(SipMethod.UPDATE);
         return target && !request.headers().has("Contact")
-                ? request.with(request.headers().adding(List.of(context.agent().contact(flow))))
+                ? request.with(request.headers()
+                        .adding(List.of(context.agent()
+                                .contact(flow, request.requestUri().isSecure()))))
                 : request;
     }
 

@@ -61,6 +61,11 @@ public final class TransactionLayer implements TransportListener {
         user.onMalformed(malformed, start, flow);
     }
 
+    @Override
+    public void onRefused(Parsed.Malformed refused, Flow flow) {
+        user.onRefused(refused, flow);
+    }
+
     private void onRequest(SipRequest request, Flow flow) {
         var key = TransactionKey.ofServer(request);
         var known = servers.get(key);

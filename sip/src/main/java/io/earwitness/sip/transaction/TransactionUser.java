@@ -17,5 +17,8 @@ public interface TransactionUser {
     /// A response that no transaction waits for: a 2xx that comes late, or nothing of ours.
     void onStrayResponse(SipResponse response, Flow flow);
 
+    /// A request that is to be answered with nothing but its refusal.
+    default void onRefused(Parsed.Malformed refused, Flow flow) {}
+
     void onMalformed(Parsed.Malformed malformed, byte[] start, Flow flow);
 }

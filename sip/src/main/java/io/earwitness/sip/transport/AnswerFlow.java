@@ -5,6 +5,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The way back over a connection: the same one, or a new one to where Via says if that died (RFC 3261 §18.2.2).
@@ -36,6 +37,16 @@ record AnswerFlow(Flow connection, InetSocketAddress otherwise, Connections conn
     }
 
     @Override
+    public String listener() {
+        return connection.listener();
+    }
+
+    @Override
+    public Set<String> identities() {
+        return connection.identities();
+    }
+
+    @Override
     public Flow answering(SipRequest request) {
         return connection.answering(request);
     }
@@ -44,8 +55,16 @@ record AnswerFlow(Flow connection, InetSocketAddress otherwise, Connections conn
     public void send(SipMessage message, Consumer<IOException> onFailure) {
         if (connection.isOpen()) {
             connection.send(message, onFailure);
+        } else if (connection.transport() == Transport.TLS
+                && connection.identities().isEmpty()) {
+            // Whoever listens there may be somebody else: nobody vouched for the peer (RFC 5922 §7.3).
+            onFailure.accept(new IOException("the TLS connection to " + remote() + " is closed"));
         } else {
-            connections.reach(otherwise, reopened -> reopened.send(message, onFailure), onFailure);
+            var name = connection.identities().stream().findFirst().orElse("");
+            connections.reach(
+                    new Peer(connection.transport(), otherwise, name),
+                    reopened -> reopened.send(message, onFailure),
+                    onFailure);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One connection. A peer that does not read what we send is treated as unreachable, so that nothing piles up here.
@@ -15,6 +16,8 @@ record ConnectionFlow(
         Transport transport,
         InetSocketAddress local,
         InetSocketAddress remote,
+        String listener,
+        Set<String> identities,
         ContactPoint contactPoint,
         Traffic traffic,
         Connections connections)

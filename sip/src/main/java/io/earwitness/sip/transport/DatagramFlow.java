@@ -12,7 +12,12 @@ import java.util.function.Consumer;
 
 /// One UDP socket of ours and one address of a peer.
 record DatagramFlow(
-        Channel channel, InetSocketAddress local, InetSocketAddress remote, ContactPoint contactPoint, Traffic traffic)
+        Channel channel,
+        InetSocketAddress local,
+        InetSocketAddress remote,
+        String listener,
+        ContactPoint contactPoint,
+        Traffic traffic)
         implements Flow {
 
     @Override
@@ -29,7 +34,7 @@ record DatagramFlow(
     public Flow answering(SipRequest request) {
         int port = ViaCorrection.answerPort(request.via(), remote, transport().defaultPort());
         var target = new InetSocketAddress(remote.getAddress(), port);
-        return new DatagramFlow(channel, local, target, contactPoint, traffic);
+        return new DatagramFlow(channel, local, target, listener, contactPoint, traffic);
     }
 
     @Override

@@ -14,18 +14,34 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
     private static final Logger LOG = LoggerFactory.getLogger(DatagramReceiver.class);
 
     private final MessageReceiver receiver;
+    private final ListenPoint point;
+    private final Traffic traffic;
     private final Function<InetSocketAddress, Flow> flows;
 
-    DatagramReceiver(MessageReceiver receiver, Function<InetSocketAddress, Flow> flows) {
+    DatagramReceiver(
+            MessageReceiver receiver, ListenPoint point, Traffic traffic, Function<InetSocketAddress, Flow> flows) {
         this.receiver = receiver;
+        this.point = point;
+        this.traffic = traffic;
         this.flows = flows;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+        if (!point.allowed().allows(packet.sender().getAddress())) {
+            refuse(packet);
+            return;
+        }
         var bytes = ByteBufUtil.getBytes(packet.content());
         if (!isKeepAlive(bytes)) {
             receiver.receive(bytes, flows.apply(packet.sender()));
+        }
+    }
+
+    private void refuse(DatagramPacket packet) {
+        traffic.refused(point.name(), Refusal.ADDRESS);
+        if (point.allowed().answered()) {
+            receiver.refuse(ByteBufUtil.getBytes(packet.content()), flows.apply(packet.sender()));
         }
     }
 

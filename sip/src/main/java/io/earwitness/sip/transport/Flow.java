@@ -5,6 +5,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A way between us and one peer: a connection, or a socket and an address.
@@ -26,4 +27,14 @@ public interface Flow {
 
     /// Sends; a failure is told on the loop, and never to a closed endpoint.
     void send(SipMessage message, Consumer<IOException> onFailure);
+
+    /// The name of the listener that it came to; empty for a connection that we opened.
+    default String listener() {
+        return "";
+    }
+
+    /// The domains that the peer's certificate vouches for (RFC 5922 §7.1); empty where it showed none.
+    default Set<String> identities() {
+        return Set.of();
+    }
 }

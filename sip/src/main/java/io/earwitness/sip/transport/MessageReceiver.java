@@ -1,5 +1,6 @@
 package io.earwitness.sip.transport;
 
+import io.earwitness.sip.message.Headers;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.parser.Parsed;
 import io.earwitness.sip.parser.SipParser;
@@ -46,6 +47,38 @@ final class MessageReceiver {
                 malformed(new Parsed.Malformed(status, reason, request, method, headers), head, flow);
             }
         }
+    }
+
+    /// Answers a request of somebody who may not send: only its head is read, and nobody above hears of it as a
+    /// message.
+    void refuse(byte[] bytes, Flow flow) {
+        var head = Arrays.copyOf(bytes, headEnd(bytes));
+        try {
+            switch (parser.parse(head)) {
+                case Parsed.Malformed read -> refuse(read.request(), read.method(), read.headers(), flow);
+                case Parsed.Whole whole -> {
+                    if (whole.message() instanceof SipRequest request) {
+                        var corrected = ViaCorrection.corrected(request, flow.remote());
+                        refuse(true, corrected.method(), corrected.headers(), flow);
+                    }
+                }
+            }
+        } catch (RuntimeException failure) {
+            LOG.debug("a refused message from {} could not be answered", flow.remote(), failure);
+        }
+    }
+
+    private void refuse(boolean request, String method, Headers headers, Flow flow) {
+        listener.onRefused(new Parsed.Malformed(403, "Forbidden", request, method, headers), flow);
+    }
+
+    private static int headEnd(byte[] bytes) {
+        for (int i = 3; i < bytes.length; i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n') {
+                return i + 1;
+            }
+        }
+        return bytes.length;
     }
 
     private void pass(Parsed.Whole whole, byte[] bytes, Flow flow) {

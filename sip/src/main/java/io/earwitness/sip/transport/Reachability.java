@@ -5,6 +5,7 @@ import io.earwitness.sip.message.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,25 +27,39 @@ final class Reachability {
         return List.copyOf(listening);
     }
 
-    /// The point of the same transport that the peer already uses, else one of the same transport, else any.
+    /// The point of the same transport that the peer already uses, else one of the same transport, else any. Over a TLS
+    /// connection of ours without any TLS listener the connection's own end is named, for no other way leads here.
     ContactPoint of(Transport transport, InetSocketAddress local) {
         var same = listening.stream()
                 .filter(point -> point.transport() == transport)
-                .toList();
-        var exact = same.stream()
-                .filter(point -> point.address().getPort() == local.getPort())
-                .findFirst();
-        var chosen = exact.or(() -> same.stream().findFirst()).orElse(listening.getFirst());
-        var host = advertisedHost.orElseGet(() -> literal(local.getAddress()));
+                .max(Comparator.comparingInt(point -> likeness(point.address(), local)));
+        if (same.isEmpty() && transport == Transport.TLS) {
+            return new ContactPoint(
+                    transport, new HostPort(literal(local.getAddress()), OptionalInt.of(local.getPort())));
+        }
+        var chosen = same.orElse(listening.getFirst());
+        var host = chosen.advertisedHost()
+                .or(() -> advertisedHost)
+                .map(Reachability::bracketed)
+                .orElseGet(() -> literal(local.getAddress()));
         return new ContactPoint(
                 chosen.transport(),
                 new HostPort(host, OptionalInt.of(chosen.address().getPort())));
     }
 
+    private static int likeness(InetSocketAddress bound, InetSocketAddress local) {
+        int samePort = bound.getPort() == local.getPort() ? 4 : 0;
+        int sameAddress = bound.getAddress().equals(local.getAddress()) ? 2 : 0;
+        return samePort + sameAddress + (bound.getAddress().isAnyLocalAddress() ? 1 : 0);
+    }
+
     private static String literal(InetAddress address) {
         var text = address.getHostAddress();
         int zone = text.indexOf('%');
-        var plain = zone < 0 ? text : text.substring(0, zone);
-        return plain.indexOf(':') < 0 ? plain : "[" + plain + "]";
+        return bracketed(zone < 0 ? text : text.substring(0, zone));
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
     }
 }

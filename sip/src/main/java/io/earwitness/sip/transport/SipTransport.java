@@ -3,6 +3,8 @@ package io.earwitness.sip.transport;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.parser.MessageLimits;
 import io.earwitness.sip.parser.SipParser;
+import io.earwitness.sip.tls.CertificateStatus;
+import io.earwitness.sip.tls.TlsContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -16,11 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All sockets of an endpoint: listens, connects, and finds the flow for a hop or an answer.
 ///
-/// `reach` is for the loop; `open` and `close` for whoever owns the endpoint. TLS is refused by name.
+/// `reach` is for the loop; `open` and `close` for whoever owns the endpoint.
 public final class SipTransport implements FlowFinder, AutoCloseable {
     private static final int DATAGRAM_BYTES_MAX = 65_536;
 
@@ -30,17 +33,29 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
     private final Reachability reachability;
     private final Connections connections;
     private final LocalAddresses localAddresses = new LocalAddresses();
+    private final List<DatagramListener> datagrams = new ArrayList<>();
     private final List<Channel> listeners = new ArrayList<>();
+    private final List<TlsContext> certificates = new ArrayList<>();
+
+    private record DatagramListener(Channel channel, ListenPoint point) {}
 
     /// What the sockets need to know.
-    public record Settings(ConnectionLimits connections, MessageLimits messages, Optional<String> advertisedHost) {}
+    ///
+    /// @param calling how TLS connections of ours are made; absent where there are none
+    public record Settings(
+            ConnectionLimits connections,
+            MessageLimits messages,
+            Optional<String> advertisedHost,
+            Optional<TlsContext> calling) {}
 
     public SipTransport(NettyLoop loop, Settings settings, Traffic traffic) {
         this.loop = loop;
         this.settings = settings;
         this.traffic = traffic;
         this.reachability = new Reachability(settings.advertisedHost());
-        this.connections = new Connections(loop, settings.connections(), settings.messages(), reachability, traffic);
+        this.connections = new Connections(
+                loop, settings.connections(), settings.messages(), reachability, traffic, settings.calling());
+        settings.calling().ifPresent(certificates::add);
     }
 
     /// Listens on all points or on none. Once.
@@ -59,15 +74,38 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
 
     private void listen(ListenPoint point, MessageReceiver receiver) throws IOException {
         var channel = switch (point.transport()) {
-            case UDP -> listenForDatagrams(point.address(), receiver);
-            case TCP -> connections.listen(point.address());
-            case TLS -> throw new IOException("cannot listen on " + point + ": TLS is not available");
+            case UDP -> listenForDatagrams(point, receiver);
+            case TCP -> connections.listen(point, Optional.empty());
+            case TLS -> connections.listen(point, Optional.of(certified(point)));
         };
         listeners.add(channel);
-        reachability.add(new ListenPoint(point.transport(), (InetSocketAddress) channel.localAddress()));
+        var real = point.at((InetSocketAddress) channel.localAddress());
+        reachability.add(real);
+        if (point.transport() == Transport.UDP) {
+            datagrams.add(new DatagramListener(channel, real));
+        }
     }
 
-    private Channel listenForDatagrams(InetSocketAddress address, MessageReceiver receiver) throws IOException {
+    private TlsContext certified(ListenPoint point) throws IOException {
+        try {
+            var context =
+                    TlsContext.open(point.name(), point.tls().orElseThrow().files());
+            certificates.add(context);
+            return context;
+        } catch (IOException unusable) {
+            throw new IOException("cannot listen on " + point + ": " + unusable.getMessage(), unusable);
+        }
+    }
+
+    /// How each certificate of ours stands; reads files.
+    public List<CertificateStatus> certificates() {
+        return certificates.stream()
+                .map(TlsContext::status)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Channel listenForDatagrams(ListenPoint point, MessageReceiver receiver) throws IOException {
         var bound = new Bootstrap()
                 .group(loop.group())
                 .channel(NioDatagramChannel.class)
@@ -77,20 +115,21 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(new DatagramReceiver(receiver, remote -> datagramFlow(channel, remote)));
+                                .addLast(new DatagramReceiver(
+                                        receiver, point, traffic, remote -> datagramFlow(channel, point, remote)));
                     }
                 })
-                .bind(address)
+                .bind(point.address())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on udp " + address, bound.cause());
+            throw new IOException("cannot listen on " + point, bound.cause());
         }
         return bound.channel();
     }
 
-    private DatagramFlow datagramFlow(Channel channel, InetSocketAddress remote) {
+    private DatagramFlow datagramFlow(Channel channel, ListenPoint point, InetSocketAddress remote) {
         var local = localAddresses.of((InetSocketAddress) channel.localAddress(), remote);
-        return new DatagramFlow(channel, local, remote, reachability.of(Transport.UDP, local), traffic);
+        return new DatagramFlow(channel, local, remote, point.name(), reachability.of(Transport.UDP, local), traffic);
     }
 
     public List<ListenPoint> listening() {
@@ -105,14 +144,14 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
     public void reach(Hop hop, @Nullable Flow preferred, Consumer<Flow> then, Consumer<IOException> failed) {
         switch (hop.transport()) {
             case UDP -> datagramTo(hop, preferred, then, failed);
-            case TCP -> {
+            case TCP, TLS -> {
                 if (preferred != null && fits(preferred, hop)) {
                     then.accept(preferred);
                 } else {
-                    connections.reach(hop.address(), then, failed);
+                    var name = hop.transport() == Transport.TLS ? hop.host() : "";
+                    connections.reach(new Peer(hop.transport(), hop.address(), name), then, failed);
                 }
             }
-            case TLS -> failed.accept(new IOException("cannot reach " + hop + ": TLS is not available"));
         }
     }
 
@@ -124,16 +163,16 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
     }
 
     private void datagramTo(Hop hop, @Nullable Flow preferred, Consumer<Flow> then, Consumer<IOException> failed) {
-        if (preferred instanceof DatagramFlow known && known.isOpen()) {
-            then.accept(datagramFlow(known.channel(), hop.address()));
-            return;
-        }
         boolean ipv6 = hop.address().getAddress() instanceof Inet6Address;
-        for (var channel : listeners) {
-            if (channel instanceof NioDatagramChannel && suits(channel, ipv6)) {
-                then.accept(datagramFlow(channel, hop.address()));
-                return;
-            }
+        var same = datagrams.stream()
+                .filter(one -> preferred instanceof DatagramFlow known
+                        && known.channel().equals(one.channel()));
+        var chosen = Stream.concat(same, datagrams.stream().filter(one -> suits(one.channel(), ipv6)))
+                .filter(one -> one.channel().isActive())
+                .findFirst();
+        if (chosen.isPresent()) {
+            then.accept(datagramFlow(chosen.get().channel(), chosen.get().point(), hop.address()));
+            return;
         }
         failed.accept(new IOException("no UDP socket to reach " + hop));
     }

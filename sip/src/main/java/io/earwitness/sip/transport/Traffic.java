@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Counts what passes, and shows it to one witness. Written by the loop, read by any thread; holds a bounded number of
 /// counters whatever peers send.
@@ -37,6 +38,7 @@ public final class Traffic {
     private final LongAdder retransmissionsSent = new LongAdder();
     private final LongAdder malformed = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final Map<Refused, LongAdder> refused = new ConcurrentHashMap<>();
     private final Consumer<SeenMessage> witness;
 
     /// @param witness sees every whole message on the loop, before it is handled or after it is handed to the socket
@@ -75,6 +77,21 @@ public final class Traffic {
 
     public void malformed() {
         malformed.increment();
+    }
+
+    /// What a listener turned away, and why.
+    ///
+    /// @param listener its name; empty for connections that we opened
+    public record Refused(String listener, Refusal reason) {}
+
+    void refused(String listener, Refusal reason) {
+        adder(refused, new Refused(listener, reason));
+    }
+
+    public Map<Refused, Long> refused() {
+        return refused.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, counted -> counted.getValue().sum()));
     }
 
     public void dropped() {

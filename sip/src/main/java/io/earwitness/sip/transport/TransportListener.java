@@ -11,4 +11,7 @@ public interface TransportListener {
 
     /// @param start the first bytes of what came
     void onMalformed(Parsed.Malformed malformed, byte[] start, Flow flow);
+
+    /// The head of a message whose sender may not send, to be answered where it is a request. Counted already.
+    default void onRefused(Parsed.Malformed refused, Flow flow) {}
 }
