@@ -52,6 +52,7 @@ class ArchitectureTest {
                     "recorder.session",
                     "recorder.policy",
                     "recorder.assembly",
+                    "recorder.signalling",
                     "recorder.playback",
                     "recorder.capture",
                     "recorder.catalog",

@@ -29,7 +29,8 @@ final class NotRecordedView implements NotRecordedSource {
                     call.reason(),
                     ClientRepresentation.of(call.origin()),
                     call.origin().callId(),
-                    null));
+                    null,
+                    call.id()));
         }
     }
 
@@ -41,6 +42,7 @@ final class NotRecordedView implements NotRecordedSource {
                 journal.reason(),
                 ClientRepresentation.of(origin),
                 origin.callId(),
+                journal.id(),
                 journal.id());
         synchronized (this) {
             parked.add(shown);

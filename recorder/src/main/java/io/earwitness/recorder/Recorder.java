@@ -16,11 +16,14 @@ import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
 import io.earwitness.recorder.session.RecordingSessions;
 import io.earwitness.recorder.session.SessionControl;
+import io.earwitness.recorder.signalling.JournalLadders;
+import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
@@ -205,11 +208,26 @@ public final class Recorder implements AutoCloseable {
                 settings.limits().concurrentSessions()));
     }
 
+    private Optional<Signalling> signalling(JournalLadders ladders, RecordingId id) throws IOException {
+        var ofJournal = ladders.find(id);
+        return ofJournal.isPresent() ? ofJournal : sessions.refused(id);
+    }
+
     private ApiServer serve(StatusView status) throws StartupException {
+        var ladders = open.add(new JournalLadders(journals));
         try {
             return ApiServer.start(
                     configs.api(),
-                    new ApiSources(catalog, archive, liveView, notRecorded, status, health, telemetry, sessions),
+                    new ApiSources(
+                            catalog,
+                            archive,
+                            liveView,
+                            notRecorded,
+                            id -> signalling(ladders, id),
+                            status,
+                            health,
+                            telemetry,
+                            sessions),
                     random);
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));

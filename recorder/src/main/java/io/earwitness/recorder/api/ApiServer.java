@@ -90,6 +90,14 @@ public final class ApiServer implements AutoCloseable {
         routes.post("/api/v1/sessions/{id}/end", control::end);
         routes.post("/api/v1/sessions/{id}/snapshot", control::snapshot);
 
+        var signalling = new SignallingApi(new Playback(sources.archive()), sources.signalling());
+        read(routes, "/api/v1/recordings/{id}/signalling", signalling::ofRecording);
+        read(routes, "/api/v1/recordings/{id}/signalling.pcapng", signalling::packetsOfRecording);
+        read(routes, "/api/v1/recordings/{id}/signalling/{number}", signalling::messageOfRecording);
+        read(routes, "/api/v1/sessions/{id}/signalling", signalling::ofSession);
+        read(routes, "/api/v1/sessions/{id}/signalling.pcapng", signalling::packetsOfSession);
+        read(routes, "/api/v1/sessions/{id}/signalling/{number}", signalling::messageOfSession);
+
         var system = new SystemApi(sources);
         read(routes, "/api/v1/system", system::status);
         read(routes, "/health/live", system::live);

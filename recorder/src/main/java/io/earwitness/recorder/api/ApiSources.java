@@ -12,6 +12,7 @@ import io.earwitness.recorder.telemetry.Telemetry;
 /// @param archive     holds them
 /// @param sessions    what is being recorded now
 /// @param notRecorded what was not, and why
+/// @param signalling  of sessions that are no finished recording
 /// @param system      how the recorder fares
 /// @param health      whether a call would be recorded
 /// @param telemetry   the meters
@@ -21,6 +22,7 @@ public record ApiSources(
         Archive archive,
         LiveSessionSource sessions,
         NotRecordedSource notRecorded,
+        SignallingSource signalling,
         SystemStatusSource system,
         Health health,
         Telemetry telemetry,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param client      who offered the call
 /// @param callId      its Call-ID
 /// @param recordingId of a parked journal; null for a refused call
+/// @param sessionId   by which its signalling is found, as long as it is kept
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NotRecordedRepresentation(
         Instant at,
@@ -20,4 +21,5 @@ public record NotRecordedRepresentation(
         String reason,
         ClientRepresentation client,
         String callId,
-        @Nullable RecordingId recordingId) {}
+        @Nullable RecordingId recordingId,
+        RecordingId sessionId) {}

@@ -79,6 +79,7 @@ final class Assembly {
                 papers.take(record);
             });
             messagesLeftOut = packets.leftOut();
+            papers.close();
         }
         return survey;
     }

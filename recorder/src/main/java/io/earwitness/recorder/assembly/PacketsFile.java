@@ -10,6 +10,7 @@ import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.signalling.SocketAddresses;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,8 +1,10 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.recorder.archive.SignallingJson;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.recorder.signalling.Ladder;
 import io.earwitness.siprec.body.MediaType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ final class PaperFiles {
 
     private final Path folder;
     private final List<PlannedFile> files = new ArrayList<>();
+    private final Ladder ladder = new Ladder();
     private int messages;
     private int parts;
     private int leftOut;
@@ -42,7 +45,15 @@ final class PaperFiles {
                         messages,
                         message.incoming() ? "in" : "out",
                         SipGlance.at(message.message()).slug());
-        write(name, "message/sip", message.message());
+        if (write(name, "message/sip", message.message())) {
+            ladder.add(message, name);
+        }
+    }
+
+    /// The ladder of all messages that have a file of their own; comes last, when all are known.
+    void close() throws IOException {
+        SignallingJson.write(ladder.messages(), folder.resolve(SignallingJson.NAME));
+        files.add(new PlannedFile(SignallingJson.NAME, SignallingJson.MEDIA_TYPE));
     }
 
     private void part(BodyPartReceived part) throws IOException {
@@ -70,15 +81,16 @@ final class PaperFiles {
         return "metadata/" + number + "-" + (method.isEmpty() ? "message" : method) + (xml ? ".xml" : ".txt");
     }
 
-    private void write(String name, String mediaType, byte[] bytes) throws IOException {
+    private boolean write(String name, String mediaType, byte[] bytes) throws IOException {
         if (files.size() >= FILES_MAX) {
             leftOut++;
-            return;
+            return false;
         }
         var file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
         files.add(new PlannedFile(name, mediaType));
+        return true;
     }
 
     /// In the order of writing.

@@ -11,11 +11,13 @@ import java.time.Instant;
 /// One thing that happened to a call or to its recording.
 public sealed interface RecorderEvent {
 
-    /// A call was refused; nothing is kept of it.
+    /// A call was refused; nothing is kept of it but, for a while, its messages.
     ///
+    /// @param id     by which its messages are found
     /// @param status what the client got
     /// @param reason the same in words
-    record CallRefused(Instant at, SessionOrigin origin, int status, String reason) implements RecorderEvent {}
+    record CallRefused(Instant at, RecordingId id, SessionOrigin origin, int status, String reason)
+            implements RecorderEvent {}
 
     /// A session was accepted; its journal is on disk.
     record SessionAccepted(RecordingId id, SessionOrigin origin) implements RecorderEvent {}

@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The four directories that a journal moves through, by renames. Thread-safe.
 final class JournalDirectories {
@@ -30,6 +32,17 @@ final class JournalDirectories {
 
     Path open(RecordingId id) {
         return open.resolve(id + SUFFIX);
+    }
+
+    /// Empty where it is archived and gone, or never was.
+    Optional<JournalPlace> place(RecordingId id) {
+        var name = id + SUFFIX;
+        return Stream.of(
+                        new JournalPlace(JournalPlace.Stage.OPEN, open.resolve(name)),
+                        new JournalPlace(JournalPlace.Stage.SEALED, sealed.resolve(name)),
+                        new JournalPlace(JournalPlace.Stage.PARKED, parked.resolve(name)))
+                .filter(place -> Files.isRegularFile(place.file()))
+                .findFirst();
     }
 
     /// To be called after a file was created in `open/`.

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,6 +133,11 @@ public final class Journals implements AutoCloseable {
     /// What waits for assembly, oldest first.
     public List<SealedJournal> sealed() throws IOException {
         return directories.allSealed();
+    }
+
+    /// Where the journal of a recording lies; empty where it is archived and gone, or never was.
+    public Optional<JournalPlace> place(RecordingId id) {
+        return directories.place(id);
     }
 
     public JournalReader read(Path file) throws IOException {

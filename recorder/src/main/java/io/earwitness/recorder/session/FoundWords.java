@@ -74,6 +74,12 @@ record FoundWords(String words, List<Integer> lines) {
         if (line.length() <= LINE_CHARS_MAX) {
             return line.strip();
         }
+        // A document without line breaks: the tag or the text between two tags that it stands in.
+        var open = line.lastIndexOf('<', match.start());
+        var close = line.indexOf('>', Math.max(match.start(), match.end() - 1));
+        if (open >= 0 && close >= 0 && close - open < LINE_CHARS_MAX) {
+            return line.substring(open, close + 1);
+        }
         var from = Math.max(0, match.start() - AROUND_CHARS);
         return line.substring(from, Math.min(line.length(), from + LINE_CHARS_MAX))
                 .strip();

@@ -18,7 +18,6 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.SiprecOffer;
-import io.earwitness.siprec.metadata.MetadataReading;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,8 +98,7 @@ final class RecordingSession implements DialogHandler {
 
     RecordingSession(SessionParts parts) {
         this.parts = parts;
-        this.deviations = new SessionDeviations(
-                parts.journal(), parts.tape(), deviation -> parts.owner().deviated(parts.origin(), deviation));
+        this.deviations = new SessionDeviations(parts.tape(), this::deviated);
         this.lines = new SessionLines(
                 parts.capture(),
                 parts.journal(),
@@ -565,11 +563,7 @@ final class RecordingSession implements DialogHandler {
     private void take(SipMessage carrier, SiprecOffer offer) {
         parts.journal().parts(carrier.cseq().method(), offer.body());
         deviations.reading(carrier, offer);
-        offer.deviations().forEach(deviations::note);
-        offer.metadata()
-                .filter(MetadataReading.Unreadable.class::isInstance)
-                .map(MetadataReading.Unreadable.class::cast)
-                .ifPresent(unreadable -> deviations.note(SessionDeviation.METADATA_UNREADABLE, unreadable.reason()));
+        deviations.noteOffer();
         switch (metadata.update(offer)) {
             case WHOLE -> {
                 lacksMetadata = false;
@@ -661,6 +655,11 @@ final class RecordingSession implements DialogHandler {
                 dispenseWithMetadata("It was asked for it");
             }
         }
+    }
+
+    private void deviated(Deviation deviation) {
+        parts.journal().deviation(deviation);
+        parts.owner().deviated(parts.origin(), deviation);
     }
 
     private void heard() {

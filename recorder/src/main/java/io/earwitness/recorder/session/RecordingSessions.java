@@ -11,6 +11,7 @@ import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.policy.Admission;
+import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.sip.CallCancelledException;
 import io.earwitness.sip.CallHandler;
 import io.earwitness.sip.IncomingCall;
@@ -52,6 +53,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private final SessionMeters meters;
     private final SessionEnding ending;
     private final SignallingTapes tapes;
+    private final RefusedCalls refusedCalls;
     private final Map<RecordingId, RecordingSession> live = new ConcurrentHashMap<>();
 
     /// What sessions stand on.
@@ -78,6 +80,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.random = ground.random();
         this.rules = new OfferRules(config.acceptUnmarked(), config.streamsMax(), ground.random());
         this.tapes = new SignallingTapes(ground.clock());
+        this.refusedCalls = new RefusedCalls(tapes::forgetRefused);
         this.meters = new SessionMeters(ground.meters(), live::size);
         this.ending = new SessionEnding(config.drain(), ground.sealed(), this.meters);
     }
@@ -89,13 +92,14 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
                 tapes.forget(call.invite());
             }
         } catch (RefusalException refusal) {
-            tapes.forget(call.invite());
             meters.refused(refusal.why());
             log.info("refused a call from {}: {}", call.source(), refusal.getMessage());
             var reply = refusal.reply();
+            var id = RecordingId.create(clock.instant(), random);
+            refusedCalls.add(id, origin(call), call.invite(), tapes.of(call.invite()));
             call.reject(reply);
-            events.publish(
-                    new RecorderEvent.CallRefused(clock.instant(), origin(call), reply.status(), refusal.sentence()));
+            events.publish(new RecorderEvent.CallRefused(
+                    clock.instant(), id, origin(call), reply.status(), refusal.sentence()));
         }
     }
 
@@ -219,6 +223,11 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     @Override
     public Optional<LiveSession> find(RecordingId id) {
         return Optional.ofNullable(live.get(id)).map(RecordingSession::snapshot);
+    }
+
+    /// What passed in a call that was refused; empty where it is not remembered any more.
+    public Optional<Signalling> refused(RecordingId id) {
+        return refusedCalls.find(id).map(call -> RefusedSignalling.of(call, rules));
     }
 
     @Override

@@ -5,20 +5,20 @@ import io.earwitness.recorder.model.Deviation.Place;
 import io.earwitness.sip.message.Headers;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.siprec.SiprecOffer;
+import io.earwitness.siprec.metadata.MetadataReading;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Notes in one session's journal what its client does otherwise than the standards, with the words and the place.
+/// Notes of one session what its client does otherwise than the standards, with the words and the place.
 ///
 /// Owned by the session, under its lock. The same thing is noted once, where it was seen first, and at most so many
 /// things, since a client may repeat them with every message.
 final class SessionDeviations {
     private static final int NOTED_MAX = 200;
 
-    private final SessionJournal journal;
     private final SignallingTape tape;
-    private final Consumer<Deviation> counted;
+    private final Consumer<Deviation> told;
     private final Set<Sighting> noted = new HashSet<>();
     private SiprecOffer offer = SiprecOffer.NOTHING;
     private Headers headers = Headers.empty();
@@ -27,11 +27,10 @@ final class SessionDeviations {
     /// What makes two deviations the same.
     private record Sighting(String kind, String detail) {}
 
-    /// @param counted hears of each that was noted
-    SessionDeviations(SessionJournal journal, SignallingTape tape, Consumer<Deviation> counted) {
-        this.journal = journal;
+    /// @param told hears of each that was noted
+    SessionDeviations(SignallingTape tape, Consumer<Deviation> told) {
         this.tape = tape;
-        this.counted = counted;
+        this.told = told;
     }
 
     /// From now on deviations are those of this message.
@@ -46,6 +45,15 @@ final class SessionDeviations {
         offer = SiprecOffer.NOTHING;
         headers = Headers.empty();
         message = 0;
+    }
+
+    /// What headers, body and metadata of the message that is read have otherwise.
+    void noteOffer() {
+        offer.deviations().forEach(this::note);
+        offer.metadata()
+                .filter(MetadataReading.Unreadable.class::isInstance)
+                .map(MetadataReading.Unreadable.class::cast)
+                .ifPresent(unreadable -> note(SessionDeviation.METADATA_UNREADABLE, unreadable.reason()));
     }
 
     /// What a reader tolerated.
@@ -72,7 +80,6 @@ final class SessionDeviations {
                 found.words(),
                 terms.done(),
                 new Place(message, terms.stands().part(), found.lines()));
-        journal.deviation(deviation);
-        counted.accept(deviation);
+        told.accept(deviation);
     }
 }

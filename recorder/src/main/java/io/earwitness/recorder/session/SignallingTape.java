@@ -73,6 +73,15 @@ final class SignallingTape {
         return what + " " + headers.first("CSeq").orElse("") + " " + branch;
     }
 
+    synchronized boolean isConnected() {
+        return connected;
+    }
+
+    /// What was held of a call that nobody took.
+    synchronized List<MessageSeen> held() {
+        return List.copyOf(held);
+    }
+
     /// From now on messages go to the journal, first those that were held.
     synchronized void connect(Consumer<MessageSeen> opened) {
         held.forEach(opened);

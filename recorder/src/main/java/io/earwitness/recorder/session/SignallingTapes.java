@@ -60,6 +60,11 @@ final class SignallingTapes {
         tapes.remove(key(invite, true));
     }
 
+    /// Forgets a refused call, unless the client tried again in the same dialog and was taken then.
+    void forgetRefused(SipRequest invite) {
+        tapes.computeIfPresent(key(invite, true), (_, tape) -> tape.isConnected() ? tape : null);
+    }
+
     /// Drops what belongs to calls that never became sessions.
     void expire() {
         var now = System.nanoTime();

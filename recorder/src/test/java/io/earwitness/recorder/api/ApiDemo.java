@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +49,7 @@ final class ApiDemo {
                 archive,
                 SESSIONS,
                 SESSIONS::notRecorded,
+                _ -> Optional.empty(),
                 () -> SESSIONS.status(data),
                 new Health(),
                 telemetry,
@@ -139,15 +141,28 @@ final class ApiDemo {
             var client = new ClientRepresentation("Example-SBC/7.2", "192.0.2.17:5060", "UDP");
             return List.of(
                     new NotRecordedRepresentation(
-                            startedAt.minusSeconds(30), 503, "All 2000 places were taken.", client, "busy-1", null),
+                            startedAt.minusSeconds(30),
+                            503,
+                            "All 2000 places were taken.",
+                            client,
+                            "busy-1",
+                            null,
+                            id(5)),
                     new NotRecordedRepresentation(
-                            startedAt.minusSeconds(300), 488, "The offer has no media line.", client, "odd-1", null),
+                            startedAt.minusSeconds(300),
+                            488,
+                            "The offer has no media line.",
+                            client,
+                            "odd-1",
+                            null,
+                            id(6)),
                     new NotRecordedRepresentation(
                             startedAt.minusSeconds(900),
                             null,
                             "The journal could not be assembled: the disk was full.",
                             client,
                             "parked-1",
+                            id(4),
                             id(4)));
         }
 

@@ -5,6 +5,7 @@ import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
@@ -22,8 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,6 +43,7 @@ final class ApiFixture implements AutoCloseable {
     final ApiServer server;
     final List<LiveSessionRepresentation> sessions = new CopyOnWriteArrayList<>();
     final List<NotRecordedRepresentation> notRecorded = new CopyOnWriteArrayList<>();
+    final Map<RecordingId, Signalling> signalling = new ConcurrentHashMap<>();
     final List<String> problems = new CopyOnWriteArrayList<>();
     final AtomicReference<String> lastThread = new AtomicReference<>("");
 
@@ -64,6 +69,7 @@ final class ApiFixture implements AutoCloseable {
                 archive,
                 this::sessions,
                 () -> List.copyOf(notRecorded),
+                id -> Optional.ofNullable(signalling.get(id)),
                 ApiFixture::status,
                 health,
                 telemetry,

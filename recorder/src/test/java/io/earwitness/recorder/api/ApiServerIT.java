@@ -159,6 +159,7 @@ class ApiServerIT {
                     api.archive,
                     List::of,
                     List::of,
+                    _ -> Optional.empty(),
                     ApiFixture::status,
                     new Health(),
                     api.telemetry,

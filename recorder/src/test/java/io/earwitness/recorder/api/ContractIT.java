@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.catalog.FakeVoice;
+import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.Span;
 import io.earwitness.recorder.model.Verdict;
 import io.earwitness.recorder.session.ClientAnswer;
+import io.earwitness.recorder.signalling.Ladder;
+import io.earwitness.recorder.signalling.Signalling;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,6 +79,23 @@ class ContractIT {
             check(contract, api, "getFile", 416, recording + "/files/stream-1.wav", "Range", "bytes=99999999-");
             check(contract, api, "exportRecording", 200, recording + "/export");
             check(contract, api, "exportRecording", 404, "/api/v1/recordings/" + NOBODY + "/export");
+            check(contract, api, "getSignalling", 200, recording + "/signalling");
+            check(contract, api, "getSignalling", 200, "/api/v1/recordings/" + silent + "/signalling?after=0&limit=1");
+            check(contract, api, "getSignalling", 400, recording + "/signalling?limit=0");
+            check(contract, api, "getSignalling", 404, "/api/v1/recordings/" + NOBODY + "/signalling");
+            check(contract, api, "getSignallingMessage", 200, recording + "/signalling/1");
+            check(contract, api, "getSignallingMessage", 404, recording + "/signalling/2");
+            check(contract, api, "getSignallingPackets", 200, recording + "/signalling.pcapng");
+            check(contract, api, "getSignallingPackets", 404, "/api/v1/recordings/" + silent + "/signalling.pcapng");
+            var session = "/api/v1/sessions/" + live().id();
+            api.signalling.put(live().id(), signalling());
+            check(contract, api, "sessionSignalling", 200, session + "/signalling");
+            check(contract, api, "sessionSignalling", 400, session + "/signalling?after=x");
+            check(contract, api, "sessionSignalling", 404, "/api/v1/sessions/" + NOBODY + "/signalling");
+            check(contract, api, "sessionSignallingMessage", 200, session + "/signalling/1");
+            check(contract, api, "sessionSignallingMessage", 404, session + "/signalling/none");
+            check(contract, api, "sessionSignallingPackets", 200, session + "/signalling.pcapng");
+            check(contract, api, "sessionSignallingPackets", 404, "/api/v1/sessions/" + NOBODY + "/signalling.pcapng");
             check(contract, api, "liveSessions", 200, "/api/v1/sessions");
             check(contract, api, "liveSession", 200, "/api/v1/sessions/" + live().id());
             check(contract, api, "liveSession", 404, "/api/v1/sessions/" + id);
@@ -120,7 +143,7 @@ class ContractIT {
                 .isNotEmpty();
         var page = "{\"items\":[{\"id\":1}],\"total\":1}";
         assertThat(contract.faults("findRecordings", 200, json, page)).hasSizeGreaterThan(5);
-        var problem = "{\"at\":\"yesterday\",\"reason\":\"\",\"callId\":\"\",\"client\":"
+        var problem = "{\"at\":\"yesterday\",\"reason\":\"\",\"callId\":\"\",\"sessionId\":\"\",\"client\":"
                 + "{\"userAgent\":\"\",\"address\":\"\",\"transport\":\"UDP\"}}";
         assertThat(contract.faults("notRecorded", 200, json, "[" + problem + "]"))
                 .as("a moment that is none")
@@ -191,10 +214,32 @@ class ContractIT {
                         ApiFixture.NOW, "anna", "card number", ClientAnswer.Kind.REFUSED, "The client refused: 405"));
     }
 
+    private static Signalling signalling() {
+        var invite = "INVITE sip:rec@192.0.2.80 SIP/2.0\r\nContact: <sip:a@192.0.2.1>;src\r\n\r\n"
+                .getBytes(StandardCharsets.UTF_8);
+        var ladder = new Ladder();
+        ladder.add(new MessageSeen(1L, true, "192.0.2.1:5060", "192.0.2.80:5060", "UDP", invite), "");
+        var deviation = new Deviation(
+                "FEATURE_TAG_BARE",
+                "RFC 3840 §9",
+                "The Contact header says src where +sip.src should stand",
+                "Contact: <sip:a@192.0.2.1>;src",
+                "Taken as the mark of a recording client.",
+                new Deviation.Place(1, Deviation.Part.HEADERS, List.of()));
+        return new Signalling(
+                DemoRecordings.origin("c-1", "Acme", "UDP"),
+                Signalling.State.LIVE,
+                ladder.messages(),
+                0,
+                List.of(deviation),
+                _ -> Optional.of(invite));
+    }
+
     private static List<NotRecordedRepresentation> notRecorded() {
         var client = new ClientRepresentation("Acme", "192.0.2.1:5060", "UDP");
         return List.of(
-                new NotRecordedRepresentation(ApiFixture.NOW, 503, "No room.", client, "c-1", null),
-                new NotRecordedRepresentation(ApiFixture.NOW, null, "The disk was full.", client, "c-2", live().id()));
+                new NotRecordedRepresentation(ApiFixture.NOW, 503, "No room.", client, "c-1", null, live().id()),
+                new NotRecordedRepresentation(
+                        ApiFixture.NOW, null, "The disk was full.", client, "c-2", live().id(), live().id()));
     }
 }

@@ -3,6 +3,7 @@ package io.earwitness.recorder.catalog;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.archive.FileDigest;
 import io.earwitness.recorder.archive.ManifestJson;
+import io.earwitness.recorder.archive.SignallingJson;
 import io.earwitness.recorder.archive.WaveformJson;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.CorrelationId;
@@ -19,6 +20,7 @@ import io.earwitness.recorder.model.RecordingEvent;
 import io.earwitness.recorder.model.RecordingFile;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.model.SignalledMessage;
 import io.earwitness.recorder.model.Span;
 import io.earwitness.recorder.model.Verdict;
 import io.earwitness.recorder.model.Waveform;
@@ -113,9 +115,30 @@ public record FakeRecording(
                 folder,
                 "signalling/1-in-invite.sip",
                 "INVITE " + origin.requestUri() + " SIP/2.0\r\nCall-ID: " + origin.callId() + "\r\n\r\n");
+        if (!heard.isEmpty()) {
+            // Those where nothing is heard are as they were before there was such a file.
+            SignallingJson.write(List.of(invite()), folder.resolve(SignallingJson.NAME));
+        }
         var manifest = manifest(files(folder));
         ManifestJson.write(manifest, folder.resolve("manifest.json"));
         return new AssembledRecording(folder, manifest, waveform());
+    }
+
+    private SignalledMessage invite() {
+        return new SignalledMessage(
+                1,
+                EpochNanos.of(startedAt),
+                true,
+                origin.remote(),
+                origin.local(),
+                origin.transport(),
+                100,
+                "INVITE",
+                0,
+                "INVITE",
+                "no offer",
+                0,
+                "signalling/1-in-invite.sip");
     }
 
     public Manifest manifest(List<RecordingFile> files) {

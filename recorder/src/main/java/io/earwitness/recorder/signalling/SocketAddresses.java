@@ -1,4 +1,4 @@
-package io.earwitness.recorder.assembly;
+package io.earwitness.recorder.signalling;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,15 +8,15 @@ import java.net.UnknownHostException;
 /// Reads addresses as the journal writes them, `192.0.2.1:5060` or `[2001:db8::1]:5060`; never asks a name server.
 ///
 /// What cannot be read becomes `0.0.0.0:0`: a packet with an unknown sender is better than no packet.
-final class SocketAddresses {
-    static final InetSocketAddress UNKNOWN = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
+public final class SocketAddresses {
+    public static final InetSocketAddress UNKNOWN = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
 
     private SocketAddresses() {}
 
     /// Sender and receiver of one packet, both of one family.
-    record Pair(InetSocketAddress from, InetSocketAddress to) {}
+    public record Pair(InetSocketAddress from, InetSocketAddress to) {}
 
-    static InetSocketAddress parse(String text) {
+    public static InetSocketAddress parse(String text) {
         var colon = text.lastIndexOf(':');
         if (colon < 0) {
             return UNKNOWN;
@@ -33,7 +33,7 @@ final class SocketAddresses {
     }
 
     /// Where the families differ, the IPv4 one is written as its IPv4-mapped IPv6 address.
-    static Pair sameFamily(InetSocketAddress from, InetSocketAddress to) {
+    public static Pair sameFamily(InetSocketAddress from, InetSocketAddress to) {
         var mixed = isV6(from) != isV6(to);
         return mixed ? new Pair(asV6(from), asV6(to)) : new Pair(from, to);
     }

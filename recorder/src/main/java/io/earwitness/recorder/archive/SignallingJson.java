@@ -1,0 +1,32 @@
+package io.earwitness.recorder.archive;
+
+import io.earwitness.recorder.model.SignalledMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/// Reads and writes `signalling.json`: the ladder of a recording, a [SignalledMessage] each as it stands.
+public final class SignallingJson {
+    public static final String NAME = "signalling.json";
+    public static final String MEDIA_TYPE = "application/json";
+
+    private static final long BYTES_MAX = 64L << 20;
+    private static final TypeReference<List<SignalledMessage>> MESSAGES = new TypeReference<>() {};
+
+    private SignallingJson() {}
+
+    public static void write(List<SignalledMessage> messages, Path file) throws IOException {
+        Files.write(file, RecordingJson.write(messages));
+    }
+
+    public static List<SignalledMessage> read(Path file) throws IOException {
+        try {
+            return RecordingJson.MAPPER.readValue(RecordingJson.contents(file, BYTES_MAX), MESSAGES);
+        } catch (JacksonException unreadable) {
+            throw new IOException("not a ladder: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+}
