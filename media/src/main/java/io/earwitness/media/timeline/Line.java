@@ -29,13 +29,16 @@ final class Line {
         return follows && Math.abs(arrivalPosition - end) < jitter ? end : arrivalPosition;
     }
 
-    void sourceStarts(int ssrc, long at) {
+    void sourceStarts(int ssrc, long at, boolean byReports) {
         if (at > end) {
             var reason = anySource ? Reason.BETWEEN_SOURCES : Reason.BEFORE_FIRST_PACKET;
             new Hole(ssrc, end, at).fill(this, 0, 0, reason);
         }
         anySource = true;
         sink.event(new TimelineEvent.SourceStarted(at, ssrc));
+        if (byReports) {
+            sink.event(new TimelineEvent.PlacedByReports(at, ssrc));
+        }
     }
 
     void item(TimelineItem item) {

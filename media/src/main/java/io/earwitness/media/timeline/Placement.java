@@ -30,7 +30,7 @@ final class Placement {
         this.ssrc = ssrc;
         this.config = config;
         this.line = line;
-        this.clock = new SourceClock(config);
+        this.clock = new SourceClock(ssrc, config);
         this.keyPresses = new KeyPresses(ssrc, line.sink);
         this.judge = new DelayJudge(config, clock);
         this.packetTicks = config.clockRate() / 50;
@@ -92,10 +92,12 @@ final class Placement {
         if (known.isPresent()) {
             packetTicks = clock.scale(known.getAsInt());
         }
-        line.item(new Audio(from, packetTicks, ssrc, judged.arrived()));
+        long slip = Long.signum(clock.outOfStep(judged.arrived()));
+        clock.step(slip);
+        line.item(new Audio(from, packetTicks + slip, ssrc, judged.arrived()));
         line.tally.audio++;
         lastFrom = from;
-        end = from + packetTicks;
+        end = from + packetTicks + slip;
     }
 
     private void comfortNoise(DelayJudge.Judged judged, PayloadFormat format) {
@@ -116,6 +118,7 @@ final class Placement {
             packetTicks = from - lastFrom;
             end = from;
         }
+        from += stepInHole(arrived, from);
         boolean backwards = from < end;
         boolean aheadOfArrival = from > end && clock.delay(arrived) < -config.ticks(config.clockStep());
         boolean beyondBelief = from - end > config.ticks(config.holeMax());
@@ -140,12 +143,22 @@ final class Placement {
         return from;
     }
 
+    /// Where nothing was sent nobody hears a step: the whole of it is made at once.
+    private long stepInHole(ArrivedPacket arrived, long from) {
+        if (from <= end) {
+            return 0;
+        }
+        long step = Math.max(clock.outOfStep(arrived), end - from);
+        clock.step(step);
+        return step;
+    }
+
     private void startClock(ArrivedPacket arrived, PayloadFormat format, long alreadyPassed) {
-        long byArrival = clock.arrivalPosition(arrived) - alreadyPassed;
+        long byArrival = clock.startPosition(arrived, format.clockRate()) - alreadyPassed;
         long at = end == NONE ? line.start(byArrival) : Math.max(end, byArrival);
         clock.start(arrived, format.clockRate(), at);
         if (end == NONE) {
-            line.sourceStarts(ssrc, at);
+            line.sourceStarts(ssrc, at, clock.followsReports());
             end = at;
             lastFrom = at;
         }

@@ -2,6 +2,7 @@ package io.earwitness.media.timeline;
 
 import io.earwitness.media.rtp.PayloadTypes;
 import java.time.Duration;
+import java.util.Map;
 
 /// What a time line must know of its stream, and its limits.
 ///
@@ -14,6 +15,7 @@ import java.time.Duration;
 /// @param pauseSlack how far from the edge of a pause its packets may stop and start
 /// @param holeMax the longest stretch without audio that is believed; what claims more is set right after
 /// @param sourcesMax SSRCs followed at once; the one silent longest goes
+/// @param wallClocks by SSRC, of sources whose sender reports tell when their packets were made
 public record TimelineConfig(
         int clockRate,
         long startEpochNanos,
@@ -24,8 +26,10 @@ public record TimelineConfig(
         Duration clockDecision,
         Duration pauseSlack,
         Duration holeMax,
-        int sourcesMax) {
+        int sourcesMax,
+        Map<Integer, WallClock> wallClocks) {
     public TimelineConfig {
+        wallClocks = Map.copyOf(wallClocks);
         if (clockRate <= 0 || reorderPacketsMax < 1 || reorderPacketsMax > 1_000 || sourcesMax < 1) {
             throw new IllegalArgumentException("clock rate, sources or reorder limit out of range");
         }
@@ -42,7 +46,23 @@ public record TimelineConfig(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofHours(24),
-                16);
+                16,
+                Map.of());
+    }
+
+    public TimelineConfig with(Map<Integer, WallClock> clocks) {
+        return new TimelineConfig(
+                clockRate,
+                startEpochNanos,
+                payloadTypes,
+                reorderWindow,
+                reorderPacketsMax,
+                clockStep,
+                clockDecision,
+                pauseSlack,
+                holeMax,
+                sourcesMax,
+                clocks);
     }
 
     long ticks(Duration duration) {

@@ -9,6 +9,9 @@ public sealed interface TimelineEvent {
     /// Another source speaks on this stream, from now on or as well.
     record SourceStarted(long at, int ssrc) implements TimelineEvent {}
 
+    /// The source that starts here is placed by its sender reports, and kept in step with the wall clock by them.
+    record PlacedByReports(long at, int ssrc) implements TimelineEvent {}
+
     /// RTP time no longer fitted the arrival, so the stream was set anew by arrival.
     ///
     /// @param shift how far later (or earlier, negative) than its RTP time says the audio now stands

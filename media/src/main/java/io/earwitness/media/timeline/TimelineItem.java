@@ -14,6 +14,9 @@ public sealed interface TimelineItem {
     }
 
     /// A packet of audio, to be decoded in the order in which it is given.
+    ///
+    /// Where its sender's clock is kept in step with the wall clock, it is now and then a tick longer or shorter
+    /// than what was sent: the last sample stands twice, or not at all.
     record Audio(long from, long samples, int ssrc, ArrivedPacket packet) implements TimelineItem {}
 
     /// Packets that the sender counted and that never came.

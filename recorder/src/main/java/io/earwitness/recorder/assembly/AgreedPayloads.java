@@ -4,16 +4,20 @@ import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.PayloadTypes;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Everything that was ever agreed for a stream's payload types, as media knows them.
 ///
 /// A type that is defined anew in mid-call is read by its last definition.
 final class AgreedPayloads {
     private final Map<Integer, PayloadFormat> formats = new HashMap<>();
+    private final Set<Integer> agreed = new HashSet<>();
 
     void take(StreamDescription stream) {
         for (var format : stream.formats()) {
+            agreed.add(format.payloadType());
             if (!format.encodingName().isEmpty() && format.clockRate() > 0) {
                 formats.put(
                         format.payloadType(),
@@ -24,6 +28,11 @@ final class AgreedPayloads {
                                 format.parameters()));
             }
         }
+    }
+
+    /// Whether it was ever agreed, also where nobody said what it stands for.
+    boolean has(int payloadType) {
+        return agreed.contains(payloadType);
     }
 
     PayloadTypes types() {

@@ -6,6 +6,7 @@ import io.earwitness.recorder.archive.DurableFolder;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.WaveformJson;
 import io.earwitness.recorder.assembly.JournalWalk.Taker;
+import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
@@ -92,7 +93,8 @@ final class Assembly {
         try {
             for (var stream : survey.streams()) {
                 var speaker = cast.speaker(stream.index());
-                tracks.put(stream.index(), new StreamTrack(stream, speaker, moments, events, scratch));
+                var clocks = survey.wallClocks().of(stream.index());
+                tracks.put(stream.index(), new StreamTrack(stream, speaker, clocks, moments, events, scratch));
             }
             JournalWalk.through(journal, feeding(tracks));
             var outcomes = tracks.values().stream()
@@ -113,7 +115,13 @@ final class Assembly {
                 when packet.kind() == PacketKind.RTP -> {
                     var track = tracks.get(packet.stream());
                     if (track != null) {
-                        track.packet(packet.epochNanos(), packet.bytes());
+                        track.packet(packet);
+                    }
+                }
+                case ControlAgreed agreed -> {
+                    var track = tracks.get(agreed.stream());
+                    if (track != null) {
+                        track.control(agreed);
                     }
                 }
                 case StreamPaused paused -> {

@@ -61,7 +61,8 @@ final class ManifestDraft {
                 outcomes.stream().map(this::stream).toList(),
                 sound.order(),
                 events.until(survey.endNanos(), SessionEvents.end(survey.endCause()), survey.endDetail()),
-                Stream.concat(survey.deviations().stream(), cast.deviations().stream())
+                Stream.of(survey.deviations(), cast.deviations(), PayloadDeviations.of(outcomes))
+                        .flatMap(List::stream)
                         .distinct()
                         .toList(),
                 files,
@@ -132,7 +133,9 @@ final class ManifestDraft {
                 outcome.counters().reordered(),
                 stream.rejected(),
                 outcome.gaps(),
-                pauses(stream));
+                pauses(stream),
+                new SourceList(outcome, survey.wallClocks().of(index), moments).sources(),
+                stream.setAside());
     }
 
     private List<Pause> pauses(StreamSurvey stream) {

@@ -4,6 +4,7 @@ import io.earwitness.media.timeline.TimelineCounters;
 import io.earwitness.recorder.assembly.StreamTrack.Speaker;
 import io.earwitness.recorder.model.Gap;
 import java.util.List;
+import java.util.Set;
 
 /// One stream after the second walk: everything that the manifest will say of it, and its sound.
 ///
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param gaps   as far as they are listed
 /// @param gapMillis all of them together
 /// @param absent where nothing was sent, in samples from the recording's start
+/// @param placedByReports SSRCs that sender reports placed; the others stand by arrival
 record StreamOutcome(
         StreamSurvey survey,
         Speaker speaker,
@@ -23,7 +25,8 @@ record StreamOutcome(
         String mute,
         List<Gap> gaps,
         long gapMillis,
-        List<Stretch> absent) {
+        List<Stretch> absent,
+        Set<Integer> placedByReports) {
 
     int index() {
         return survey.index();

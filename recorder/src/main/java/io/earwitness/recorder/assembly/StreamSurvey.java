@@ -10,17 +10,16 @@ import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
 import io.earwitness.recorder.model.PauseCause;
+import io.earwitness.recorder.model.SetAside;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamSurvey {
     /// A pause that begins this soon after the agreement belongs to the agreement.
     private static final long SETTLING_NANOS = 500_000_000L;
-    private static final int SSRCS_MAX = 64;
+    private static final int CLOCK_RATE_DEFAULT = 8_000;
     private static final int PAUSES_MAX = 10_000;
 
     private final int index;
@@ -37,14 +36,16 @@ final class StreamSurvey {
     private final AgreedPayloads payloads = new AgreedPayloads();
     private final List<Stop> stops = new ArrayList<>();
     private final Map<Integer, Long> packetsByType = new TreeMap<>();
-    private final Set<String> ssrcs = new LinkedHashSet<>();
     private final Map<PauseCause, Stop> pausedSince = new EnumMap<>(PauseCause.class);
+    private final SourceSurveys sources = new SourceSurveys();
+    private final SourceGate gate = new SourceGate();
     private long firstPacketNanos = Long.MAX_VALUE;
     private long removedNanos = Long.MAX_VALUE;
-    private boolean sharesPort;
     private long packets;
     private long bytes;
     private long rejected;
+    private final Map<String, Long> rejections = new TreeMap<>();
+    private long unreadable;
 
     StreamSurvey(int index) {
         this.index = index;
@@ -69,7 +70,7 @@ final class StreamSurvey {
     }
 
     void control(JournalRecord.ControlAgreed agreed) {
-        sharesPort = agreed.shared();
+        gate.agreed(agreed);
     }
 
     void removed(long epochNanos) {
@@ -89,25 +90,29 @@ final class StreamSurvey {
         }
     }
 
-    void rejected(long count) {
-        rejected += count;
+    void rejected(JournalRecord.PacketsRejected some) {
+        rejected += some.packets();
+        rejections.merge(some.reason(), some.packets(), Long::sum);
     }
 
     void packet(JournalRecord.PacketArrived packet) {
-        if (packet.kind() != PacketKind.RTP) {
-            return;
+        if (packet.kind() == PacketKind.RTP) {
+            packets++;
+            bytes += packet.bytes().remaining();
+            firstPacketNanos = Math.min(firstPacketNanos, packet.epochNanos());
+            RtpPacket.parse(packet.bytes())
+                    .ifPresentOrElse(
+                            rtp -> gate.packet(packet, rtp, (at, own) -> own(at, packet.source(), own)),
+                            () -> unreadable++);
+        } else if (!encrypted() && !gate.isForeign(packet.source())) {
+            // Of encrypted reports only the first words are in the clear.
+            sources.control(packet);
         }
-        packets++;
-        bytes += packet.bytes().remaining();
-        firstPacketNanos = Math.min(firstPacketNanos, packet.epochNanos());
-        RtpPacket.parse(packet.bytes()).ifPresent(this::rtp);
     }
 
-    private void rtp(RtpPacket rtp) {
+    private void own(long epochNanos, String from, RtpPacket rtp) {
         packetsByType.merge(rtp.payloadType(), 1L, Long::sum);
-        if (ssrcs.size() < SSRCS_MAX) {
-            ssrcs.add(String.format(Locale.ROOT, "%08x", rtp.ssrc()));
-        }
+        sources.media(epochNanos, from, rtp);
     }
 
     int index() {
@@ -180,13 +185,51 @@ final class StreamSurvey {
                 .flatMap(entry -> types.format(entry.getKey()));
     }
 
-    /// Whether RTP and RTCP were agreed to share a port.
-    boolean sharesPort() {
-        return sharesPort;
+    List<String> ssrcs() {
+        return sources.all().stream()
+                .filter(source -> source.packets() > 0)
+                .map(source -> hex(source.ssrc()))
+                .toList();
     }
 
-    List<String> ssrcs() {
-        return List.copyOf(ssrcs);
+    /// An SSRC as the manifest writes it.
+    static String hex(int ssrc) {
+        return String.format(Locale.ROOT, "%08x", ssrc);
+    }
+
+    SourceSurveys sources() {
+        return sources;
+    }
+
+    /// The RTP clock that its time line counts by.
+    int clockRate() {
+        return mainFormat().map(PayloadFormat::clockRate).orElse(CLOCK_RATE_DEFAULT);
+    }
+
+    /// What came on its ports and is not in its sound, by reason. Nothing more may come.
+    List<SetAside> setAside() {
+        var all = new ArrayList<SetAside>();
+        gate.finish().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(foreign -> new SetAside(
+                        "They came from " + (foreign.getKey().isEmpty() ? "hosts" : foreign.getKey())
+                                + ", which is not where the stream comes from.",
+                        foreign.getValue(),
+                        true))
+                .forEach(all::add);
+        if (unreadable > 0) {
+            all.add(new SetAside("Their lengths contradict each other.", unreadable, true));
+        }
+        rejections.forEach(
+                (reason, count) -> all.add(new SetAside("They are not stored: " + reason + ".", count, false)));
+        return all;
+    }
+
+    /// Payload types that came without having been agreed, and how often; none where nothing is known of an agreement.
+    Map<Integer, Long> typesNotAgreed() {
+        var strange = new TreeMap<>(packetsByType);
+        strange.keySet().removeIf(type -> firstAgreement == null || payloads.has(type));
+        return strange;
     }
 
     long firstPacketNanos() {

@@ -8,6 +8,9 @@ import io.earwitness.media.timeline.TimelineCounters;
 import io.earwitness.media.timeline.TimelineEvent;
 import io.earwitness.media.timeline.TimelineItem;
 import io.earwitness.media.timeline.TimelineSink;
+import io.earwitness.media.timeline.WallClock;
+import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
+import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.model.Gap;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
@@ -15,11 +18,13 @@ import io.earwitness.recorder.model.Span;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// file.
 final class StreamTrack implements TimelineSink, Closeable {
     static final int GAPS_MAX = 2_000;
-    private static final int CLOCK_RATE_DEFAULT = 8_000;
 
     private final StreamSurvey survey;
     private final Speaker speaker;
@@ -39,6 +43,8 @@ final class StreamTrack implements TimelineSink, Closeable {
     private final int rate;
     private final Set<PauseCause> pausedBy = EnumSet.noneOf(PauseCause.class);
     private final StreamTimeline timeline;
+    private final SourceGate gate = new SourceGate();
+    private final Set<Integer> placedByReports = new HashSet<>();
     private final StreamDecoder decoder;
     private final SampleFile sound;
     private final List<Gap> gaps = new ArrayList<>();
@@ -55,23 +61,39 @@ final class StreamTrack implements TimelineSink, Closeable {
     /// @param participantId empty where nothing tells
     record Speaker(String shown, Optional<String> participantId) {}
 
-    StreamTrack(StreamSurvey survey, Speaker speaker, Moments moments, EventList events, Path scratch)
+    /// @param clocks by SSRC, of sources that sent reports
+    StreamTrack(
+            StreamSurvey survey,
+            Speaker speaker,
+            Map<Integer, WallClock> clocks,
+            Moments moments,
+            EventList events,
+            Path scratch)
             throws IOException {
         this.survey = survey;
         this.speaker = speaker;
         this.moments = moments;
         this.events = events;
-        this.rate = survey.mainFormat().map(PayloadFormat::clockRate).orElse(CLOCK_RATE_DEFAULT);
+        this.rate = survey.clockRate();
         var types = survey.payloadTypes();
-        this.timeline = new StreamTimeline(TimelineConfig.of(rate, moments.startNanos(), survey.timelineTypes()), this);
+        this.timeline = new StreamTimeline(
+                TimelineConfig.of(rate, moments.startNanos(), survey.timelineTypes())
+                        .with(clocks),
+                this);
         this.decoder = new StreamDecoder(
                 types, rate, survey.encrypted(), survey.description().protocol());
         this.sound = new SampleFile(scratch.resolve("stream-" + survey.index() + ".pcm"));
     }
 
-    void packet(long epochNanos, ByteBuffer bytes) {
+    void control(ControlAgreed agreed) {
+        gate.agreed(agreed);
+    }
+
+    void packet(PacketArrived arrived) {
         // The timeline keeps packets for a while; the journal's buffer is used again at once.
-        RtpPacket.parse(bytes).ifPresent(packet -> timeline.accept(epochNanos, packet.copy()));
+        RtpPacket.parse(arrived.bytes())
+                .ifPresent(packet ->
+                        gate.packet(arrived, packet, (epochNanos, own) -> timeline.accept(epochNanos, own.copy())));
     }
 
     void pause(long epochNanos, PauseCause cause) {
@@ -93,6 +115,12 @@ final class StreamTrack implements TimelineSink, Closeable {
         if (gapsNotListed > 0) {
             events.add(endNanos, Kind.GAP, gapsNotListed + " more gaps are not listed", speaker.shown(), participant());
         }
+        for (var foreign : survey.setAside()) {
+            if (foreign.stored()) {
+                var text = Wording.packets(foreign.packets()) + " on " + speaker.shown() + " are not in its sound";
+                events.add(endNanos, Kind.STREAM, text, foreign.reason(), participant());
+            }
+        }
         return outcome(counters);
     }
 
@@ -108,7 +136,8 @@ final class StreamTrack implements TimelineSink, Closeable {
                 decoder.mute(),
                 gaps,
                 Moments.millisOf(gapSamples, rate),
-                absent);
+                absent,
+                placedByReports);
     }
 
     @Override
@@ -131,7 +160,7 @@ final class StreamTrack implements TimelineSink, Closeable {
         lastAudio = Math.max(lastAudio, audio.end());
         var packet = audio.packet().packet();
         var hadTrouble = decoder.inTrouble();
-        var samples = decoder.decode(packet.payloadType(), packet.payload(), audio.samples());
+        var samples = inStep(decoder.decode(packet.payloadType(), packet.payload(), audio.samples()), audio);
         if (!hadTrouble && decoder.inTrouble() && decoder.decodedSome()) {
             add(audio.from(), Kind.STREAM, "Part of it cannot be heard: " + decoder.mute(), speaker.shown());
         }
@@ -140,6 +169,16 @@ final class StreamTrack implements TimelineSink, Closeable {
         } catch (IOException full) {
             throw new UncheckedIOException("cannot lay out stream " + survey.index(), full);
         }
+    }
+
+    // A packet that the timeline made one tick longer ends with its last sample twice.
+    private static short[] inStep(short[] samples, TimelineItem.Audio audio) {
+        if (samples.length == 0 || samples.length != audio.samples() - 1) {
+            return samples;
+        }
+        var longer = Arrays.copyOf(samples, samples.length + 1);
+        longer[samples.length] = samples[samples.length - 1];
+        return longer;
     }
 
     private void gap(TimelineItem.Gap gap) {
@@ -169,6 +208,7 @@ final class StreamTrack implements TimelineSink, Closeable {
     public void event(TimelineEvent event) {
         switch (event) {
             case TimelineEvent.SourceStarted source -> source(source);
+            case TimelineEvent.PlacedByReports source -> placedByReports.add(source.ssrc());
             case TimelineEvent.Reanchored moved ->
                 add(
                         moved.at(),

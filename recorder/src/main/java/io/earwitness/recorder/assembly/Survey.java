@@ -38,6 +38,7 @@ final class Survey {
     private final List<JournalRecord.Noted> notes = new ArrayList<>();
     private final List<JournalRecord> controls = new ArrayList<>();
     private Optional<JournalRecord.ControlRequested> pauseAsked = Optional.empty();
+    private @Nullable WallClocks wallClocks;
     private long answeredNanos = Long.MAX_VALUE;
     private long firstPacketNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
@@ -58,7 +59,7 @@ final class Survey {
                 stream(resumed.stream()).ifPresent(stream -> stream.resumed(resumed));
             case JournalRecord.PacketArrived packet -> packet(packet);
             case JournalRecord.PacketsRejected rejected ->
-                stream(rejected.stream()).ifPresent(stream -> stream.rejected(rejected.packets()));
+                stream(rejected.stream()).ifPresent(stream -> stream.rejected(rejected));
             case JournalRecord.ControlAgreed agreed ->
                 stream(agreed.stream()).ifPresent(stream -> stream.control(agreed));
             case JournalRecord.ControlSent _ -> {}
@@ -161,11 +162,20 @@ final class Survey {
         return firstPacketNanos != Long.MAX_VALUE;
     }
 
-    /// The first of: media, our answer. Where there was neither, the moment at which the journal was opened.
+    /// Only after the walk.
+    WallClocks wallClocks() {
+        if (wallClocks == null) {
+            wallClocks = WallClocks.of(streams.values());
+        }
+        return wallClocks;
+    }
+
+    /// The first of: media (when it was made, where reports tell, else when it came), our answer. Where there was
+    /// neither, the moment at which the journal was opened.
     long startNanos() {
         var start = Math.min(firstPacketNanos, answeredNanos);
         if (start != Long.MAX_VALUE) {
-            return start;
+            return wallClocks().firstMade(streams.values(), start);
         }
         return opened == null ? 0 : opened.epochNanos();
     }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param duplicatePackets how many came twice
 /// @param reorderedPackets how many came out of order
 /// @param rejectedPackets  datagrams on its port that were not RTP of this stream: stored nowhere, counted here
+/// @param sources       what each of `ssrcs` is, as far as anything tells
+/// @param setAside      packets that are not in the sound, by reason
 public record RecordedStream(
         int index,
         String label,
@@ -43,11 +45,16 @@ public record RecordedStream(
         long reorderedPackets,
         long rejectedPackets,
         List<Gap> gaps,
-        List<Pause> pauses) {
+        List<Pause> pauses,
+        List<RecordedSource> sources,
+        List<SetAside> setAside) {
 
+    @SuppressWarnings("NullAway") // A manifest of an earlier version has neither of the last two.
     public RecordedStream {
         ssrcs = List.copyOf(ssrcs);
         gaps = List.copyOf(gaps);
         pauses = List.copyOf(pauses);
+        sources = sources == null ? List.of() : List.copyOf(sources);
+        setAside = setAside == null ? List.of() : List.copyOf(setAside);
     }
 }

@@ -70,7 +70,9 @@ final class SampleRecordings {
                 2,
                 3,
                 List.of(gap),
-                List.of(pause));
+                List.of(pause),
+                List.of(),
+                List.of());
         return new Manifest(
                 Manifest.FORMAT,
                 id,

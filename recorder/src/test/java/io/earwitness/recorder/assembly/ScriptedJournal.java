@@ -110,15 +110,24 @@ final class ScriptedJournal implements RecordSource {
     }
 
     ScriptedJournal spoken(int stream, Voice voice) {
+        return spoken(stream, "127.0.77.1", voice);
+    }
+
+    ScriptedJournal spoken(int stream, String host, Voice voice) {
         for (var packet : voice.sent()) {
-            add(new JournalRecord.PacketArrived(
-                    at(packet.millis()),
-                    stream,
-                    PacketKind.RTP,
-                    "127.0.77.1:" + (30_000 + stream),
-                    ByteBuffer.wrap(packet.bytes())));
+            arrived(packet.millis(), stream, PacketKind.RTP, host, packet.bytes());
         }
         return this;
+    }
+
+    ScriptedJournal arrived(double millis, int stream, PacketKind kind, String host, byte[] bytes) {
+        return add(new JournalRecord.PacketArrived(
+                at(millis), stream, kind, host + ":" + (30_000 + stream), ByteBuffer.wrap(bytes)));
+    }
+
+    /// The terms of RTCP after an offer that names these hosts.
+    ScriptedJournal controlled(double millis, int stream, String... hosts) {
+        return add(new JournalRecord.ControlAgreed(at(millis), stream, 0x0E0E, "us", false, "", List.of(hosts)));
     }
 
     ScriptedJournal ended(double millis, EndCause cause) {

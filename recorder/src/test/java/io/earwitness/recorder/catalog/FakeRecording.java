@@ -220,7 +220,9 @@ public record FakeRecording(
                 voice.gaps().stream().map(FakeRecording::gap).toList(),
                 voice.pauses().stream()
                         .map(span -> new Pause(span, PauseCause.CLIENT))
-                        .toList());
+                        .toList(),
+                List.of(),
+                List.of());
     }
 
     private static Gap gap(Span span) {
