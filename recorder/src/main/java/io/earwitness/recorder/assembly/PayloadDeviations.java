@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.model.Deviation;
+import io.earwitness.recorder.model.Deviation.Place;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +13,20 @@ final class PayloadDeviations {
         var deviations = new ArrayList<Deviation>();
         for (var outcome : outcomes) {
             var survey = outcome.survey();
-            survey.typesNotAgreed()
-                    .forEach((type, packets) -> deviations.add(new Deviation(
-                            "RFC 3264 §6.1",
-                            "Payload type " + type + " came in " + Wording.packets(packets) + " of "
-                                    + outcome.speaker().shown() + " without having been agreed; "
-                                    + survey.payloadTypes()
-                                            .format(type)
-                                            .map(format -> "it was taken for " + format.encodingName()
-                                                    + ", for which the number always stands.")
-                                            .orElse("nothing says what it is, so it is kept and not heard."))));
+            survey.typesNotAgreed().forEach((type, packets) -> {
+                var found =
+                        Wording.packets(packets) + " of " + outcome.speaker().shown();
+                var format = survey.payloadTypes().format(type);
+                deviations.add(new Deviation(
+                        "PAYLOAD_TYPE_NOT_AGREED",
+                        "RFC 3264 §6.1",
+                        "Payload type " + type + " came without having been agreed",
+                        found,
+                        format.map(known -> "Kept, and taken for " + known.encodingName()
+                                        + ", for which the number always stands.")
+                                .orElse("Kept and not heard: nothing says what it is."),
+                        Place.UNKNOWN));
+            });
         }
         return deviations;
     }

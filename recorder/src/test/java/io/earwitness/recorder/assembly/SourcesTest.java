@@ -290,12 +290,12 @@ class SourcesTest {
         assertThat(sound(recording, only(recording))).startsWith(ulaw.expected());
         assertThat(recording.manifest().deviations().stream()
                         .filter(deviation -> deviation.rule().equals("RFC 3264 §6.1"))
-                        .map(deviation -> deviation.text())
+                        .map(deviation -> deviation.text() + ": " + deviation.found() + ". " + deviation.done())
                         .toList())
                 .isEqualTo(List.of(
-                        "Payload type 0 came in 50 packets of stream 1 without having been agreed; it was taken for PCMU,"
+                        "Payload type 0 came without having been agreed: 50 packets of stream 1. Kept, and taken for PCMU,"
                                 + " for which the number always stands.",
-                        "Payload type 111 came in 20 packets of stream 1 without having been agreed; nothing says what it"
-                                + " is, so it is kept and not heard."));
+                        "Payload type 111 came without having been agreed: 20 packets of stream 1. Kept and not heard:"
+                                + " nothing says what it is."));
     }
 }
