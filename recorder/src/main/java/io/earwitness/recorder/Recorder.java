@@ -28,6 +28,8 @@ import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
 import io.earwitness.sip.SipEndpoint;
+import io.earwitness.sip.message.NameAddress;
+import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ListenPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -115,6 +117,7 @@ public final class Recorder implements AutoCloseable {
             sip = open.add(listen());
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
+            sessions.callsThrough(sip, caller());
 
             var status = status();
             api = open.add(serve(status));
@@ -165,9 +168,8 @@ public final class Recorder implements AutoCloseable {
     }
 
     private Admission admission() {
-        var limits = settings.limits();
         var admission = new Admission(
-                limits.concurrentSessions(), limits.freeDisk().bytes(), directory::freeBytes, ports::available);
+                configs.admission(), new Admission.Resources(directory::freeBytes, ports::available), System::nanoTime);
         health.add(() -> admission.decide() instanceof Admission.Decision.Refused refused
                 ? Optional.of("Calls are refused: " + refused.reason() + ".")
                 : Optional.empty());
@@ -196,6 +198,12 @@ public final class Recorder implements AutoCloseable {
         } catch (IOException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()), taken);
         }
+    }
+
+    // Who we are where we call a client: a name for the log of the other side; Contact says where we are.
+    private NameAddress caller() {
+        var told = settings.sip().externalAddress();
+        return NameAddress.of(SipUri.parse("sip:earwitness@" + (told.isEmpty() ? "earwitness.invalid" : told)));
     }
 
     private StatusView status() {

@@ -74,6 +74,8 @@ public record RecorderSettings(
     /// @param listeners       more places to listen on
     /// @param refuse          what becomes of datagrams of those who may not send
     /// @param keepAlive       how often connections that we opened are pinged (RFC 5626); zero for never
+    /// @param strictMarks     whether only an INVITE with both marks is recorded
+    /// @param offeredLines    audio lines offered to a client whose INVITE has no offer; 0 refuses it
     public record Sip(
             Listener udp,
             Listener tcp,
@@ -82,13 +84,16 @@ public record RecorderSettings(
             Tls tls,
             List<SipListenerSettings> listeners,
             Refuse refuse,
-            Duration keepAlive) {
+            Duration keepAlive,
+            boolean strictMarks,
+            int offeredLines) {
         public Sip {
             require(
                     udp.enabled() || tcp.enabled() || tls.enabled() || !listeners.isEmpty(),
                     "sip.udp.enabled and sip.tcp.enabled are both false, and neither sip.tls nor sip.listeners"
                             + " stand in for them");
             require(!keepAlive.isNegative(), "sip.keep-alive is negative");
+            require(offeredLines >= 0 && offeredLines <= 16, "sip.offered-lines is not within 0 to 16");
             listeners = List.copyOf(listeners);
         }
 
@@ -193,11 +198,20 @@ public record RecorderSettings(
         }
     }
 
-    /// @param freeDisk below this much free space no new session is taken
-    public record Limits(int concurrentSessions, int streamsPerSession, ByteSize freeDisk) {
+    /// @param freeDisk          below this much free space no new session is taken
+    /// @param sessionsPerSource concurrent sessions of one client address; 0 for no limit
+    /// @param setupsPerSecond   new sessions a second; 0 for no limit
+    public record Limits(
+            int concurrentSessions,
+            int streamsPerSession,
+            ByteSize freeDisk,
+            int sessionsPerSource,
+            int setupsPerSecond) {
         public Limits {
             require(concurrentSessions > 0, "limits.concurrent-sessions must be at least 1");
             require(streamsPerSession > 0, "limits.streams-per-session must be at least 1");
+            require(sessionsPerSource >= 0, "limits.sessions-per-source is negative");
+            require(setupsPerSecond >= 0, "limits.setups-per-second is negative");
         }
     }
 
@@ -205,7 +219,9 @@ public record RecorderSettings(
     /// @param silentAfter how long without a packet on any stream that should send counts as silent
     /// @param endSilent   whether a silent session is ended; otherwise the silence is only noted
     /// @param longest     after this long a session is ended whatever happens
-    public record Session(Duration drain, Duration silentAfter, boolean endSilent, Duration longest) {
+    /// @param startPaused whether nothing is stored of a session until somebody resumes it
+    public record Session(
+            Duration drain, Duration silentAfter, boolean endSilent, Duration longest, boolean startPaused) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
@@ -244,13 +260,15 @@ public record RecorderSettings(
                                 Duration.ofDays(30)),
                         List.of(),
                         Refuse.SILENCE,
-                        Duration.ZERO),
+                        Duration.ZERO,
+                        false,
+                        0),
                 new Http("127.0.0.1", 8080, ""),
                 new Media("", "", 10_000, 20_000, Duration.ofSeconds(5)),
                 new Journal(Duration.ofSeconds(1), false),
                 new Catalog("", "", Secret.NONE),
-                new Limits(1_000, 32, ByteSize.megabytes(512)),
-                new Session(Duration.ofMillis(300), Duration.ofSeconds(60), false, Duration.ofHours(24)),
+                new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0),
+                new Session(Duration.ofMillis(300), Duration.ofSeconds(60), false, Duration.ofHours(24), false),
                 new Assembly(2));
     }
 

@@ -7,6 +7,7 @@ import io.earwitness.recorder.api.ApiConfig;
 import io.earwitness.recorder.assembly.AssemblyConfig;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.journal.JournalConfig;
+import io.earwitness.recorder.policy.AdmissionLimits;
 import io.earwitness.recorder.session.SessionConfig;
 import io.earwitness.sip.SipEndpointConfig;
 import io.earwitness.sip.SipLimits;
@@ -92,7 +93,19 @@ record StageConfigs(RecorderSettings settings) {
                 settings.session().drain(),
                 settings.session().silentAfter(),
                 settings.session().endSilent(),
-                settings.session().longest());
+                settings.session().longest(),
+                settings.session().startPaused(),
+                settings.sip().offeredLines(),
+                settings.sip().strictMarks());
+    }
+
+    AdmissionLimits admission() {
+        var limits = settings.limits();
+        return new AdmissionLimits(
+                limits.concurrentSessions(),
+                limits.sessionsPerSource(),
+                limits.setupsPerSecond(),
+                limits.freeDisk().bytes());
     }
 
     private static Optional<InetAddress> address(String key, String text) throws StartupException {

@@ -3,6 +3,7 @@ package io.earwitness.sip;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.transport.SeenMessage;
+import java.net.InetSocketAddress;
 
 /// Decides about what reaches the endpoint from outside any dialog. Called on a virtual thread of its own each time.
 public interface CallHandler {
@@ -13,6 +14,13 @@ public interface CallHandler {
     /// Answers OPTIONS as an INVITE would be answered now: 200, or 503 when full. Allow, Accept and Supported are
     /// added.
     SipReply onOptions(SipRequest options);
+
+    /// The same, for who wants to know whom it answers.
+    ///
+    /// @param source where the request came from
+    default SipReply onOptions(SipRequest options, InetSocketAddress source) {
+        return onOptions(options);
+    }
 
     /// Something that is not SIP, or not whole. Already counted and, where possible,
     /// answered; in a flood not every one is told.

@@ -17,6 +17,7 @@ import io.earwitness.sip.transport.Flow;
 import io.earwitness.sip.transport.FlowFinder;
 import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.Traffic;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,14 +158,14 @@ final class Signalling implements TransactionUser {
 
     private void onOptions(ServerTransaction transaction) {
         Thread.ofVirtual().name("sip-options").start(() -> {
-            var reply = optionsReply(transaction.request());
+            var reply = optionsReply(transaction.request(), transaction.flow().remote());
             loop.execute(() -> respond(transaction, reply));
         });
     }
 
-    private SipReply optionsReply(SipRequest options) {
+    private SipReply optionsReply(SipRequest options, InetSocketAddress source) {
         try {
-            return handler.onOptions(options);
+            return handler.onOptions(options, source);
         } catch (Throwable failure) {
             LOG.error("the call handler failed at OPTIONS", failure);
             return SipReply.of(500);

@@ -85,6 +85,9 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/not-recorded", sessions::notRecorded);
 
         var control = new ControlApi(sources.control());
+        routes.post("/api/v1/sessions", control::record);
+        routes.post("/api/v1/system/drain", control::drain);
+        routes.post("/api/v1/system/undrain", control::undrain);
         routes.post("/api/v1/sessions/{id}/pause", control::pause);
         routes.post("/api/v1/sessions/{id}/resume", control::resume);
         routes.post("/api/v1/sessions/{id}/end", control::end);

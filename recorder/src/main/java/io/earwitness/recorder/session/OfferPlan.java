@@ -1,10 +1,13 @@
 package io.earwitness.recorder.session;
 
 import io.earwitness.sip.sdp.Attribute;
+import io.earwitness.sip.sdp.Connection;
 import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaDescription;
+import io.earwitness.sip.sdp.Origin;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +18,18 @@ import java.util.random.RandomGenerator;
 /// @param lines one for each m-line of the offer, in its order
 record OfferPlan(List<LinePlan> lines) {
     private static final Set<String> PLAIN = Set.of("RTP/AVP", "RTP/AVPF");
+    private static final Connection NOWHERE = new Connection(false, "0.0.0.0");
+    // What phones and media gateways of all sorts can send.
+    private static final MediaDescription PROPOSED = MediaDescription.of(
+                    "audio", 9, "RTP/AVP", List.of("0", "8", "9", "18", "101"))
+            .with(List.of(
+                    Attribute.of("rtpmap", "0 PCMU/8000"),
+                    Attribute.of("rtpmap", "8 PCMA/8000"),
+                    Attribute.of("rtpmap", "9 G722/8000"),
+                    Attribute.of("rtpmap", "18 G729/8000"),
+                    Attribute.of("rtpmap", "101 telephone-event/8000"),
+                    Attribute.of("fmtp", "101 0-15")))
+            .with(Direction.SENDONLY);
     private static final Set<String> KEYED_BY_SDES = Set.of("RTP/SAVP", "RTP/SAVPF");
 
     OfferPlan {
@@ -45,6 +60,17 @@ record OfferPlan(List<LinePlan> lines) {
             throw RefusalException.notAcceptable("no-usable-media", reasons(lines));
         }
         return new OfferPlan(lines);
+    }
+
+    /// So many audio lines of our own, for a client that leaves the offer to us.
+    static OfferPlan proposing(int lines) {
+        return new OfferPlan(Collections.nCopies(lines, new LinePlan.Receive(PROPOSED, false, List.of())));
+    }
+
+    /// The lines as if a client had offered them.
+    SessionDescription asOffer() {
+        var media = lines.stream().map(LinePlan::offered).toList();
+        return SessionDescription.of(Origin.of("-", 0, 0, NOWHERE), NOWHERE, media);
     }
 
     private static LinePlan line(MediaDescription offered, List<AgreedLine> standing, RandomGenerator random) {

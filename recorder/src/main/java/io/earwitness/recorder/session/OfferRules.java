@@ -16,35 +16,48 @@ import java.util.random.RandomGenerator;
 ///
 /// Odd or missing metadata, tags and media types are noted elsewhere and refuse nothing.
 final class OfferRules {
-    private final boolean acceptUnmarked;
-    private final int streamsMax;
+    private final SessionConfig config;
     private final RandomGenerator random;
 
     /// @param random makes keys, so it must be a secure one
-    OfferRules(boolean acceptUnmarked, int streamsMax, RandomGenerator random) {
-        this.acceptUnmarked = acceptUnmarked;
-        this.streamsMax = streamsMax;
+    OfferRules(SessionConfig config, RandomGenerator random) {
+        this.config = config;
         this.random = random;
     }
 
     /// The plan for a first offer.
     OfferPlan first(SipRequest invite, SiprecOffer offer) throws RefusalException {
         var marks = RecordingMarks.of(invite, offer.body());
-        if (!marks.looksLikeRecordingSession() && !acceptUnmarked) {
-            throw new RefusalException(
-                    "unmarked",
-                    "The INVITE has no mark of a recording session",
-                    SipReply.of(403, "Not A Recording Session"));
+        if (config.strictMarks() && !marks.isRecordingSession()) {
+            throw unmarked("The INVITE does not have both marks of a recording session");
+        }
+        if (!marks.looksLikeRecordingSession() && !config.acceptUnmarked()) {
+            throw unmarked("The INVITE has no mark of a recording session");
         }
         if (offer.description().isEmpty()) {
+            if (config.offeredLines() > 0 && offer.body().requiredButUnknown().isEmpty()) {
+                return OfferPlan.proposing(config.offeredLines());
+            }
             throw withoutDescription(offer);
+        }
+        return plan(offer.description().get(), List.of());
+    }
+
+    private static RefusalException unmarked(String sentence) {
+        return new RefusalException("unmarked", sentence, SipReply.of(403, "Not A Recording Session"));
+    }
+
+    /// The plan for what a client offers that we called.
+    OfferPlan called(SiprecOffer offer) throws RefusalException {
+        if (offer.description().isEmpty()) {
+            throw RefusalException.notAcceptable("offerless", "The client accepted, but offered nothing to record");
         }
         return plan(offer.description().get(), List.of());
     }
 
     /// The plan for any offer. The lines received never grow beyond the limit.
     OfferPlan plan(SessionDescription offer, List<AgreedLine> standing) throws RefusalException {
-        return OfferPlan.of(offer, standing, streamsMax, random);
+        return OfferPlan.of(offer, standing, config.streamsMax(), random);
     }
 
     /// What the INVITE itself has otherwise than the standards: its headers, and the marks of a recording session.
@@ -54,7 +67,9 @@ final class OfferRules {
         return deviations;
     }
 
-    // An SRS may not propose streams of its own (RFC 7866 §7.2), so there is nothing to say to an offerless INVITE.
+    // An SRS may not propose streams of its own (RFC 7866 §7.2), so there is nothing to say to an offerless INVITE,
+    // unless
+    // the settings want it said.
     private static RefusalException withoutDescription(SiprecOffer offer) {
         if (!offer.body().requiredButUnknown().isEmpty()) {
             return new RefusalException(

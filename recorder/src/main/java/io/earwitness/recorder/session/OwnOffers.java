@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.random.RandomGenerator;
 
 /// Tells the client what we want of it now, by re-INVITEs of our own, one at a time. Where requests cross it waits and
 /// tries again; a wish that changed meanwhile is told as it is then.
@@ -17,20 +16,19 @@ import java.util.random.RandomGenerator;
 /// Owned by one session and guarded by its lock; a virtual thread works here only while there is something to tell.
 final class OwnOffers {
     private static final int ATTEMPTS_MAX = 10;
-    private static final int REQUEST_PENDING = 491;
+    private static final Duration UNTIL_DONE = Duration.ofMillis(300);
     private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(10);
 
     private final String name;
     private final ReentrantLock lock;
     private final Wishes wishes;
-    private final GlareBackOff backOff;
     private long wanted;
     private boolean busy;
     private CompletableFuture<ClientAnswer> told = new CompletableFuture<>();
 
-    /// What the session wants said. Called under its lock.
+    /// What the session wants said. Called under its lock but for the dialog.
     interface Wishes {
-        /// Empty before there is a dialog and after its end.
+        /// Empty where there never was one. Not called under the lock: it may take a moment until there is one.
         Optional<Dialog> dialog();
 
         SipBody offer();
@@ -39,11 +37,10 @@ final class OwnOffers {
         void told(ClientAnswer answer);
     }
 
-    OwnOffers(String name, ReentrantLock lock, Wishes wishes, RandomGenerator random) {
+    OwnOffers(String name, ReentrantLock lock, Wishes wishes) {
         this.name = name;
         this.lock = lock;
         this.wishes = wishes;
-        this.backOff = new GlareBackOff(random);
     }
 
     /// Under the session's lock: the wish has changed. Completes with what the client said to the last one.
@@ -76,38 +73,30 @@ final class OwnOffers {
     }
 
     private ClientAnswer bring() {
+        var dialog = wishes.dialog();
+        if (dialog.isEmpty()) {
+            return ClientAnswer.refused("there is no dialog with it");
+        }
         for (var attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            var dialog = locked(wishes::dialog);
-            if (dialog.isEmpty()) {
-                return ClientAnswer.refused("there is no dialog with it any more");
-            }
-            // Asked for anew each time: what crossed our request may have changed the lines.
-            var offer = locked(wishes::offer);
             try {
-                var response = dialog.get().reinvite(List.of(), Optional.of(offer));
+                // Asked for anew each time: what crossed our request may have changed the lines.
+                var response = dialog.get().reinvite(List.of(), () -> Optional.of(locked(wishes::offer)));
                 if (response.isSuccess()) {
                     return ClientAnswer.agreed();
                 }
-                var pause = pauseBeforeRetry(dialog.get(), response);
-                if (pause.isEmpty()) {
+                var later = response.status() == 500 ? retryAfter(response) : Optional.<Duration>empty();
+                if (later.isEmpty()) {
                     return ClientAnswer.refused(response.status() + " " + response.reason());
                 }
-                await(pause.get());
+                await(later.get());
             } catch (RequestFailedException failure) {
                 if (failure.kind() != RequestFailedException.Kind.PENDING) {
                     return ClientAnswer.refused(String.valueOf(failure.getMessage()));
                 }
-                await(backOff.next(dialog.get()));
+                await(UNTIL_DONE);
             }
         }
-        return ClientAnswer.refused("its own requests crossed ours " + ATTEMPTS_MAX + " times");
-    }
-
-    private Optional<Duration> pauseBeforeRetry(Dialog dialog, SipResponse response) {
-        if (response.status() == REQUEST_PENDING) {
-            return Optional.of(backOff.next(dialog));
-        }
-        return response.status() == 500 ? retryAfter(response) : Optional.empty();
+        return ClientAnswer.refused("its own requests were in the way of ours " + ATTEMPTS_MAX + " times");
     }
 
     // A request of the other side's that is not finished yet (RFC 3261 §14.2).

@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class RecordingSession implements DialogHandler {
     private static final Logger log = LoggerFactory.getLogger(RecordingSession.class);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration DIALOG_PATIENCE = Duration.ofSeconds(5);
 
     private final SessionParts parts;
     private final SessionDeviations deviations;
@@ -57,11 +57,13 @@ final class RecordingSession implements DialogHandler {
     private boolean lacksMetadata;
     private boolean dispensed;
     private boolean acknowledged;
+    private Optional<ControlRequest> wanted = Optional.empty();
+    private boolean proposed;
     private boolean offerPending;
     private long lastSignallingNanos;
     private boolean silenceNoted;
     private boolean over;
-    private @Nullable Dialog dialog;
+    private final CompletableFuture<Dialog> opened = new CompletableFuture<>();
     private @Nullable LiveSession last;
     private volatile Optional<Ending> ourBye = Optional.empty();
 
@@ -73,9 +75,9 @@ final class RecordingSession implements DialogHandler {
     /// @param nanoTime the monotonic clock, for limits
     record SessionParts(
             RecordingId id,
-            SessionOrigin origin,
-            SipRequest invite,
+            SessionOpening.Call call,
             Instant startedAt,
+            boolean startPaused,
             SessionJournal journal,
             SignallingTape tape,
             Capture capture,
@@ -83,7 +85,6 @@ final class RecordingSession implements DialogHandler {
             OfferRules rules,
             Owner owner,
             Clock clock,
-            RandomGenerator random,
             LongSupplier nanoTime) {}
 
     /// Is told of what concerns more than this session.
@@ -103,9 +104,9 @@ final class RecordingSession implements DialogHandler {
                 parts.capture(),
                 parts.journal(),
                 deviations,
-                SignallingTapes.host(parts.origin().remote()));
+                SignallingTapes.host(parts.call().origin().remote()));
         this.passedOver = new PassedOver(parts.capture(), parts.journal());
-        this.offers = new OwnOffers(parts.id().value(), lock, new OurWishes(), parts.random());
+        this.offers = new OwnOffers(parts.id().value(), lock, new OurWishes());
         this.snapshots =
                 new SnapshotRequests(parts.id().value(), lock, new SnapshotPeer(), SnapshotRequests.Pace.DEFAULT);
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
@@ -115,8 +116,8 @@ final class RecordingSession implements DialogHandler {
         return parts.id();
     }
 
-    SipRequest invite() {
-        return parts.invite();
+    SessionOpening.Call call() {
+        return parts.call();
     }
 
     /// Closes the ports; nothing more is written, and the journal may be sealed.
@@ -134,24 +135,43 @@ final class RecordingSession implements DialogHandler {
         return parts.journal();
     }
 
-    /// The first offer: ports, streams and journal are ready, and on the disk, when the answer is returned.
-    SipReply begin(SiprecOffer offer, OfferPlan plan) throws OutOfPortsException, IOException {
+    /// Somebody asked for this session; told before anything else.
+    void asked(ControlRequest request) {
         lock.lock();
         try {
-            parts.journal().opened(parts.origin());
+            wanted = Optional.of(request);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The first offer: ports, streams and journal are ready, and on the disk, when the answer is returned.
+    ///
+    /// @param carrier what the offer came in: the client's INVITE, or its 200 to ours
+    SipReply begin(SipMessage carrier, SiprecOffer offer, OfferPlan plan) throws OutOfPortsException, IOException {
+        lock.lock();
+        try {
+            parts.journal().opened(parts.call().origin());
+            wanted.ifPresent(request -> parts.journal().asked(ControlAction.RECORD, request));
             parts.tape().connect(parts.journal()::message);
-            parts.invite()
-                    .headers()
+            carrier.headers()
                     .first("Date")
                     .ifPresent(date -> parts.journal().noted("The client dated its INVITE", date));
-            client.heard(parts.invite());
-            take(parts.invite(), offer);
-            parts.rules().tolerated(parts.invite(), offer).forEach(deviations::note);
+            client.heard(carrier);
+            take(carrier, offer);
+            if (carrier instanceof SipRequest invite) {
+                parts.rules().tolerated(invite, offer).forEach(deviations::note);
+            }
             if (offer.metadata().isEmpty()) {
                 deviations.note(SessionDeviation.METADATA_MISSING, "");
             }
+            if (parts.startPaused()) {
+                startPaused();
+            }
             lines.begin(plan);
-            var answer = parts.description().answer(offer.description().orElseThrow(), lines.standing(), true);
+            proposed = offer.description().isEmpty();
+            var offered = offer.description().orElseGet(plan::asOffer);
+            var answer = parts.description().answer(offered, lines.standing(), !lines.isStopped());
             // Answer only after the journal is on the disk: a call that we accept is a call that we can record.
             parts.journal().sync();
             return answered(answer);
@@ -161,16 +181,33 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
+    private void startPaused() {
+        var request = new ControlRequest("the settings", "sessions begin in a pause");
+        parts.journal().asked(ControlAction.PAUSE, request);
+        lines.stop();
+        pause = Optional.of(new StandingPause(
+                parts.clock().instant(),
+                request,
+                new ClientAnswer(ClientAnswer.Kind.AGREED, "The client was answered so from the start")));
+    }
+
+    /// Our ACK has been sent, where we called.
+    void acknowledged() {
+        lock.lock();
+        try {
+            acknowledged = true;
+            askForWhatLacks();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The answer has been sent.
     void accepted(Dialog accepted) {
         lock.lock();
         try {
-            dialog = accepted;
+            opened.complete(accepted);
             askForWhatLacks();
-            if (lines.isStopped()) {
-                // The answer that is on its way promised to receive.
-                offers.tell();
-            }
         } finally {
             lock.unlock();
         }
@@ -242,12 +279,26 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             heard();
+            opened.complete(acked);
             acknowledged = true;
             askForWhatLacks();
-            if (offerPending && !over) {
+            if (proposed && !over) {
+                proposed = false;
+                takeProposed(ack);
+            } else if (offerPending && !over) {
                 offerPending = false;
                 takeAnswer(SiprecOffer.of(ack));
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<SipBody> currentDescription(Dialog refreshed) {
+        lock.lock();
+        try {
+            return parts.description().last().map(said -> SipBody.sdp(said.toString()));
         } finally {
             lock.unlock();
         }
@@ -269,6 +320,18 @@ final class RecordingSession implements DialogHandler {
             deviations.read();
             lock.unlock();
         }
+    }
+
+    // The lines were ours; what the client made of them counts from here on.
+    private void takeProposed(SipRequest ack) {
+        var answer = SiprecOffer.of(ack);
+        take(ack, answer);
+        if (answer.description().isPresent()) {
+            lines.settled(answer.description().get());
+        } else {
+            deviations.note(SessionDeviation.ANSWER_MISSING, "");
+        }
+        deviations.read();
     }
 
     private void takeAnswer(SiprecOffer answer) {
@@ -343,7 +406,7 @@ final class RecordingSession implements DialogHandler {
     private final class OurWishes implements OwnOffers.Wishes {
         @Override
         public Optional<Dialog> dialog() {
-            return over ? Optional.empty() : Optional.ofNullable(dialog);
+            return RecordingSession.this.dialog();
         }
 
         @Override
@@ -483,12 +546,17 @@ final class RecordingSession implements DialogHandler {
                         ours.map(Ending::detail).orElse(detail));
     }
 
+    /// A session is live a moment before its answer has left. Not under the lock, which whoever opens it needs.
     private Optional<Dialog> dialog() {
-        lock.lock();
         try {
-            return Optional.ofNullable(dialog);
-        } finally {
-            lock.unlock();
+            return Optional.of(opened.get(DIALOG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException never) {
+            return Optional.empty();
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -550,7 +618,7 @@ final class RecordingSession implements DialogHandler {
                     .toList();
             return new LiveSession(
                     parts.id(),
-                    parts.origin(),
+                    parts.call().origin(),
                     parts.startedAt(),
                     metadata.participants(parts.startedAt()),
                     streams,
@@ -579,7 +647,7 @@ final class RecordingSession implements DialogHandler {
 
     // Asked by ourselves: no more often than so many times, and only who takes UPDATE.
     private void askForWhatLacks() {
-        if (!lacksMetadata || !acknowledged || dialog == null || over || snapshots.isBusy()) {
+        if (!lacksMetadata || !acknowledged || over || snapshots.isBusy()) {
             return;
         }
         if (!client.takesUpdate()) {
@@ -612,7 +680,7 @@ final class RecordingSession implements DialogHandler {
         CompletableFuture<ClientAnswer> told;
         lock.lock();
         try {
-            if (over || dialog == null) {
+            if (over) {
                 return new ControlOutcome.NotLive();
             }
             if (!client.takesUpdate()) {
@@ -633,7 +701,7 @@ final class RecordingSession implements DialogHandler {
     private final class SnapshotPeer implements SnapshotRequests.Peer {
         @Override
         public Optional<Dialog> dialog() {
-            return over ? Optional.empty() : Optional.ofNullable(dialog);
+            return RecordingSession.this.dialog();
         }
 
         @Override
@@ -659,7 +727,7 @@ final class RecordingSession implements DialogHandler {
 
     private void deviated(Deviation deviation) {
         parts.journal().deviation(deviation);
-        parts.owner().deviated(parts.origin(), deviation);
+        parts.owner().deviated(parts.call().origin(), deviation);
     }
 
     private void heard() {

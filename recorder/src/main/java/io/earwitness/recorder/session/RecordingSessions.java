@@ -15,13 +15,17 @@ import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.sip.CallCancelledException;
 import io.earwitness.sip.CallHandler;
 import io.earwitness.sip.IncomingCall;
+import io.earwitness.sip.SipEndpoint;
 import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.SipRequest;
-import io.earwitness.sip.sdp.Connection;
+import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.SeenMessage;
 import io.earwitness.siprec.SiprecOffer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +49,6 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
 
     private final SessionConfig config;
     private final Admission admission;
-    private final Journals journals;
-    private final CaptureEngine captures;
     private final RecorderEvents events;
     private final Clock clock;
     private final RandomGenerator random;
@@ -54,7 +57,9 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private final SessionEnding ending;
     private final SignallingTapes tapes;
     private final RefusedCalls refusedCalls;
+    private final SessionOpening opening;
     private final Map<RecordingId, RecordingSession> live = new ConcurrentHashMap<>();
+    private volatile @Nullable OutgoingCalls outgoing;
 
     /// What sessions stand on.
     ///
@@ -73,15 +78,23 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     public RecordingSessions(SessionConfig config, Ground ground) {
         this.config = config;
         this.admission = ground.admission();
-        this.journals = ground.journals();
-        this.captures = ground.captures();
         this.events = ground.events();
         this.clock = ground.clock();
         this.random = ground.random();
-        this.rules = new OfferRules(config.acceptUnmarked(), config.streamsMax(), ground.random());
+        this.rules = new OfferRules(config, ground.random());
         this.tapes = new SignallingTapes(ground.clock());
         this.refusedCalls = new RefusedCalls(tapes::forgetRefused);
         this.meters = new SessionMeters(ground.meters(), live::size);
+        this.opening = new SessionOpening(
+                config,
+                new SessionOpening.Ground(
+                        ground.journals(),
+                        ground.captures(),
+                        tapes,
+                        rules,
+                        new Owner(),
+                        ground.clock(),
+                        ground.random()));
         this.ending = new SessionEnding(config.drain(), ground.sealed(), this.meters);
     }
 
@@ -89,14 +102,14 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     public void onInvite(IncomingCall call) {
         try {
             if (!take(call)) {
-                tapes.forget(call.invite());
+                tapes.forget(call.invite(), false);
             }
         } catch (RefusalException refusal) {
             meters.refused(refusal.why());
             log.info("refused a call from {}: {}", call.source(), refusal.getMessage());
             var reply = refusal.reply();
             var id = RecordingId.create(clock.instant(), random);
-            refusedCalls.add(id, origin(call), call.invite(), tapes.of(call.invite()));
+            refusedCalls.add(id, origin(call), call.invite(), tapes.of(call.invite(), false));
             call.reject(reply);
             events.publish(new RecorderEvent.CallRefused(
                     clock.instant(), id, origin(call), reply.status(), refusal.sentence()));
@@ -104,7 +117,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     }
 
     private boolean take(IncomingCall call) throws RefusalException {
-        if (admission.take() instanceof Admission.Decision.Refused refused) {
+        var source = source(call.source());
+        if (admission.take(source) instanceof Admission.Decision.Refused refused) {
             throw RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter());
         }
         var taken = false;
@@ -115,23 +129,23 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             return taken;
         } finally {
             if (!taken) {
-                admission.giveBack();
+                admission.giveBack(source);
             }
         }
     }
 
     private boolean accept(IncomingCall call, SiprecOffer offer, OfferPlan plan) throws RefusalException {
-        var session = open(call);
+        var session = opening.open(call(call));
         try {
-            var answer = session.begin(offer, plan);
+            var answer = session.begin(call.invite(), offer, plan);
             live.put(session.id(), session);
             session.accepted(call.accept(answer, session));
         } catch (OutOfPortsException none) {
             abandon(session);
-            throw RefusalException.unavailable("ports", "Out Of Media Ports", Duration.ofSeconds(5));
+            throw SessionOpening.outOfPorts();
         } catch (IOException unwritable) {
             abandon(session);
-            throw unwritable(unwritable);
+            throw SessionOpening.unwritable(unwritable);
         } catch (CallCancelledException gaveUp) {
             abandon(session);
             meters.refused("cancelled");
@@ -145,45 +159,18 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         return true;
     }
 
-    private RecordingSession open(IncomingCall call) throws RefusalException {
-        var id = RecordingId.create(clock.instant(), random);
-        try {
-            var journal = journals.create(id);
-            var bound = config.mediaAddress().orElse(call.local().getAddress());
-            var capture = captures.open(journal, bound);
-            var told = Connection.of(config.mediaAddressTold().orElse(bound));
-            return new RecordingSession(new RecordingSession.SessionParts(
-                    id,
-                    origin(call),
-                    call.invite(),
-                    clock.instant(),
-                    new SessionJournal(journal, clock),
-                    tapes.of(call.invite()),
-                    capture,
-                    new AnswerDescription(random.nextLong(Long.MAX_VALUE), told),
-                    rules,
-                    new Owner(),
-                    clock,
-                    random,
-                    System::nanoTime));
-        } catch (IOException unwritable) {
-            throw unwritable(unwritable);
-        }
+    private static SessionOpening.Call call(IncomingCall call) {
+        return new SessionOpening.Call(
+                call.invite(), false, origin(call), call.local().getAddress(), source(call.source()));
     }
 
-    private RefusalException unwritable(IOException cause) {
-        log.error("cannot write a journal, so no call is taken", cause);
-        return RefusalException.unavailable("journal", "Cannot Record Now", Duration.ofSeconds(30));
+    private static Optional<InetAddress> source(InetSocketAddress source) {
+        return Optional.ofNullable(source.getAddress());
     }
 
-    // Nothing was promised to the client, so nothing is kept.
     private void abandon(RecordingSession session) {
         live.remove(session.id());
-        try {
-            journals.discard(session.quiet().seal(EndCause.SIGNALLING_FAILED, "the call was never accepted"));
-        } catch (IOException unwritable) {
-            log.warn("the journal of the abandoned call {} stays until the next start", session.id(), unwritable);
-        }
+        opening.abandon(session);
     }
 
     private static SessionOrigin origin(IncomingCall call) {
@@ -200,8 +187,17 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
 
     /// 200 only if a call would be taken now, so that load balancers can ask.
     @Override
+    public SipReply onOptions(SipRequest options, InetSocketAddress source) {
+        return answer(admission.decide(source(source)));
+    }
+
+    @Override
     public SipReply onOptions(SipRequest options) {
-        return admission.decide() instanceof Admission.Decision.Refused refused
+        return answer(admission.decide());
+    }
+
+    private static SipReply answer(Admission.Decision decision) {
+        return decision instanceof Admission.Decision.Refused refused
                 ? RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter())
                         .reply()
                 : SipReply.ok();
@@ -288,14 +284,37 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
                 .start(() -> session.end(cause, detail, BYE_PATIENCE));
     }
 
-    /// Refuses new calls from now on.
-    public void drain() {
-        admission.drain();
+    /// From now on it can call clients, through this endpoint.
+    ///
+    /// @param from who calls
+    public void callsThrough(SipEndpoint endpoint, NameAddress from) {
+        outgoing = new OutgoingCalls(endpoint, from, admission, opening, meters, this::begun);
+    }
+
+    private void begun(RecordingSession session) {
+        live.put(session.id(), session);
+        meters.accepted();
+        events.publish(
+                new RecorderEvent.SessionAccepted(session.id(), session.call().origin()));
+    }
+
+    @Override
+    public RecordOutcome record(SipUri client, ControlRequest request) {
+        var calls = outgoing;
+        return calls == null
+                ? new RecordOutcome.NotNow("The recorder is starting", Duration.ofSeconds(1))
+                : calls.record(client, request);
+    }
+
+    @Override
+    public void drain(boolean on) {
+        log.info(on ? "draining: new calls are refused, live ones go on" : "draining is over: calls are taken again");
+        admission.hold(on);
     }
 
     /// Ends every live session with BYE and seals its journal; false where some were not sealed in time.
     public boolean endAll(Duration within) {
-        drain();
+        admission.close();
         live.values().forEach(session -> endLater(session, EndCause.SHUTDOWN, "Recorder is shutting down"));
         return ending.awaitNone(() -> live.isEmpty(), within);
     }
@@ -321,8 +340,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         public void over(RecordingSession session, EndCause cause, String detail) {
             ending.end(session, cause, detail, () -> {
                 live.remove(session.id());
-                tapes.forget(session.invite());
-                admission.giveBack();
+                tapes.forget(session.call().invite(), session.call().ours());
+                admission.giveBack(session.call().source());
                 meters.ended(cause);
                 events.publish(new RecorderEvent.SessionEnded(session.id(), cause));
             });

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// @param silentAfter     how long without packets and signalling counts as silent
 /// @param endSilent       whether a silent session is ended
 /// @param longest         how long a session may last
+/// @param startPaused     whether sessions begin in a pause of ours, until somebody resumes them
+/// @param offeredLines    audio lines that we offer to a client whose INVITE has no offer; 0 refuses it
+/// @param strictMarks     whether only an INVITE with both marks of a recording session is taken
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -22,4 +25,7 @@ public record SessionConfig(
         Duration drain,
         Duration silentAfter,
         boolean endSilent,
-        Duration longest) {}
+        Duration longest,
+        boolean startPaused,
+        int offeredLines,
+        boolean strictMarks) {}

@@ -17,6 +17,11 @@ enum SessionDeviation {
             "The metadata cannot be read",
             "Recorded all the same. The document is kept as received.",
             Stands.nowhere(Part.METADATA)),
+    ANSWER_MISSING(
+            "RFC 3261 §13.2.1",
+            "The ACK does not answer the offer that the recorder made",
+            "Recorded all the same, by what was offered.",
+            Stands.nowhere(Part.DESCRIPTION)),
     LABEL_MISSING(
             "RFC 7866 §7.1.1",
             "A media line has no label",

@@ -145,6 +145,25 @@ final class SessionLines {
         }
     }
 
+    /// The client's answer to lines that were ours alone: what it can send, under its own labels.
+    void settled(SessionDescription answer) {
+        for (var mLine = 0; mLine < lines.size(); mLine++) {
+            var line = lines.get(mLine);
+            if (line.stream().isEmpty()) {
+                continue;
+            }
+            var said = mLine < answer.media().size()
+                    ? answer.media().get(mLine)
+                    : line.offered().withPort(0);
+            if (said.port() == 0) {
+                remove(line);
+                lines.set(mLine, AgreedLine.refused(said));
+            } else {
+                lines.set(mLine, goOn(mLine, line, new LinePlan.Receive(said, OfferPlan.isPaused(said), List.of())));
+            }
+        }
+    }
+
     private AgreedLine follow(int mLine, Optional<AgreedLine> standing, LinePlan.Receive wanted) {
         var same = standing.filter(line -> line.goesOnAs(wanted.offered()));
         if (same.isPresent()) {

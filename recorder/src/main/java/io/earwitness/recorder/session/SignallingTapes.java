@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /// begun before a session asks for one.
 final class SignallingTapes {
     private static final Logger log = LoggerFactory.getLogger(SignallingTapes.class);
+    // The client's tag where we call, until it answers; then its messages are still found by this.
+    private static final String NOT_KNOWN_YET = "";
     private static final int TAPES_MAX = 20_000;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -44,7 +46,9 @@ final class SignallingTapes {
                             .add(record(message), message.message());
                 }
             } else {
-                Optional.ofNullable(tapes.get(key)).ifPresent(tape -> tape.add(record(message), message.message()));
+                Optional.ofNullable(tapes.get(key))
+                        .or(() -> Optional.ofNullable(tapes.get(new Key(key.callId(), NOT_KNOWN_YET))))
+                        .ifPresent(tape -> tape.add(record(message), message.message()));
             }
         } catch (MalformedValueException unreadable) {
             log.debug("not kept: {}", unreadable.getMessage());
@@ -52,12 +56,14 @@ final class SignallingTapes {
     }
 
     /// The tape of the call that this INVITE opens.
-    SignallingTape of(SipRequest invite) {
-        return tapes.computeIfAbsent(key(invite, true), _ -> new SignallingTape(System.nanoTime()));
+    ///
+    /// @param ours whether we sent it
+    SignallingTape of(SipRequest invite, boolean ours) {
+        return tapes.computeIfAbsent(key(invite, !ours), _ -> new SignallingTape(System.nanoTime()));
     }
 
-    void forget(SipRequest invite) {
-        tapes.remove(key(invite, true));
+    void forget(SipRequest invite, boolean ours) {
+        tapes.remove(key(invite, !ours));
     }
 
     /// Forgets a refused call, unless the client tried again in the same dialog and was taken then.
@@ -72,8 +78,7 @@ final class SignallingTapes {
     }
 
     private static boolean opensDialog(SeenMessage message) {
-        return message.incoming()
-                && message.message() instanceof SipRequest request
+        return message.message() instanceof SipRequest request
                 && request.is("INVITE")
                 && request.to().tag().isEmpty();
     }

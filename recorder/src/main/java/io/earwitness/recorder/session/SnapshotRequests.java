@@ -42,8 +42,9 @@ final class SnapshotRequests {
         static final Pace DEFAULT = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
-    /// The client as the session knows it. Called under the session's lock.
+    /// The client as the session knows it. Called under the session's lock but for the dialog.
     interface Peer {
+        /// Empty where there never was one. Not called under the lock: it may take a moment until there is one.
         Optional<Dialog> dialog();
 
         /// The values of its Accept.
@@ -126,11 +127,10 @@ final class SnapshotRequests {
     }
 
     private ClientAnswer send(String reason) {
-        Optional<Dialog> dialog;
+        var dialog = peer.dialog();
         String type;
         lock.lock();
         try {
-            dialog = peer.dialog();
             type = SnapshotRequest.mediaType(peer.accept());
         } finally {
             lock.unlock();

@@ -113,6 +113,21 @@ class ContractIT {
                     409,
                     "/api/v1/sessions/" + live().id() + "/snapshot",
                     "{\"reason\":\"impossible\"}");
+            var sessions = "/api/v1/sessions";
+            post(
+                    contract,
+                    api,
+                    "recordClient",
+                    201,
+                    sessions,
+                    "{\"client\":\"sip:src@192.0.2.1\",\"requester\":\"anna\"}");
+            post(contract, api, "recordClient", 400, sessions, "{\"client\":\"tel:+491\"}");
+            post(contract, api, "recordClient", 400, sessions, "{}");
+            post(contract, api, "recordClient", 502, sessions, "{\"client\":\"sip:refusing@192.0.2.1\"}");
+            post(contract, api, "recordClient", 503, sessions, "{\"client\":\"sip:late@192.0.2.1\"}");
+            post(contract, api, "recordClient", 504, sessions, "{\"client\":\"sip:silent@192.0.2.1\"}");
+            post(contract, api, "drain", 204, "/api/v1/system/drain", "");
+            post(contract, api, "undrain", 204, "/api/v1/system/undrain", "");
             check(contract, api, "notRecorded", 200, "/api/v1/not-recorded");
             check(contract, api, "system", 200, "/api/v1/system");
             check(contract, api, "live", 200, "/health/live");

@@ -30,6 +30,18 @@ final class ApiCalls implements AutoCloseable {
                 json.readTree(answer.body()));
     }
 
+    Answer post(String path, String body) throws IOException, InterruptedException {
+        var answer = http.send(
+                HttpRequest.newBuilder(page.resolve(path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return new Answer(
+                answer.statusCode(),
+                answer.headers().firstValue("Content-Type").orElse(""),
+                json.readTree(answer.body()));
+    }
+
     @Override
     public void close() {
         http.close();

@@ -124,6 +124,17 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
         return dialog().reinvite(List.of(), Optional.empty());
     }
 
+    /// An INVITE with nothing but this body; what the recorder then offers is answered with `answered`.
+    SipResponse reinviteWithMetadata(SipBody metadata, SipBody answered) throws Exception {
+        nextAnswer = Optional.of(answered);
+        return dialog().reinvite(List.of(), Optional.of(metadata));
+    }
+
+    /// What it answers to the recorder's first offer.
+    void answers(SipBody first) {
+        nextAnswer = Optional.of(first);
+    }
+
     SipResponse update(Optional<SipBody> body) throws Exception {
         return dialog().request("UPDATE", List.of(), body);
     }

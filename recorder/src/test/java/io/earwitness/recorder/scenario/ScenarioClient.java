@@ -78,6 +78,14 @@ final class ScenarioClient implements AutoCloseable, CallHandler {
         return call;
     }
 
+    /// A recording session that leaves the offer to the recorder.
+    ScenarioCall callWithoutOffer(SipBody answer) throws Exception {
+        var call = new ScenarioCall();
+        call.answers(answer);
+        call.dialog(endpoint.invite(OutgoingCall.to(target(), FROM).with("Require", "siprec"), call));
+        return call;
+    }
+
     SipResponse options() throws Exception {
         return endpoint.request(OutgoingRequest.options(target(), FROM));
     }

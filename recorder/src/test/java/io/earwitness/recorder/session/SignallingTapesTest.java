@@ -31,7 +31,7 @@ class SignallingTapesTest {
         seen(true, invite);
         seen(false, response("src", ""));
 
-        tapes.of(invite).connect(journal::add);
+        tapes.of(invite, false).connect(journal::add);
         seen(false, response("src", "us"));
         seen(true, request("BYE", "src", "us"));
 
@@ -42,7 +42,7 @@ class SignallingTapesTest {
     void requestsOfOurOwnBelongToTheSameTape() {
         var invite = request("INVITE", "src", "");
         seen(true, invite);
-        tapes.of(invite).connect(journal::add);
+        tapes.of(invite, false).connect(journal::add);
 
         seen(false, request("BYE", "us", "src"));
         seen(true, response("us", "src"));
@@ -55,7 +55,7 @@ class SignallingTapesTest {
     void sameCallIdWithAnotherTagIsAnotherCall() {
         var invite = request("INVITE", "src", "");
         seen(true, invite);
-        tapes.of(invite).connect(journal::add);
+        tapes.of(invite, false).connect(journal::add);
 
         seen(true, request("INVITE", "other", ""));
         seen(true, request("BYE", "other", "us"));
@@ -67,9 +67,9 @@ class SignallingTapesTest {
     void nothingComesAfterTheTapeIsCut() {
         var invite = request("INVITE", "src", "");
         seen(true, invite);
-        tapes.of(invite).connect(journal::add);
+        tapes.of(invite, false).connect(journal::add);
 
-        tapes.of(invite).cut();
+        tapes.of(invite, false).cut();
         seen(true, request("BYE", "src", "us"));
 
         assertThat(journal).hasSize(1);
@@ -81,7 +81,7 @@ class SignallingTapesTest {
         seen(true, invite);
         seen(true, invite);
         seen(false, response("src", "us"));
-        var tape = tapes.of(invite);
+        var tape = tapes.of(invite, false);
         tape.connect(journal::add);
         var bye = request("BYE", "src", "us");
         seen(true, bye);

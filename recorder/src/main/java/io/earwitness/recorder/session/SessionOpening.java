@@ -1,0 +1,106 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.recorder.capture.CaptureEngine;
+import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.sdp.Connection;
+import io.earwitness.sip.sdp.SessionDescription;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes a recording session for a call of either direction: its journal, its capture, its side of the description.
+///
+/// Owned by the recording sessions, as what it makes.
+final class SessionOpening {
+    private static final Logger log = LoggerFactory.getLogger(SessionOpening.class);
+
+    private final SessionConfig config;
+    private final Ground ground;
+
+    /// What it stands on.
+    record Ground(
+            Journals journals,
+            CaptureEngine captures,
+            SignallingTapes tapes,
+            OfferRules rules,
+            RecordingSession.Owner owner,
+            Clock clock,
+            RandomGenerator random) {}
+
+    /// A call that is to become a session.
+    ///
+    /// @param invite the INVITE that began it, ours or theirs
+    /// @param ours   whether we called
+    /// @param local  the address of ours that the client reaches
+    /// @param source the client's address, as admission counts it; empty where we called
+    record Call(
+            SipRequest invite, boolean ours, SessionOrigin origin, InetAddress local, Optional<InetAddress> source) {}
+
+    SessionOpening(SessionConfig config, Ground ground) {
+        this.config = config;
+        this.ground = ground;
+    }
+
+    RecordingSession open(Call call) throws RefusalException {
+        var id = RecordingId.create(ground.clock().instant(), ground.random());
+        try {
+            var journal = ground.journals().create(id);
+            var bound = config.mediaAddress().orElse(call.local());
+            var capture = ground.captures().open(journal, bound);
+            var told = Connection.of(config.mediaAddressTold().orElse(bound));
+            return new RecordingSession(new RecordingSession.SessionParts(
+                    id,
+                    call,
+                    ground.clock().instant(),
+                    config.startPaused(),
+                    new SessionJournal(journal, ground.clock()),
+                    ground.tapes().of(call.invite(), call.ours()),
+                    capture,
+                    new AnswerDescription(ground.random().nextLong(Long.MAX_VALUE), told),
+                    ground.rules(),
+                    ground.owner(),
+                    ground.clock(),
+                    System::nanoTime));
+        } catch (IOException unwritable) {
+            throw unwritable(unwritable);
+        }
+    }
+
+    OfferRules rules() {
+        return ground.rules();
+    }
+
+    /// An answer that takes nothing of an offer, since every offer must have one.
+    SessionDescription nothing(SessionDescription offer, InetAddress local) {
+        var told = Connection.of(config.mediaAddressTold().orElse(local));
+        var refused = offer.media().stream().map(AgreedLine::refused).toList();
+        return new AnswerDescription(ground.random().nextLong(Long.MAX_VALUE), told).answer(offer, refused, false);
+    }
+
+    static RefusalException unwritable(IOException cause) {
+        log.error("cannot write a journal, so no call is taken", cause);
+        return RefusalException.unavailable("journal", "Cannot Record Now", Duration.ofSeconds(30));
+    }
+
+    static RefusalException outOfPorts() {
+        return RefusalException.unavailable("ports", "Out Of Media Ports", Duration.ofSeconds(5));
+    }
+
+    /// Nothing was promised to the client, so nothing is kept.
+    void abandon(RecordingSession session) {
+        try {
+            ground.journals().discard(session.quiet().seal(EndCause.SIGNALLING_FAILED, "the call was never accepted"));
+        } catch (IOException unwritable) {
+            log.warn("the journal of the abandoned call {} stays until the next start", session.id(), unwritable);
+        }
+    }
+}
