@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "sip",
                     "sip.dialog",
                     "sip.transaction",
+                    "sip.resolver",
                     "sip.transport",
                     "sip.tls",
                     "sip.sdp",

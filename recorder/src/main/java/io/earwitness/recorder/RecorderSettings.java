@@ -74,6 +74,7 @@ public record RecorderSettings(
     /// @param listeners       more places to listen on
     /// @param refuse          what becomes of datagrams of those who may not send
     /// @param keepAlive       how often connections that we opened are pinged (RFC 5626); zero for never
+    /// @param nameServers     whom to ask for names, separated by commas; empty for those of the system
     /// @param strictMarks     whether only an INVITE with both marks is recorded
     /// @param offeredLines    audio lines offered to a client whose INVITE has no offer; 0 refuses it
     public record Sip(
@@ -85,6 +86,7 @@ public record RecorderSettings(
             List<SipListenerSettings> listeners,
             Refuse refuse,
             Duration keepAlive,
+            String nameServers,
             boolean strictMarks,
             int offeredLines) {
         public Sip {
@@ -93,6 +95,7 @@ public record RecorderSettings(
                     "sip.udp.enabled and sip.tcp.enabled are both false, and neither sip.tls nor sip.listeners"
                             + " stand in for them");
             require(!keepAlive.isNegative(), "sip.keep-alive is negative");
+            SipListeners.nameServers(nameServers);
             require(offeredLines >= 0 && offeredLines <= 16, "sip.offered-lines is not within 0 to 16");
             listeners = List.copyOf(listeners);
         }
@@ -261,6 +264,7 @@ public record RecorderSettings(
                         List.of(),
                         Refuse.SILENCE,
                         Duration.ZERO,
+                        "",
                         false,
                         0),
                 new Http("127.0.0.1", 8080, ""),

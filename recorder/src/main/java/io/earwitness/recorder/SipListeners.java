@@ -6,6 +6,7 @@ import io.earwitness.sip.transport.AddressBlock;
 import io.earwitness.sip.transport.AllowList;
 import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.sip.transport.TlsListening;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /// What the settings say about listening, in one form, and what the endpoint makes of it.
 final class SipListeners {
+    private static final int DNS_PORT = 53;
+
     private SipListeners() {}
 
     static List<SipListenerSettings> of(RecorderSettings.Sip sip) {
@@ -93,6 +96,24 @@ final class SipListeners {
 
     static List<AddressBlock> blocks(String text) {
         return parts(text).stream().map(AddressBlock::parse).toList();
+    }
+
+    /// `192.0.2.53`, `192.0.2.53:5353`, `[2001:db8::53]:53`.
+    static List<InetSocketAddress> nameServers(String text) {
+        return parts(text).stream().map(SipListeners::nameServer).toList();
+    }
+
+    private static InetSocketAddress nameServer(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean port = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+        var host = (port ? text.substring(0, colon) : text).replace("[", "").replace("]", "");
+        try {
+            return new InetSocketAddress(
+                    InetAddress.ofLiteral(host), port ? Integer.parseInt(text.substring(colon + 1)) : DNS_PORT);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "sip.name-servers: '" + text + "' is no address such as 192.0.2.53 or 192.0.2.53:53", wrong);
+        }
     }
 
     private static List<String> parts(String text) {

@@ -128,7 +128,8 @@ record StageConfigs(RecorderSettings settings) {
                 .withAccept(
                         "application/sdp", "application/rs-metadata+xml", "application/rs-metadata", "multipart/mixed")
                 .withLimits(SipLimits.DEFAULT.with(ConnectionLimits.DEFAULT.pinging(sip.keepAlive())))
-                .withTlsCalls(SipListeners.calls(sip.tls()));
+                .withTlsCalls(SipListeners.calls(sip.tls()))
+                .withNameServers(SipListeners.nameServers(sip.nameServers()));
         var external = sip.externalAddress();
         return external.isEmpty() ? config : config.withAdvertisedHost(external);
     }

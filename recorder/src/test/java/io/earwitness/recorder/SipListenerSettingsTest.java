@@ -70,6 +70,15 @@ class SipListenerSettingsTest {
         refused("tls: { enabled: true }", "needs a certificate and a key");
         refused("tls: { certificate: a.pem }", "belong together");
         refused("keep-alive: -1s", "expected a duration");
+        refused("name-servers: 'dns.example.com'", "'dns.example.com' is no address such as");
+    }
+
+    @Test
+    void nameServersAreAddressesWithOrWithoutAPort() throws Exception {
+        var settings = RecorderSettings.parse("sip: { name-servers: '192.0.2.53, 192.0.2.54:5353, [::1]:54, ::2' }");
+        assertThat(new StageConfigs(settings).sip().nameServers())
+                .extracting(server -> server.getAddress().getHostAddress() + " " + server.getPort())
+                .containsExactly("192.0.2.53 53", "192.0.2.54 5353", "0:0:0:0:0:0:0:1 54", "0:0:0:0:0:0:0:2 53");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.earwitness.sip.transaction.TransactionLayer;
 import io.earwitness.sip.transaction.TransactionUser;
 import io.earwitness.sip.transport.Flow;
 import io.earwitness.sip.transport.FlowFinder;
+import io.earwitness.sip.transport.HopFinder;
 import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.Traffic;
 import java.net.InetSocketAddress;
@@ -53,6 +54,7 @@ final class Signalling implements TransactionUser {
     Signalling(
             SignallingLoop loop,
             FlowFinder flows,
+            HopFinder hops,
             SipEndpointConfig config,
             CallHandler handler,
             Traffic traffic,
@@ -75,7 +77,8 @@ final class Signalling implements TransactionUser {
                 agent,
                 identifiers,
                 config.dialogMethods(),
-                config.limits().sessionExpiresMin()));
+                config.limits().sessionExpiresMin(),
+                hops));
     }
 
     private static LocalAgent agent(SipEndpointConfig config) {

@@ -4,17 +4,20 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.resolver.HopResolver;
 import io.earwitness.sip.tls.CertificateStatus;
 import io.earwitness.sip.tls.TlsContext;
-import io.earwitness.sip.transport.Hop;
 import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.sip.transport.NettyLoop;
 import io.earwitness.sip.transport.SipTransport;
 import io.earwitness.sip.transport.Traffic;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -24,13 +27,16 @@ import java.util.concurrent.RejectedExecutionException;
 public final class SipEndpoint implements AutoCloseable {
     private final NettyLoop loop;
     private final SipTransport transport;
+    private final HopResolver resolver;
     private final Traffic traffic;
     private final Signalling signalling;
     private final OutgoingMessages messages;
 
-    private SipEndpoint(NettyLoop loop, SipTransport transport, Traffic traffic, Signalling signalling) {
+    private SipEndpoint(
+            NettyLoop loop, SipTransport transport, HopResolver resolver, Traffic traffic, Signalling signalling) {
         this.loop = loop;
         this.transport = transport;
+        this.resolver = resolver;
         this.traffic = traffic;
         this.signalling = signalling;
         this.messages = new OutgoingMessages(signalling.agent());
@@ -46,14 +52,28 @@ public final class SipEndpoint implements AutoCloseable {
         var settings = new SipTransport.Settings(
                 config.limits().connections(), config.limits().messages(), config.advertisedHost(), calling);
         var transport = new SipTransport(loop, settings, traffic);
-        var signalling = new Signalling(loop, transport, config, handler, traffic, new SecureRandom());
+        var random = new SecureRandom();
+        var resolver = new HopResolver(loop, config.nameServers(), sending(config), random);
+        var signalling = new Signalling(loop, transport, resolver, config, handler, traffic, random);
         try {
             transport.open(config.listenPoints(), signalling.transactions());
         } catch (IOException taken) {
             loop.close();
             throw taken;
         }
-        return new SipEndpoint(loop, transport, traffic, signalling);
+        return new SipEndpoint(loop, transport, resolver, traffic, signalling);
+    }
+
+    /// The transports that requests of ours can leave by.
+    private static Set<Transport> sending(SipEndpointConfig config) {
+        var sending = EnumSet.of(Transport.TCP);
+        if (config.listenPoints().stream().anyMatch(point -> point.transport() == Transport.UDP)) {
+            sending.add(Transport.UDP);
+        }
+        if (config.calling().isPresent()) {
+            sending.add(Transport.TLS);
+        }
+        return sending;
     }
 
     /// Where it listens, with real ports.
@@ -74,19 +94,23 @@ public final class SipEndpoint implements AutoCloseable {
                     call,
                     signalling.identifiers().callId(),
                     signalling.identifiers().tag());
-            var hop = Hop.of(OutgoingMessages.firstHop(invite));
-            loop.execute(() -> signalling
-                    .sender()
-                    .reach(
-                            invite,
-                            hop,
-                            null,
-                            flow -> {
-                                if (sent.leavesAs(messages.addressed(invite, flow))) {
-                                    sent.sentBy(signalling.transactions().sendInvite(sent.invite(), flow, sent));
-                                }
-                            },
-                            sent::onTransportFailure));
+            var hops = resolver.of(OutgoingMessages.firstHop(invite));
+            loop.execute(() -> Attempts.begin(
+                    hops,
+                    sent,
+                    (hop, outcome) -> signalling
+                            .sender()
+                            .reach(
+                                    invite,
+                                    hop,
+                                    null,
+                                    flow -> {
+                                        if (sent.leavesAs(messages.addressed(invite, flow))) {
+                                            sent.sentBy(
+                                                    signalling.transactions().sendInvite(sent.invite(), flow, outcome));
+                                        }
+                                    },
+                                    outcome::onTransportFailure)));
         } catch (IOException unknown) {
             sent.onTransportFailure(unknown);
         } catch (RejectedExecutionException closed) {
@@ -108,15 +132,20 @@ public final class SipEndpoint implements AutoCloseable {
                     request,
                     signalling.identifiers().callId(),
                     signalling.identifiers().tag());
-            var hop = Hop.of(OutgoingMessages.firstHop(draft));
-            loop.execute(() -> signalling
-                    .sender()
-                    .reach(
-                            draft,
-                            hop,
-                            null,
-                            flow -> signalling.transactions().send(messages.addressed(draft, flow), flow, outcome),
-                            outcome::onTransportFailure));
+            var hops = resolver.of(OutgoingMessages.firstHop(draft));
+            loop.execute(() -> Attempts.begin(
+                    hops,
+                    outcome,
+                    (hop, attempt) -> signalling
+                            .sender()
+                            .reach(
+                                    draft,
+                                    hop,
+                                    null,
+                                    flow -> signalling
+                                            .transactions()
+                                            .send(messages.addressed(draft, flow), flow, attempt),
+                                    attempt::onTransportFailure)));
         } catch (IOException unknown) {
             throw new RequestFailedException(
                     RequestFailedException.Kind.TRANSPORT, String.valueOf(unknown.getMessage()));
@@ -152,6 +181,7 @@ public final class SipEndpoint implements AutoCloseable {
                 abandoned.complete(true);
             });
             abandoned.join();
+            resolver.close();
             transport.close();
         } catch (RejectedExecutionException closedBefore) {
             return;

@@ -4,6 +4,7 @@ import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transaction.SipTimers;
 import io.earwitness.sip.transport.ListenPoint;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 /// @param dialogMethods methods that dialog handlers take beside INVITE, BYE, CANCEL, ACK, PRACK and OPTIONS
 /// @param accept what Accept says in answers to INVITE and OPTIONS
 /// @param calling the files for TLS connections that we open; absent where none may be
+/// @param nameServers whom to ask for names, in order; empty for those of the system
 public record SipEndpointConfig(
         List<ListenPoint> listenPoints,
         String userAgent,
@@ -29,7 +31,8 @@ public record SipEndpointConfig(
         List<String> accept,
         SipTimers timers,
         SipLimits limits,
-        Optional<TlsFiles> calling) {
+        Optional<TlsFiles> calling,
+        List<InetSocketAddress> nameServers) {
 
     public SipEndpointConfig {
         if (listenPoints.isEmpty()) {
@@ -40,6 +43,7 @@ public record SipEndpointConfig(
         optionTags = Set.copyOf(optionTags);
         dialogMethods = Set.copyOf(dialogMethods);
         accept = List.copyOf(accept);
+        nameServers = List.copyOf(nameServers);
     }
 
     public static SipEndpointConfig listeningOn(ListenPoint... points) {
@@ -53,7 +57,8 @@ public record SipEndpointConfig(
                 List.of("application/sdp"),
                 SipTimers.DEFAULT,
                 SipLimits.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public SipEndpointConfig withUserAgent(String name) {
@@ -92,6 +97,10 @@ public record SipEndpointConfig(
         return changed(draft -> draft.calling = Optional.of(files));
     }
 
+    public SipEndpointConfig withNameServers(List<InetSocketAddress> servers) {
+        return changed(draft -> draft.nameServers = servers);
+    }
+
     private SipEndpointConfig changed(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -110,6 +119,7 @@ public record SipEndpointConfig(
         private SipTimers timers;
         private SipLimits limits;
         private Optional<TlsFiles> calling;
+        private List<InetSocketAddress> nameServers;
 
         Draft(SipEndpointConfig config) {
             listenPoints = config.listenPoints;
@@ -122,6 +132,7 @@ public record SipEndpointConfig(
             timers = config.timers;
             limits = config.limits;
             calling = config.calling;
+            nameServers = config.nameServers;
         }
 
         SipEndpointConfig finished() {
@@ -135,7 +146,8 @@ public record SipEndpointConfig(
                     accept,
                     timers,
                     limits,
-                    calling);
+                    calling,
+                    nameServers);
         }
     }
 }

@@ -12,6 +12,8 @@ import io.earwitness.sip.parser.SipParser;
 import io.earwitness.sip.transaction.Answers;
 import io.earwitness.sip.transaction.ManualLoop;
 import io.earwitness.sip.transaction.RecordingFlow;
+import io.earwitness.sip.transport.Hop;
+import io.earwitness.sip.transport.Hops;
 import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.sip.transport.Traffic;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ final class StillSignalling {
         this.signalling = new Signalling(
                 loop,
                 (hop, preferred, then, failed) -> then.accept(flow),
+                uri -> new Hops(List.of(new Hop(transport, flow.remote(), uri.host()))),
                 SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0)).withOptionTags("siprec"),
                 handler,
                 new Traffic(seen -> {}),

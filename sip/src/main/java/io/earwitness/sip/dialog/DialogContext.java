@@ -3,6 +3,7 @@ package io.earwitness.sip.dialog;
 import io.earwitness.sip.transaction.Identifiers;
 import io.earwitness.sip.transaction.SipTimers;
 import io.earwitness.sip.transaction.TransactionLayer;
+import io.earwitness.sip.transport.HopFinder;
 import io.earwitness.sip.transport.SignallingLoop;
 import java.time.Duration;
 import java.util.Set;
@@ -19,4 +20,5 @@ public record DialogContext(
         LocalAgent agent,
         Identifiers identifiers,
         Set<String> methods,
-        Duration sessionExpiresMin) {}
+        Duration sessionExpiresMin,
+        HopFinder hops) {}

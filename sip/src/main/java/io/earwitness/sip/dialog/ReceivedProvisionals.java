@@ -9,7 +9,6 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.transaction.ResponseListener;
 import io.earwitness.sip.transport.Flow;
-import io.earwitness.sip.transport.Hop;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -79,12 +78,12 @@ public final class ReceivedProvisionals {
         var unheeded = new Unheeded();
         Thread.ofVirtual().name("sip-prack").start(() -> {
             try {
-                var hop = Hop.of(route.nextHop());
+                var hops = context.hops().of(route.nextHop());
                 context.loop()
                         .execute(() -> context.sender()
                                 .reach(
                                         prack,
-                                        hop,
+                                        hops,
                                         flow,
                                         found -> context.transactions().send(prack, found, unheeded),
                                         unheeded::onTransportFailure));

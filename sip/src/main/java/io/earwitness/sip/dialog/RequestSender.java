@@ -5,7 +5,9 @@ import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transport.Flow;
 import io.earwitness.sip.transport.FlowFinder;
 import io.earwitness.sip.transport.Hop;
+import io.earwitness.sip.transport.Hops;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,27 @@ public final class RequestSender {
 
     public RequestSender(FlowFinder flows) {
         this.flows = flows;
+    }
+
+    /// The first target that can be reached.
+    public void reach(
+            SipRequest draft, Hops hops, @Nullable Flow preferred, Consumer<Flow> then, Consumer<IOException> failed) {
+        reachOneOf(hops.iterator(), draft, preferred, then, failed);
+    }
+
+    private void reachOneOf(
+            Iterator<Hop> hops,
+            SipRequest draft,
+            @Nullable Flow preferred,
+            Consumer<Flow> then,
+            Consumer<IOException> failed) {
+        reach(draft, hops.next(), preferred, then, failure -> {
+            if (hops.hasNext()) {
+                reachOneOf(hops, draft, preferred, then, failed);
+            } else {
+                failed.accept(failure);
+            }
+        });
     }
 
     public void reach(

@@ -8,7 +8,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.transaction.ResponseListener;
 import io.earwitness.sip.transport.Flow;
-import io.earwitness.sip.transport.Hop;
+import io.earwitness.sip.transport.Hops;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,11 +63,11 @@ final class SentRequests {
     private SipResponse requestOnce(String method, List<Header> headers, Optional<SipBody> body)
             throws RequestFailedException {
         var outcome = new Outcome();
-        handOver(outcome, hop -> {
+        handOver(outcome, hops -> {
             if (dialog.isEnded()) {
                 outcome.fail(Kind.ENDED, "the dialog is over");
             } else {
-                send(method, headers, body, hop, outcome);
+                send(method, headers, body, hops, outcome);
             }
         });
         return outcome.await();
@@ -80,7 +80,7 @@ final class SentRequests {
     private SipResponse reinviteOnce(List<Header> headers, Optional<SipBody> offer) throws RequestFailedException {
         var outcome = new Outcome();
         var begun = new AtomicBoolean();
-        handOver(outcome, hop -> {
+        handOver(outcome, hops -> {
             if (dialog.isEnded()) {
                 outcome.fail(Kind.ENDED, "the dialog is over");
             } else if (invitePending || dialog.received().isInvitePending()) {
@@ -88,7 +88,7 @@ final class SentRequests {
             } else {
                 invitePending = true;
                 begun.set(true);
-                sendInvite(headers, offer, hop, outcome);
+                sendInvite(headers, offer, hops, outcome);
             }
         });
         try {
@@ -134,7 +134,7 @@ final class SentRequests {
 
     Optional<SipResponse> bye(List<Header> headers, Optional<SipBody> body, DialogEnd end) {
         var outcome = new Outcome();
-        handOver(outcome, hop -> dialog.received().onceAcknowledged(() -> sendBye(headers, body, hop, outcome, end)));
+        handOver(outcome, hops -> dialog.received().onceAcknowledged(() -> sendBye(headers, body, hops, outcome, end)));
         try {
             return Optional.of(outcome.await());
         } catch (RequestFailedException unanswered) {
@@ -148,11 +148,16 @@ final class SentRequests {
     void acknowledge(SipResponse accepted, Optional<SipBody> offer) {
         var body = answerTo(accepted).filter(answer -> offer.isEmpty());
         try {
-            var hop = Hop.of(dialog.route().nextHop());
+            var hops = context.hops().of(dialog.route().nextHop());
             onLoop(() -> {
                 var ack = build(SipMethod.ACK, accepted.cseq().number(), List.of(), body);
                 context.sender()
-                        .reach(ack, hop, dialog.flow(), flow -> sendAck(ack, flow), failure -> lost(accepted, failure));
+                        .reach(
+                                ack,
+                                hops,
+                                dialog.flow(),
+                                flow -> sendAck(ack, flow),
+                                failure -> lost(accepted, failure));
             });
         } catch (IOException unreachable) {
             lost(accepted, unreachable);
@@ -181,13 +186,13 @@ final class SentRequests {
     }
 
     private interface Sending {
-        void to(Hop hop);
+        void to(Hops hops);
     }
 
     private void handOver(Outcome outcome, Sending sending) {
         try {
-            var hop = Hop.of(dialog.route().nextHop());
-            context.loop().execute(() -> sending.to(hop));
+            var hops = context.hops().of(dialog.route().nextHop());
+            context.loop().execute(() -> sending.to(hops));
         } catch (IOException unknown) {
             outcome.fail(Kind.TRANSPORT, "cannot find " + dialog.route().nextHop() + ": " + unknown.getMessage());
         } catch (RejectedExecutionException closed) {
@@ -209,35 +214,35 @@ final class SentRequests {
         return invitePending;
     }
 
-    private void send(String method, List<Header> headers, Optional<SipBody> body, Hop hop, Outcome outcome) {
+    private void send(String method, List<Header> headers, Optional<SipBody> body, Hops hops, Outcome outcome) {
         var request = build(method, ++sequence, headers, body);
         context.sender()
                 .reach(
                         request,
-                        hop,
+                        hops,
                         dialog.flow(),
                         flow -> context.transactions().send(addressed(request, flow), flow, outcome),
                         outcome::onTransportFailure);
     }
 
-    private void sendInvite(List<Header> headers, Optional<SipBody> offer, Hop hop, Outcome outcome) {
+    private void sendInvite(List<Header> headers, Optional<SipBody> offer, Hops hops, Outcome outcome) {
         var request = build(SipMethod.INVITE, ++sequence, headers, offer);
         context.sender()
                 .reach(
                         request,
-                        hop,
+                        hops,
                         dialog.flow(),
                         flow -> context.transactions().sendInvite(addressed(request, flow), flow, outcome),
                         outcome::onTransportFailure);
     }
 
-    private void sendBye(List<Header> headers, Optional<SipBody> body, Hop hop, Outcome outcome, DialogEnd end) {
+    private void sendBye(List<Header> headers, Optional<SipBody> body, Hops hops, Outcome outcome, DialogEnd end) {
         if (dialog.isEnded() || byeSent) {
             outcome.fail(Kind.ENDED, "the dialog is over");
             return;
         }
         byeSent = true;
-        send(SipMethod.BYE, headers, body, hop, outcome);
+        send(SipMethod.BYE, headers, body, hops, outcome);
         dialog.end(end);
     }
 

@@ -1,5 +1,6 @@
 package io.earwitness.sip.transport;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -25,6 +26,11 @@ public final class NettyLoop implements SignallingLoop, AutoCloseable {
 
     EventLoopGroup group() {
         return group;
+    }
+
+    /// For a library of Netty's that runs on the same thread.
+    public EventLoop next() {
+        return group.next();
     }
 
     @Override
