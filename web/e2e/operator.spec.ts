@@ -8,7 +8,24 @@ test('shows live calls with packets that move, and streams that do not', async (
   await expect(packets).not.toHaveText(first ?? '', { timeout: 8_000 });
   await expect(ines.locator('.doing').first()).toHaveText(/arriving, \d+ a second/, { timeout: 8_000 });
   await expect(page.locator('li.card').filter({ hasText: 'Omar Haddad' })).toContainText(/nothing for \d+ seconds/);
-  await expect(page.locator('li.card').filter({ hasText: 'Priya Nair' }).locator('.doing').first()).toHaveText('paused');
+  await expect(page.locator('li.card').filter({ hasText: 'Priya Nair' }).locator('.doing').first()).toHaveText(
+    'paused by the recorder',
+  );
+});
+
+test('pauses, resumes and ends a call, and says who paused it', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  await ines.getByRole('button', { name: /^Pause/ }).click();
+  await expect(ines.getByRole('status')).toHaveText('Paused by somebody at the page. The client agreed.');
+  await expect(ines.locator('.doing').first()).toHaveText('paused by the recorder');
+  await ines.getByRole('button', { name: /^Resume/ }).click();
+  await expect(ines.locator('.doing').first()).toHaveText(/arriving/, { timeout: 8_000 });
+  await ines.getByRole('button', { name: /^End/ }).click();
+  await ines.getByRole('button', { name: 'Go on' }).click();
+  await ines.getByRole('button', { name: /^End/ }).click();
+  await ines.getByRole('button', { name: 'End it' }).click();
+  await expect(ines).toHaveCount(0);
 });
 
 test('says what was not recorded and why', async ({ page, mock }) => {

@@ -103,6 +103,7 @@ function liveOf(now) {
     packets,
     bytes: packets * 172,
     paused: false,
+    pausedBy: [],
     lastPacketAt: now.toISOString(),
     ...more,
   });
@@ -112,9 +113,10 @@ function liveOf(now) {
   const omar = { name: 'Omar Haddad', address: 'sip:omar@example.com' };
   const priya = { name: 'Priya Nair', address: 'tel:+912255500164' };
   const support = { name: 'Support', address: 'sip:support@example.com' };
-  const session = (number, ago, from, to, client, streams, state = 'LIVE') => ({
+  const session = (number, ago, from, to, client, streams, more = {}) => ({
     id: idOf(9_000_000 + number),
-    state,
+    state: 'LIVE',
+    pause: null,
     startedAt: new Date(now.getTime() - ago).toISOString(),
     from,
     to,
@@ -122,11 +124,21 @@ function liveOf(now) {
     client: clients[client],
     callId: `live-${number}@sbc.example.com`,
     streams: streams.map((one) => ({ ...one, sender: one.index === 0 ? from : to })),
+    ...more,
   });
+  const held = { paused: true, pausedBy: ['RECORDER'] };
   return [
     session(1, 372_000, ana, desk, 0, [stream(0, 18_600), stream(1, 18_590)]),
     session(2, 41_000, caller, omar, 1, [stream(0, 2_050), stream(1, 1_250, { silent: true, lastPacketAt: new Date(now.getTime() - 16_000).toISOString() })]),
-    session(3, 128_000, priya, support, 3, [stream(0, 5_100, { paused: true }), stream(1, 5_080, { paused: true })]),
+    session(3, 128_000, priya, support, 3, [stream(0, 5_100, held), stream(1, 5_080, held)], {
+      pause: {
+        since: new Date(now.getTime() - 12_000).toISOString(),
+        requester: 'anna.lund@example.com',
+        reason: 'card number',
+        client: 'REFUSED',
+        clientText: 'The client refused: 405 Method Not Allowed',
+      },
+    }),
   ];
 }
 

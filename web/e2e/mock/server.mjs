@@ -45,6 +45,8 @@ async function handle(state, request, response) {
   if (url.pathname === '/api/v1/recordings') return json(response, page(state, url.searchParams));
   if (recordings) return one(state, recordings[1], recordings[2] ?? '', request, response);
   if (url.pathname === '/api/v1/sessions') return json(response, live(state));
+  const control = /^\/api\/v1\/sessions\/([^/]+)\/(pause|resume|end)$/.exec(url.pathname);
+  if (control && request.method === 'POST') return change(state, control[1], control[2], request, response);
   if (url.pathname === '/api/v1/not-recorded') return json(response, state.notRecorded);
   if (url.pathname === '/api/v1/system') return json(response, system(state));
   if (url.pathname === '/openapi.yaml') return send(response, 200, 'application/yaml', await readFile(document));
@@ -115,6 +117,25 @@ function find(state, id) {
 function message(name) {
   const start = name.includes('-200-') ? 'SIP/2.0 200 OK' : `${/-(\w+)\.sip$/.exec(name)[1].toUpperCase()} sip:recorder@192.0.2.10 SIP/2.0`;
   return `${start}\r\nVia: SIP/2.0/UDP 198.51.100.24;branch=z9hG4bK1\r\nCall-ID: B2B.442\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\n\r\nm=audio 30412 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=sendonly\r\na=label:1\r\n`;
+}
+
+/** Does to a live session what the recorder would, without a client that could refuse. */
+async function change(state, id, action, request, response) {
+  let body = '';
+  for await (const part of request) body += part;
+  const { requester } = JSON.parse(body);
+  const session = state.live.find((one) => one.id === id);
+  if (!session) return problem(response, 404, 'Not found', 'No such session is being recorded now.');
+  if (action === 'end') state.live = state.live.filter((one) => one !== session);
+  session.pause =
+    action === 'pause'
+      ? { since: new Date().toISOString(), requester, reason: '', client: 'AGREED', clientText: 'The client agreed' }
+      : null;
+  for (const stream of session.streams) {
+    stream.pausedBy = action === 'pause' ? ['RECORDER'] : [];
+    stream.paused = action === 'pause';
+  }
+  return json(response, { changed: true, client: 'AGREED', text: 'The client agreed' });
 }
 
 function live(state) {

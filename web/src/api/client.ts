@@ -1,6 +1,7 @@
 /** Asks the recorder. Every failure becomes a {@link Failure} that a page can show. */
 import type {
   Attendance,
+  ControlResult,
   LiveSession,
   NotRecorded,
   Problem,
@@ -44,6 +45,9 @@ export const api = {
   sessions: (signal?: AbortSignal) => ask<LiveSession[]>('/api/v1/sessions', signal),
   notRecorded: (signal?: AbortSignal) => ask<NotRecorded[]>('/api/v1/not-recorded', signal),
   system: (signal?: AbortSignal) => ask<System>('/api/v1/system', signal),
+  pause: (id: string) => change(id, 'pause'),
+  resume: (id: string) => change(id, 'resume'),
+  end: (id: string) => change(id, 'end'),
   text: async (path: string, signal?: AbortSignal) => (await answer(path, signal)).text(),
 };
 
@@ -55,16 +59,26 @@ export const addresses = {
     `/api/v1/recordings/${id}/files/${name.split('/').map(encodeURIComponent).join('/')}`,
 };
 
+/** Who asks stands in the recording; the page knows no more than that it was the page. */
+async function change(id: string, action: 'pause' | 'resume' | 'end'): Promise<ControlResult> {
+  const response = await answer(`/api/v1/sessions/${encodeURIComponent(id)}/${action}`, undefined, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ requester: 'somebody at the page' }),
+  });
+  return (await response.json()) as ControlResult;
+}
+
 async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   const response = await answer(path, signal);
   return (await response.json()) as T;
 }
 
-async function answer(path: string, signal?: AbortSignal): Promise<Response> {
+async function answer(path: string, signal?: AbortSignal, init: RequestInit = {}): Promise<Response> {
   const limit = AbortSignal.timeout(timeoutMillis);
   let response: Response;
   try {
-    response = await fetch(path, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    response = await fetch(path, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new Failure(

@@ -21,6 +21,7 @@ export type RecordedStream = Schemas['RecordedStream'];
 export type RecordingEvent = Schemas['Event'];
 export type RecordingFile = Schemas['File'];
 export type LiveSession = Schemas['LiveSession'];
+export type ControlResult = Schemas['ControlResult'];
 export type LiveStream = LiveSession['streams'][number];
 export type NotRecorded = Schemas['NotRecorded'];
 export type System = Schemas['System'];

@@ -38,6 +38,8 @@ export const watch = {
   get finished() {
     return finished;
   },
+  /** Asks at once, as after something was changed. */
+  refresh: () => askSessions(AbortSignal.timeout(5_000)),
   /** Packets a second between the last two answers; null where there is only one. */
   packetRate(id: string, streamIndex: number): number | null {
     const then = packetsOf(before, id, streamIndex);

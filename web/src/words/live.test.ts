@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doingWords, liveColour, liveName } from './live';
+import { doingWords, liveColour, liveName, pauseWords } from './live';
 
 const now = Date.parse('2026-11-21T10:00:20Z');
 const stream = {
@@ -10,6 +10,7 @@ const stream = {
   packets: 10,
   bytes: 1720,
   paused: false,
+  pausedBy: [],
   lastPacketAt: '2026-11-21T10:00:04Z',
 };
 
@@ -23,7 +24,9 @@ describe('what a live stream is doing', () => {
   });
 
   it('says paused before it says silent', () => {
-    expect(doingWords({ ...stream, paused: true }, now)).toBe('paused');
+    expect(doingWords({ ...stream, paused: true, pausedBy: ['CLIENT'] }, now)).toBe('paused by the client');
+    expect(doingWords({ ...stream, paused: true, pausedBy: ['RECORDER'] }, now)).toBe('paused by the recorder');
+    expect(doingWords({ ...stream, paused: true, pausedBy: ['CLIENT', 'RECORDER'] }, now)).toBe('paused by both sides');
   });
 
   it('knows a stream that never began', () => {
@@ -45,5 +48,21 @@ describe('whose a live stream is', () => {
 
   it('has the colour of the party, not of the place', () => {
     expect([0, 1, 2].map((at) => liveColour(session, at))).toEqual([2, 1, 3]);
+  });
+});
+
+describe('who paused a session', () => {
+  const pause = {
+    since: '2026-11-21T10:00:04Z',
+    requester: 'anna',
+    reason: 'card number',
+    client: 'REFUSED' as const,
+    clientText: 'The client refused: 405 Method Not Allowed',
+  };
+
+  it('says who, why, and what the client said', () => {
+    expect(pauseWords({ pause })).toBe('Paused by anna: card number. The client refused: 405 Method Not Allowed.');
+    expect(pauseWords({ pause: { ...pause, reason: '' } })).toContain('Paused by anna. ');
+    expect(pauseWords({ pause: null })).toBe('');
   });
 });

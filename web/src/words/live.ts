@@ -16,7 +16,7 @@ export function doing(stream: LiveStream, nowMillis: number): Doing {
 export function doingWords(stream: LiveStream, nowMillis: number): string {
   switch (doing(stream, nowMillis)) {
     case 'paused':
-      return 'paused';
+      return pausedWords(stream);
     case 'waiting':
       return 'nothing has arrived yet';
     case 'silent':
@@ -26,8 +26,20 @@ export function doingWords(stream: LiveStream, nowMillis: number): string {
   }
 }
 
+/** Who paused it, why, and whether the client went along; empty where the recorder does not pause. */
+export function pauseWords({ pause }: Pick<LiveSession, 'pause'>): string {
+  if (!pause) return '';
+  const why = pause.reason === '' ? '' : `: ${pause.reason}`;
+  return `Paused by ${pause.requester}${why}. ${pause.clientText}.`;
+}
+
 function silentSeconds(stream: LiveStream, nowMillis: number): number {
   return Math.max(0, Math.floor((nowMillis - Date.parse(stream.lastPacketAt ?? '')) / 1000));
+}
+
+function pausedWords({ pausedBy }: LiveStream): string {
+  if (pausedBy.length > 1) return 'paused by both sides';
+  return pausedBy[0] === 'RECORDER' ? 'paused by the recorder' : 'paused by the client';
 }
 
 /** Whose stream it is, else by what it can be told apart. */

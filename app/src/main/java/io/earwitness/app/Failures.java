@@ -14,6 +14,7 @@ final class Failures {
         return switch (failure) {
             case ConfigurationException e -> say(command, message(e), ExitCodes.SETTINGS);
             case NotThereException e -> say(command, message(e), ExitCodes.NO);
+            case RefusedException e -> say(command, message(e), ExitCodes.NO);
             case IOException e -> say(command, message(e), ExitCodes.UNAVAILABLE);
             case InterruptedException e -> {
                 Thread.currentThread().interrupt();

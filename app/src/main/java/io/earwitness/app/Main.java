@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CallCommand.class,
             ReplayCommand.class,
             RecordingsCommand.class,
+            SessionsCommand.class,
             DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

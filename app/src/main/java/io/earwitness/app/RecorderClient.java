@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks a running recorder over its HTTP interface, as the `recordings` commands do.
+/// Asks a running recorder over its HTTP interface, as the `recordings` and `sessions` commands do.
 ///
 /// A refusal becomes an [UnavailableException] or a [NotThereException] that tells the recorder's own words.
 final class RecorderClient {
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final URI base;
@@ -34,6 +36,25 @@ final class RecorderClient {
     JsonNode get(String path, Map<String, String> query) throws IOException, InterruptedException {
         try (var body = open(path, query).body()) {
             return MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            throw new UnavailableException(base + " answered something that is not JSON: is it a recorder?", e);
+        }
+    }
+
+    /// Has the recorder do something; what it says to that, an empty object where it says nothing.
+    JsonNode post(String path, Map<String, String> members) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .timeout(ANSWER_PATIENCE)
+                .POST(BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(members)))
+                .build();
+        var response = send(request);
+        try (var body = response.body()) {
+            if (response.statusCode() >= 300) {
+                throw refusal(response.statusCode(), body);
+            }
+            var answer = body.readAllBytes();
+            return answer.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(answer);
         } catch (JacksonException e) {
             throw new UnavailableException(base + " answered something that is not JSON: is it a recorder?", e);
         }
@@ -73,9 +94,11 @@ final class RecorderClient {
         } catch (JacksonException e) {
             words = words.lines().findFirst().orElse("");
         }
-        return status == 404
-                ? new NotThereException(words.strip())
-                : new UnavailableException("the recorder answered " + status + ": " + words.strip(), null);
+        return switch (status) {
+            case 404 -> new NotThereException(words.strip());
+            case 409, 502, 504 -> new RefusedException(words.strip());
+            default -> new UnavailableException("the recorder answered " + status + ": " + words.strip(), null);
+        };
     }
 
     private static String encoded(Map<String, String> query) {

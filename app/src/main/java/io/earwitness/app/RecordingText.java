@@ -94,7 +94,7 @@ final class RecordingText {
         }
     }
 
-    private static String party(JsonNode party) {
+    static String party(JsonNode party) {
         var name = text(party, "name");
         var address = text(party, "address");
         return name.isEmpty() ? address.isEmpty() ? "unknown" : address : name;

@@ -29,7 +29,7 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "call", "replay", "recordings", "doctor"})
+    @ValueSource(strings = {"serve", "demo", "call", "replay", "recordings", "sessions", "doctor"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: earwitness " + command);
@@ -40,6 +40,13 @@ class CommandLineIT {
     void everyRecordingsCommandExplainsItself(String command) {
         assertThat(run("recordings", command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: earwitness recordings " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "pause", "resume", "end", "snapshot", "record", "drain", "undrain"})
+    void everySessionsCommandExplainsItself(String command) {
+        assertThat(run("sessions", command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: earwitness sessions " + command);
     }
 
     @Test
@@ -139,6 +146,58 @@ class CommandLineIT {
                     .isEqualTo(ExitCodes.UNAVAILABLE);
             var unknown = "0".repeat(26);
             assertThat(run("recordings", "show", unknown, "--url", url)).isEqualTo(ExitCodes.NO);
+        }
+    }
+
+    @Test
+    void liveSessionIsListedPausedResumedAndEnded() throws Exception {
+        try (var recorder = RunningRecorder.in(directory.resolve("data"))) {
+            var url = recorder.recorder().page().toString();
+            var calling = Thread.ofVirtual()
+                    .start(() -> Main.commandLine()
+                            .setOut(new PrintWriter(new StringWriter()))
+                            .setErr(new PrintWriter(new StringWriter()))
+                            .execute("call", recorder.uri().toString(), "--duration", "60"));
+            org.awaitility.Awaitility.await("the call is live").until(() -> {
+                out.getBuffer().setLength(0);
+                return run("sessions", "list", "--url", url) == 0
+                        && out.toString().contains("Ann Archer → Ben Brook");
+            });
+            var id = recorder.recorder().sessions().list().getFirst().id().value();
+
+            assertThat(run("sessions", "pause", id, "--url", url, "--as", "anna", "--reason", "card number"))
+                    .as(err.toString())
+                    .isZero();
+            out.getBuffer().setLength(0);
+            assertThat(run("sessions", "show", id, "--url", url)).isZero();
+            assertThat(out.toString()).contains("paused").contains("by anna: card number");
+            assertThat(run("sessions", "resume", id, "--url", url)).isZero();
+            assertThat(run("sessions", "drain", "--url", url)).isZero();
+            assertThat(run("call", recorder.uri().toString(), "--duration", "1"))
+                    .isEqualTo(ExitCodes.NO);
+            assertThat(run("sessions", "undrain", "--url", url)).isZero();
+            assertThat(run("sessions", "end", id, "--url", url)).isZero();
+            calling.join();
+
+            var manifest = recorder.recordings(1).getFirst().manifest();
+            assertThat(manifest.streams())
+                    .allSatisfy(stream -> assertThat(stream.pauses())
+                            .singleElement()
+                            .satisfies(pause -> assertThat(pause.requestedBy()).isEqualTo("anna")));
+            org.awaitility.Awaitility.await("it is live no more")
+                    .until(() -> run("sessions", "pause", id, "--url", url) == ExitCodes.NO);
+        }
+    }
+
+    @Test
+    void clientThatDoesNotLetItselfBeRecordedIsSaid() throws Exception {
+        try (var recorder = RunningRecorder.in(directory.resolve("data"))) {
+            var url = recorder.recorder().page().toString();
+
+            assertThat(run("sessions", "record", "sip:src@127.0.0.1:1;transport=tcp", "--url", url))
+                    .isEqualTo(ExitCodes.NO);
+            assertThat(err.toString()).contains("The client does not answer");
+            assertThat(run("sessions", "record", "nonsense", "--url", url)).isEqualTo(ExitCodes.UNAVAILABLE);
         }
     }
 }

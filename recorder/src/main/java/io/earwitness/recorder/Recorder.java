@@ -203,7 +203,8 @@ public final class Recorder implements AutoCloseable {
     // Who we are where we call a client: a name for the log of the other side; Contact says where we are.
     private NameAddress caller() {
         var told = settings.sip().externalAddress();
-        return NameAddress.of(SipUri.parse("sip:earwitness@" + (told.isEmpty() ? "earwitness.invalid" : told)));
+        var host = told.contains(":") && !told.startsWith("[") ? "[" + told + "]" : told;
+        return NameAddress.of(SipUri.parse("sip:earwitness@" + (host.isEmpty() ? "earwitness.invalid" : host)));
     }
 
     private StatusView status() {
