@@ -27,7 +27,9 @@ record CorpusMessage(List<String> headers, byte[] body) {
 
     static List<String> names() {
         try (var files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString().replace(".sip", ""))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".sip"))
+                    .map(file -> file.replace(".sip", ""))
                     .sorted()
                     .toList();
         } catch (IOException missing) {
@@ -43,7 +45,12 @@ record CorpusMessage(List<String> headers, byte[] body) {
     }
 
     String contentType() {
-        return values("Content-Type").getFirst();
+        return values("Content-Type").stream().findFirst().orElse("");
+    }
+
+    /// Whether it belongs to a dialog that another message opened.
+    boolean isWithinDialog() {
+        return values("To").getFirst().contains(";tag=");
     }
 
     SiprecOffer offer() {

@@ -21,8 +21,13 @@ final class SiprecOfferFuzz {
     @Tag("MD-ERR-04")
     void readsAnythingToAValue() {
         int read = 0;
+        int messages = 0;
         for (String name : CorpusMessage.names()) {
             var message = CorpusMessage.named(name);
+            if (message.body().length == 0) {
+                continue;
+            }
+            messages++;
             for (int seed = 0; seed < ROUNDS; seed++) {
                 byte[] octets = mutated(message.body(), new Random(31L * name.hashCode() + seed));
                 SiprecOffer offer = SiprecOffer.read(message.contentType(), octets);
@@ -32,7 +37,7 @@ final class SiprecOfferFuzz {
                 read++;
             }
         }
-        assertThat(read).isEqualTo(ROUNDS * CorpusMessage.names().size());
+        assertThat(read).isEqualTo(ROUNDS * messages);
     }
 
     private static byte[] mutated(byte[] original, Random random) {

@@ -176,6 +176,12 @@ final class DeviationWords {
                         "The session description cannot be read",
                         "What could be read of it counts.",
                         quoted(Part.DESCRIPTION));
+            case DOCUMENT_UNREADABLE ->
+                said(
+                        "RFC 7865 §5",
+                        "The metadata cannot be read, even after repair",
+                        "Recorded without it." + BYTES_KEPT,
+                        nowhere(XML));
             case BYTE_ORDER_MARK ->
                 said(
                         "RFC 7865 §5.1",
@@ -236,6 +242,12 @@ final class DeviationWords {
                         "The metadata document has another root element than the standard names",
                         "Read as recording metadata where it is that.",
                         elementNamed());
+            case SNAPSHOT_REQUEST_RECEIVED ->
+                said(
+                        "RFC 7865 §7",
+                        "The client asks for a snapshot of the metadata, which only a recording server does",
+                        "Ignored.",
+                        element("requestsnapshot"));
             case DATA_MODE_SPELLING ->
                 said(
                         "RFC 7865 §9",
@@ -327,6 +339,12 @@ final class DeviationWords {
                         "RFC 7865 §6.9",
                         "A time in the metadata is not written as the standard says",
                         "Read as what it means.",
+                        quoted(XML));
+            case TIME_NEVER_SET ->
+                said(
+                        "RFC 7865 §6.9",
+                        "A time in the metadata lies before SIP existed; the client's clock was never set",
+                        "Where a time is needed, that of the arrival is taken.",
                         quoted(XML));
             case TIME_UNREADABLE ->
                 said(

@@ -12,6 +12,7 @@ import java.util.List;
 /// Copes with folding, missing spaces, bare line feeds, and with a forgotten blank line or forgotten headers.
 record PartHead(PartHeaders headers, byte[] content) {
     private static final int FIELDS_MAX = 64;
+    private static final int VALUE_CHARS_MAX = 8_192;
 
     static PartHead read(byte[] section, List<Deviation> deviations) {
         var fields = new ArrayList<PartHeaders.Field>();
@@ -25,7 +26,7 @@ record PartHead(PartHeaders headers, byte[] content) {
             }
             if (Character.isWhitespace(line.charAt(0)) && !fields.isEmpty()) {
                 var folded = fields.removeLast();
-                fields.add(new PartHeaders.Field(folded.name(), folded.value() + " " + line.strip()));
+                fields.add(new PartHeaders.Field(folded.name(), unfolded(folded.value(), line.strip())));
             } else if (isField(line) && fields.size() < FIELDS_MAX) {
                 int colon = line.indexOf(':');
                 fields.add(new PartHeaders.Field(
@@ -38,6 +39,11 @@ record PartHead(PartHeaders headers, byte[] content) {
         }
         deviations.add(new Deviation(DeviationKind.PART_HEADERS_ODD, "no blank line between part headers and content"));
         return new PartHead(new PartHeaders(fields), Arrays.copyOfRange(section, at, section.length));
+    }
+
+    // What goes beyond the limit is dropped, or else a value of many folds would be copied over and over.
+    private static String unfolded(String value, String more) {
+        return value.length() >= VALUE_CHARS_MAX ? value : value + " " + more;
     }
 
     private static boolean isField(String line) {

@@ -36,6 +36,7 @@ public enum DeviationKind {
     DESCRIPTION_UNREADABLE,
 
     // the metadata document as XML
+    DOCUMENT_UNREADABLE,
     BYTE_ORDER_MARK,
     ENCODING_WRONG,
     TEXT_BEFORE_PROLOG,
@@ -48,6 +49,7 @@ public enum DeviationKind {
 
     // the metadata document as RFC 7865
     ROOT_ODD,
+    SNAPSHOT_REQUEST_RECEIVED,
     DATA_MODE_SPELLING,
     DATA_MODE_UNKNOWN,
     UNKNOWN_ELEMENT,
@@ -64,6 +66,7 @@ public enum DeviationKind {
     TIME_ELSEWHERE,
     TIME_WITHOUT_ZONE,
     TIME_ODD,
+    TIME_NEVER_SET,
     TIME_UNREADABLE,
 
     // metadata beside the description

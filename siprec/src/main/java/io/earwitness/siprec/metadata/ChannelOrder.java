@@ -3,7 +3,9 @@ package io.earwitness.siprec.metadata;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The channels of a multi-channel recording, in order, with the reason for the order.
@@ -37,13 +39,22 @@ public record ChannelOrder(List<Channel> channels, String reason) {
     }
 
     /// Participants in the order in which their channels come.
-    private record Precedence(List<Participant> participants, String reason) {
+    private record Precedence(Map<String, Integer> ranks, String reason) {
+        Precedence(List<Participant> participants, String reason) {
+            this(ranked(participants), reason);
+        }
+
         int rank(StreamRole role) {
             return role.senders().stream()
-                    .mapToInt(participants::indexOf)
-                    .filter(rank -> rank >= 0)
+                    .mapToInt(sender -> ranks.getOrDefault(sender.participantId(), Integer.MAX_VALUE))
                     .min()
                     .orElse(Integer.MAX_VALUE);
+        }
+
+        private static Map<String, Integer> ranked(List<Participant> participants) {
+            Map<String, Integer> ranks = new HashMap<>();
+            participants.forEach(participant -> ranks.putIfAbsent(participant.participantId(), ranks.size()));
+            return ranks;
         }
     }
 
@@ -57,9 +68,10 @@ public record ChannelOrder(List<Channel> channels, String reason) {
             return new Precedence(
                     inOrder, calling.getFirst().shown() + " is first: the metadata marks them as the calling party");
         }
-        inOrder.sort(Comparator.comparing(participant -> joined(metadata, participant)));
-        boolean byTime = !inOrder.isEmpty()
-                && inOrder.stream().map(p -> joined(metadata, p)).distinct().count() > 1;
+        Map<String, Instant> joined = joined(metadata);
+        inOrder.sort(Comparator.comparing(participant -> joinedAt(joined, participant)));
+        boolean byTime =
+                inOrder.stream().map(one -> joinedAt(joined, one)).distinct().count() > 1;
         if (byTime) {
             return new Precedence(inOrder, inOrder.getFirst().shown() + " is first: the earliest to join the call");
         }
@@ -70,12 +82,21 @@ public record ChannelOrder(List<Channel> channels, String reason) {
                         : inOrder.getFirst().shown() + " is first: the metadata names them first");
     }
 
-    private static Instant joined(RecordingMetadata metadata, Participant participant) {
-        return metadata.participantAssociations().stream()
-                .filter(association -> association.participantId().equals(participant.participantId()))
-                .flatMap(association -> association.interval().associated().stream())
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
+    // When each participant first came.
+    private static Map<String, Instant> joined(RecordingMetadata metadata) {
+        Map<String, Instant> joined = new HashMap<>();
+        for (ParticipantAssociation association : metadata.participantAssociations()) {
+            association
+                    .interval()
+                    .associated()
+                    .ifPresent(at -> joined.merge(
+                            association.participantId(), at, (one, other) -> one.isBefore(other) ? one : other));
+        }
+        return joined;
+    }
+
+    private static Instant joinedAt(Map<String, Instant> joined, Participant participant) {
+        return joined.getOrDefault(participant.participantId(), Instant.MAX);
     }
 
     private static boolean marked(Participant participant) {

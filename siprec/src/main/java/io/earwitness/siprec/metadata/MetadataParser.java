@@ -1,7 +1,9 @@
 package io.earwitness.siprec.metadata;
 
 import io.earwitness.siprec.deviation.Deviation;
+import io.earwitness.siprec.deviation.DeviationKind;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads a recording metadata document from its octets, strictly first and then with repairs.
@@ -23,14 +25,19 @@ public final class MetadataParser {
     public static MetadataReading parse(byte[] document, Optional<String> charset) {
         var deviations = new ArrayList<Deviation>();
         if (document.length > DOCUMENT_BYTES_MAX) {
-            return new MetadataReading.Unreadable("longer than " + DOCUMENT_BYTES_MAX + " octets", deviations);
+            return unreadable("longer than " + DOCUMENT_BYTES_MAX + " octets", deviations);
         }
         try {
             String text = XmlText.of(document, charset, deviations);
             XmlElement root = XmlTree.read(text, deviations);
             return new MetadataReader(deviations).read(root);
         } catch (UnreadableXmlException unreadable) {
-            return new MetadataReading.Unreadable(unreadable.reason(), deviations);
+            return unreadable(unreadable.reason(), deviations);
         }
+    }
+
+    private static MetadataReading unreadable(String reason, List<Deviation> deviations) {
+        deviations.add(new Deviation(DeviationKind.DOCUMENT_UNREADABLE, reason));
+        return new MetadataReading.Unreadable(reason, deviations);
     }
 }

@@ -3,6 +3,8 @@ package io.earwitness.siprec.metadata;
 import io.earwitness.siprec.deviation.Deviation;
 import io.earwitness.siprec.deviation.DeviationKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class MetadataReader {
             }
             case "recording_metadata" -> note(DeviationKind.ROOT_ODD, root.name());
             case "requestsnapshot" -> {
+                note(DeviationKind.SNAPSHOT_REQUEST_RECEIVED, root.name());
                 return unreadable("a snapshot request, which only a recording server sends");
             }
             default -> {
@@ -122,42 +125,46 @@ final class MetadataReader {
 
     // Several open associations of one participant in one document add up.
     private static List<StreamAssociation> merged(List<StreamAssociation> associations) {
-        var merged = new ArrayList<StreamAssociation>();
+        var merged = new LinkedHashMap<Open, Union>();
         for (StreamAssociation association : associations) {
-            int same = indexOfSame(merged, association);
-            if (same < 0) {
-                merged.add(association);
-            } else {
-                merged.set(same, union(merged.get(same), association));
-            }
+            merged.computeIfAbsent(
+                            new Open(
+                                    association.participantId(),
+                                    association.interval().isOpen()),
+                            _ -> new Union(association))
+                    .add(association);
         }
-        return merged;
+        return merged.values().stream().map(Union::association).toList();
     }
 
-    private static int indexOfSame(List<StreamAssociation> merged, StreamAssociation association) {
-        for (int i = 0; i < merged.size(); i++) {
-            StreamAssociation candidate = merged.get(i);
-            if (candidate.participantId().equals(association.participantId())
-                    && candidate.interval().isOpen() == association.interval().isOpen()) {
-                return i;
-            }
+    /// Whose association, and whether it still holds.
+    private record Open(String participantId, boolean open) {}
+
+    /// What several associations say together.
+    private static final class Union {
+        private final StreamAssociation first;
+        private final Set<String> send = new LinkedHashSet<>();
+        private final Set<String> recv = new LinkedHashSet<>();
+        private final Set<ExtensionElement> extensions = new LinkedHashSet<>();
+
+        Union(StreamAssociation first) {
+            this.first = first;
         }
-        return -1;
-    }
 
-    private static StreamAssociation union(StreamAssociation one, StreamAssociation other) {
-        return new StreamAssociation(
-                one.participantId(),
-                joined(one.send(), other.send()),
-                joined(one.recv(), other.recv()),
-                one.interval(),
-                joined(one.extensions(), other.extensions()));
-    }
+        void add(StreamAssociation association) {
+            send.addAll(association.send());
+            recv.addAll(association.recv());
+            extensions.addAll(association.extensions());
+        }
 
-    private static <T> List<T> joined(List<T> one, List<T> other) {
-        var joined = new ArrayList<>(one);
-        other.stream().filter(element -> !joined.contains(element)).forEach(joined::add);
-        return joined;
+        StreamAssociation association() {
+            return new StreamAssociation(
+                    first.participantId(),
+                    List.copyOf(send),
+                    List.copyOf(recv),
+                    first.interval(),
+                    List.copyOf(extensions));
+        }
     }
 
     private void noteNamespace(String namespace) {

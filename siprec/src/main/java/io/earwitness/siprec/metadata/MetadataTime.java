@@ -19,6 +19,9 @@ final class MetadataTime {
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)([Tt ])(\\d\\d:\\d\\d:\\d\\d)(?:[.,](\\d{1,9})\\d*)?"
                     + "\\s*(?:([Zz])|([+-]\\d\\d)(:?)(\\d\\d)?)?");
 
+    // SIP is younger than this: the clock that gave an earlier time was never set.
+    private static final int FIRST_YEAR = 1990;
+
     private MetadataTime() {}
 
     static Optional<Instant> read(String text, List<Deviation> deviations) {
@@ -29,6 +32,9 @@ final class MetadataTime {
         try {
             String fraction = matcher.group(4) == null ? "" : "." + matcher.group(4);
             var local = LocalDateTime.parse(matcher.group(1) + "T" + matcher.group(3) + fraction);
+            if (local.getYear() < FIRST_YEAR) {
+                deviations.add(new Deviation(DeviationKind.TIME_NEVER_SET, text));
+            }
             return Optional.of(local.toInstant(zone(matcher, text, deviations)));
         } catch (DateTimeException outOfRange) {
             return unreadable(text, deviations);

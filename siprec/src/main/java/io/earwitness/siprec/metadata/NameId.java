@@ -22,12 +22,25 @@ public record NameId(String aor, Optional<String> displayName, Optional<String> 
     private static String unquoted(String name) {
         boolean quoted = name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"");
         if (quoted) {
-            return name.substring(1, name.length() - 1).strip();
+            return unescaped(name.substring(1, name.length() - 1)).strip();
         }
         int parameters = parametersFrom(name);
         return parameters < name.length()
                 ? unquoted(name.substring(0, parameters).strip())
                 : name;
+    }
+
+    // Within quotes a backslash takes the next character as it is (RFC 3261 §25.1).
+    private static String unescaped(String quoted) {
+        if (quoted.indexOf('\\') < 0) {
+            return quoted;
+        }
+        var plain = new StringBuilder(quoted.length());
+        for (int at = 0; at < quoted.length(); at++) {
+            boolean escape = quoted.charAt(at) == '\\' && at + 1 < quoted.length();
+            plain.append(quoted.charAt(escape ? ++at : at));
+        }
+        return plain.toString();
     }
 
     /// Where the run of `;name=value` at the end begins; a loop, because a hostile name has thousands of them.

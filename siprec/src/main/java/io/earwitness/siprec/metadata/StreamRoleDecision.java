@@ -3,8 +3,11 @@ package io.earwitness.siprec.metadata;
 import io.earwitness.siprec.deviation.Deviation;
 import io.earwitness.siprec.deviation.DeviationKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,10 +19,65 @@ final class StreamRoleDecision {
     private final List<RecordedLine> lines;
     private final List<Deviation> deviations = new ArrayList<>();
     private final Set<String> usedStreams = new HashSet<>();
+    private final Map<String, List<Participant>> senders;
+    private final List<Participant> silent;
+    private final Set<String> mixes = new HashSet<>();
 
     StreamRoleDecision(RecordingMetadata metadata, List<RecordedLine> lines) {
         this.metadata = metadata;
         this.lines = lines;
+        this.senders = senders(metadata);
+        this.silent = silent(metadata, senders);
+        noteMixes();
+    }
+
+    private List<Participant> sendersOf(MediaStream stream) {
+        return senders.getOrDefault(stream.streamId(), List.of());
+    }
+
+    private static Map<String, List<Participant>> senders(RecordingMetadata metadata) {
+        Map<String, Set<String>> sent = new HashMap<>();
+        for (StreamAssociation association : metadata.streamAssociations()) {
+            if (association.interval().isOpen()) {
+                sent.computeIfAbsent(association.participantId(), _ -> new LinkedHashSet<>())
+                        .addAll(association.send());
+            }
+        }
+        Map<String, List<Participant>> senders = new HashMap<>();
+        for (Participant participant : metadata.participants()) {
+            for (String stream : sent.getOrDefault(participant.participantId(), Set.of())) {
+                senders.computeIfAbsent(stream, _ -> new ArrayList<>()).add(participant);
+            }
+        }
+        return senders;
+    }
+
+    // Those who send no stream that the metadata describes.
+    private static List<Participant> silent(RecordingMetadata metadata, Map<String, List<Participant>> senders) {
+        Set<String> sending = new HashSet<>();
+        for (MediaStream stream : metadata.streams()) {
+            senders.getOrDefault(stream.streamId(), List.of()).forEach(sender -> sending.add(sender.participantId()));
+        }
+        return metadata.participants().stream()
+                .filter(participant -> !sending.contains(participant.participantId()))
+                .toList();
+    }
+
+    // A mix says so, or its senders also receive it (RFC 8068 §3.3).
+    private void noteMixes() {
+        for (MediaStream stream : metadata.streams()) {
+            boolean said = stream.extensions().stream()
+                    .anyMatch(extension ->
+                            extension.name().equals("mode") && extension.text().equalsIgnoreCase("mixed"));
+            if (said) {
+                mixes.add(stream.streamId());
+            }
+        }
+        for (StreamAssociation association : metadata.streamAssociations()) {
+            var both = new HashSet<>(association.send());
+            both.retainAll(new HashSet<>(association.recv()));
+            mixes.addAll(both);
+        }
     }
 
     StreamRoles decide() {
@@ -42,26 +100,20 @@ final class StreamRoleDecision {
     }
 
     private StreamRole byLabel(RecordedLine line, MediaStream stream) {
-        List<Participant> senders = metadata.sendersOf(stream.streamId());
+        List<Participant> senders = sendersOf(stream);
         String label = "label " + stream.label().map(StreamLabel::value).orElse("");
         if (senders.isEmpty()) {
             return byElimination(line, stream, label).orElseGet(() -> bySenderOrder(line, stream, label));
         }
-        if (senders.size() > 1) {
-            note(DeviationKind.SEVERAL_SENDERS, label + " has " + senders.size() + " senders");
-        }
+        noteSeveral(stream, senders, label);
         String reason = label + " is sent by " + described(senders) + ", says the metadata";
         return new StreamRole(line, Optional.of(stream.streamId()), senders, StreamRole.Basis.LABEL, reason);
     }
 
     // One association is faulty or empty: what is left over on both sides belongs together.
     private Optional<StreamRole> byElimination(RecordedLine line, MediaStream stream, String label) {
-        List<Participant> silent = metadata.participants().stream()
-                .filter(participant -> metadata.streams().stream()
-                        .noneMatch(sent -> metadata.sendersOf(sent.streamId()).contains(participant)))
-                .toList();
         long unsent = metadata.streams().stream()
-                .filter(other -> metadata.sendersOf(other.streamId()).isEmpty())
+                .filter(other -> sendersOf(other).isEmpty())
                 .count();
         if (silent.size() != 1 || unsent != 1 || metadata.participants().size() < 2) {
             return Optional.empty();
@@ -98,7 +150,7 @@ final class StreamRoleDecision {
         }
         int rank = lines.indexOf(line);
         MediaStream stream = metadata.streams().get(rank);
-        List<Participant> senders = metadata.sendersOf(stream.streamId());
+        List<Participant> senders = sendersOf(stream);
         if (senders.isEmpty()
                 && noAssociations()
                 && metadata.participants().size() == metadata.streams().size()) {
@@ -107,6 +159,7 @@ final class StreamRoleDecision {
         if (senders.isEmpty()) {
             return Optional.empty();
         }
+        noteSeveral(stream, senders, describedLine(line));
         String reason = "no label of the metadata fits; line " + (line.index() + 1) + " is taken as stream "
                 + (rank + 1) + ", sent by " + described(senders);
         return Optional.of(
@@ -121,9 +174,8 @@ final class StreamRoleDecision {
             List<RecordedLine> others = ofMedium(other.mediaType());
             boolean pairs = !other.mediaType().equals(line.mediaType()) && others.size() == count;
             if (pairs && others.indexOf(other) == rank) {
-                List<Participant> senders = streamByLabel(other)
-                        .map(stream -> metadata.sendersOf(stream.streamId()))
-                        .orElse(List.of());
+                List<Participant> senders =
+                        streamByLabel(other).map(this::sendersOf).orElse(List.of());
                 if (!senders.isEmpty()) {
                     String reason =
                             describedLine(line) + " is not in the metadata; it is " + line.mediaType() + " line "
@@ -135,6 +187,12 @@ final class StreamRoleDecision {
             }
         }
         return Optional.empty();
+    }
+
+    private void noteSeveral(MediaStream stream, List<Participant> senders, String what) {
+        if (senders.size() > 1 && !mixes.contains(stream.streamId())) {
+            note(DeviationKind.SEVERAL_SENDERS, what + " has " + senders.size() + " senders");
+        }
     }
 
     private StreamRole unknown(RecordedLine line) {
