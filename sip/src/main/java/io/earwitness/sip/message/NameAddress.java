@@ -38,6 +38,15 @@ public record NameAddress(Optional<String> displayName, SipUri uri, Parameters p
                 Parameters.parse(after));
     }
 
+    /// Like [#parse]; empty for what has no readable URI.
+    static Optional<NameAddress> read(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (MalformedValueException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     private static NameAddress unclosed(String name, String value) {
         int host = value.indexOf('@') + 1;
         var pieces = Separated.split(value.substring(host), ';');

@@ -36,7 +36,10 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
 
     /// The first Contact that can be read; absent where there is none, or only `*`.
     default Optional<NameAddress> contact() {
-        return headers().first("Contact").filter(value -> !value.equals("*")).map(NameAddress::parse);
+        return headers().all("Contact").stream()
+                .filter(value -> !value.equals("*"))
+                .flatMap(value -> NameAddress.read(value).stream())
+                .findFirst();
     }
 
     private String required(String name) {

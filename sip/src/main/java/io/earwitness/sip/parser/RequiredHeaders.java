@@ -47,14 +47,9 @@ final class RequiredHeaders {
             throw new Unacceptable(400, "Bad Max-Forwards");
         }
         read("Route", () -> addresses(request, "Route"));
-        if (request.is(SipMethod.INVITE) || request.is(SipMethod.UPDATE)) {
-            read("Contact", request::contact);
-            boolean outsideDialog = request.to().tag().isEmpty();
-            if (request.is(SipMethod.INVITE)
-                    && outsideDialog
-                    && request.contact().isEmpty()) {
-                throw new Unacceptable(400, "Missing Contact");
-            }
+        boolean outsideDialog = request.to().tag().isEmpty();
+        if (request.is(SipMethod.INVITE) && outsideDialog && request.contact().isEmpty()) {
+            throw new Unacceptable(400, "Missing Contact");
         }
     }
 
