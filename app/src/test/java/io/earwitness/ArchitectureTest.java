@@ -31,6 +31,7 @@ class ArchitectureTest {
             List.of(
                     "sip",
                     "sip.dialog",
+                    "sip.digest",
                     "sip.transaction",
                     "sip.resolver",
                     "sip.transport",

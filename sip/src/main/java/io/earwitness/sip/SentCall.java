@@ -6,6 +6,7 @@ import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.Dialogs;
 import io.earwitness.sip.dialog.ReceivedProvisionals;
+import io.earwitness.sip.dialog.Retries;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
@@ -15,9 +16,11 @@ import io.earwitness.sip.transport.Flow;
 import io.earwitness.sip.transport.SignallingLoop;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An INVITE of ours until it is accepted, refused or given up. Told on the loop, awaited elsewhere.
@@ -26,16 +29,24 @@ final class SentCall implements PendingCall, ResponseListener {
     private final Dialogs dialogs;
     private final DialogHandler handler;
     private final ReceivedProvisionals provisionals;
+    private final Retries retries;
     private final CompletableFuture<Dialog> outcome = new CompletableFuture<>();
     private @Nullable SipRequest invite;
     private @Nullable InviteClientTransaction transaction;
+    private Consumer<SipRequest> again = request -> {};
     private boolean cancelled;
 
-    SentCall(SignallingLoop loop, Dialogs dialogs, DialogHandler handler) {
+    SentCall(SignallingLoop loop, Dialogs dialogs, DialogHandler handler, Retries retries) {
         this.loop = loop;
         this.dialogs = dialogs;
         this.handler = handler;
         this.provisionals = dialogs.provisionals();
+        this.retries = retries;
+    }
+
+    /// How the INVITE is sent again, changed as its refusal demands.
+    void sentAgainBy(Consumer<SipRequest> sender) {
+        again = sender;
     }
 
     /// On the loop, right before the INVITE leaves. False where it was cancelled before, and must not leave.
@@ -99,7 +110,7 @@ final class SentCall implements PendingCall, ResponseListener {
         if (response.isProvisional()) {
             provisionals.onProvisional(sent, response, flow);
         } else if (!response.isSuccess()) {
-            refused(response);
+            refused(sent, response);
         } else if (dialogs.knows(response)) {
             dialogs.onRepeatedAcceptance(response);
         } else {
@@ -107,9 +118,13 @@ final class SentCall implements PendingCall, ResponseListener {
         }
     }
 
-    private void refused(SipResponse response) {
+    private void refused(SipRequest sent, SipResponse response) {
+        var changed = cancelled ? Optional.<SipRequest>empty() : retries.after(sent, response);
         if (cancelled && response.status() == 487) {
             fail(Kind.CANCELLED, "cancelled");
+        } else if (changed.isPresent()) {
+            transaction = null;
+            again.accept(changed.get());
         } else {
             outcome.completeExceptionally(new CallRefusedException(response));
         }
@@ -118,7 +133,8 @@ final class SentCall implements PendingCall, ResponseListener {
     private void accepted(SipRequest sent, SipResponse response, Flow flow) {
         boolean unwanted = cancelled || outcome.isDone();
         // A second branch that answered, or an answer that crossed our CANCEL: acknowledged, then ended.
-        var dialog = dialogs.accepted(sent, response, flow, provisionals, unwanted ? new Unwanted() : handler);
+        var dialog = dialogs.accepted(
+                sent, response, flow, provisionals, retries.digest(), unwanted ? new Unwanted() : handler);
         dialog.acknowledgeThen(() -> {
             if (unwanted) {
                 dialog.bye();

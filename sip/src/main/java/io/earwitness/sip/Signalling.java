@@ -20,6 +20,7 @@ import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.Traffic;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,8 @@ final class Signalling implements TransactionUser {
     private final Identifiers identifiers;
     private final LocalAgent agent;
     private final RequestScreening screening;
+    private final Challenges challenges;
+    private final RandomGenerator random;
     private final RequestSender sender;
     private final TransactionLayer transactions;
     private final Dialogs dialogs;
@@ -66,6 +69,8 @@ final class Signalling implements TransactionUser {
         this.identifiers = new Identifiers(random);
         this.agent = agent(config);
         this.screening = screening(config);
+        this.challenges = new Challenges(config.digest(), InstantSource.system(), random);
+        this.random = random;
         this.sender = new RequestSender(flows);
         this.transactions = new TransactionLayer(
                 loop, config.timers(), traffic, identifiers, config.limits().transactionsMax(), this);
@@ -113,6 +118,14 @@ final class Signalling implements TransactionUser {
         return identifiers;
     }
 
+    RandomGenerator random() {
+        return random;
+    }
+
+    Challenges challenges() {
+        return challenges;
+    }
+
     RequestSender sender() {
         return sender;
     }
@@ -137,6 +150,12 @@ final class Signalling implements TransactionUser {
     private void onInvite(ServerTransaction transaction) {
         if (dialogs.count() >= dialogsMax) {
             respond(transaction, SipReply.of(503).with("Retry-After", RETRY_AFTER_SECONDS));
+            return;
+        }
+        var challenge =
+                challenges.refusal(transaction.request(), transaction.flow().listener());
+        if (challenge.isPresent()) {
+            respond(transaction, challenge.get());
             return;
         }
         var call = new ReceivedCall(loop, dialogs, transaction, identifiers.tag());

@@ -1,5 +1,6 @@
 package io.earwitness.sip;
 
+import io.earwitness.sip.digest.DigestGate;
 import io.earwitness.sip.transport.Traffic;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
 /// @param malformed messages that could not be read
 /// @param dropped messages that belonged nowhere, or came over a limit
 /// @param refused what was turned away before it was read, by listener and reason
+/// @param digest what became of INVITEs that must show credentials
 /// @param transactionsOpen now
 /// @param dialogsOpen now
 /// @param connectionsOpen now
@@ -24,6 +26,7 @@ public record SipCounters(
         long malformed,
         long dropped,
         Map<Traffic.Refused, Long> refused,
+        Map<DigestGate.Verdict, Long> digest,
         int transactionsOpen,
         int dialogsOpen,
         int connectionsOpen) {}

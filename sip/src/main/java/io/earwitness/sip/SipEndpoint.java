@@ -30,7 +30,7 @@ public final class SipEndpoint implements AutoCloseable {
     private final HopResolver resolver;
     private final Traffic traffic;
     private final Signalling signalling;
-    private final OutgoingMessages messages;
+    private final OutgoingRequests outgoing;
 
     private SipEndpoint(
             NettyLoop loop, SipTransport transport, HopResolver resolver, Traffic traffic, Signalling signalling) {
@@ -39,7 +39,7 @@ public final class SipEndpoint implements AutoCloseable {
         this.resolver = resolver;
         this.traffic = traffic;
         this.signalling = signalling;
-        this.messages = new OutgoingMessages(signalling.agent());
+        this.outgoing = new OutgoingRequests(loop, resolver, signalling);
     }
 
     /// Listens on every configured point or on none: a port that is taken is named in the exception.
@@ -88,35 +88,7 @@ public final class SipEndpoint implements AutoCloseable {
 
     /// Sends an INVITE. Blocks only to resolve the target's name.
     public PendingCall call(OutgoingCall call, DialogHandler handler) {
-        var sent = new SentCall(loop, signalling.dialogs(), handler);
-        try {
-            var invite = messages.invite(
-                    call,
-                    signalling.identifiers().callId(),
-                    signalling.identifiers().tag());
-            var hops = resolver.of(OutgoingMessages.firstHop(invite));
-            loop.execute(() -> Attempts.begin(
-                    hops,
-                    sent,
-                    (hop, outcome) -> signalling
-                            .sender()
-                            .reach(
-                                    invite,
-                                    hop,
-                                    null,
-                                    flow -> {
-                                        if (sent.leavesAs(messages.addressed(invite, flow))) {
-                                            sent.sentBy(
-                                                    signalling.transactions().sendInvite(sent.invite(), flow, outcome));
-                                        }
-                                    },
-                                    outcome::onTransportFailure)));
-        } catch (IOException unknown) {
-            sent.onTransportFailure(unknown);
-        } catch (RejectedExecutionException closed) {
-            sent.fail(CallFailedException.Kind.CLOSED, "the endpoint is closed");
-        }
-        return sent;
+        return outgoing.call(call, handler);
     }
 
     /// Sends an INVITE and blocks until it is accepted and acknowledged.
@@ -126,33 +98,14 @@ public final class SipEndpoint implements AutoCloseable {
 
     /// Sends a request outside any dialog and blocks until its final response, whatever the status.
     public SipResponse request(OutgoingRequest request) throws RequestFailedException {
-        var outcome = new SentRequest();
         try {
-            var draft = messages.request(
-                    request,
-                    signalling.identifiers().callId(),
-                    signalling.identifiers().tag());
-            var hops = resolver.of(OutgoingMessages.firstHop(draft));
-            loop.execute(() -> Attempts.begin(
-                    hops,
-                    outcome,
-                    (hop, attempt) -> signalling
-                            .sender()
-                            .reach(
-                                    draft,
-                                    hop,
-                                    null,
-                                    flow -> signalling
-                                            .transactions()
-                                            .send(messages.addressed(draft, flow), flow, attempt),
-                                    attempt::onTransportFailure)));
+            return outgoing.request(request).await();
         } catch (IOException unknown) {
             throw new RequestFailedException(
                     RequestFailedException.Kind.TRANSPORT, String.valueOf(unknown.getMessage()));
         } catch (RejectedExecutionException closed) {
             throw new RequestFailedException(RequestFailedException.Kind.ENDED, "the endpoint is closed");
         }
-        return outcome.await();
     }
 
     public SipCounters counters() {
@@ -166,6 +119,7 @@ public final class SipEndpoint implements AutoCloseable {
                 traffic.malformedSum(),
                 traffic.droppedSum(),
                 traffic.refused(),
+                signalling.challenges().counts(),
                 signalling.transactions().transactionsOpen(),
                 signalling.dialogs().count(),
                 transport.connectionsOpen());

@@ -1,5 +1,6 @@
 package io.earwitness.sip;
 
+import io.earwitness.sip.digest.DigestUsers;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transaction.SipTimers;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 /// @param accept what Accept says in answers to INVITE and OPTIONS
 /// @param calling the files for TLS connections that we open; absent where none may be
 /// @param nameServers whom to ask for names, in order; empty for those of the system
+/// @param digest who may begin a call, and on which listeners; absent where everybody may
 public record SipEndpointConfig(
         List<ListenPoint> listenPoints,
         String userAgent,
@@ -32,7 +34,8 @@ public record SipEndpointConfig(
         SipTimers timers,
         SipLimits limits,
         Optional<TlsFiles> calling,
-        List<InetSocketAddress> nameServers) {
+        List<InetSocketAddress> nameServers,
+        Optional<DigestDemand> digest) {
 
     public SipEndpointConfig {
         if (listenPoints.isEmpty()) {
@@ -58,7 +61,8 @@ public record SipEndpointConfig(
                 SipTimers.DEFAULT,
                 SipLimits.DEFAULT,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public SipEndpointConfig withUserAgent(String name) {
@@ -101,6 +105,14 @@ public record SipEndpointConfig(
         return changed(draft -> draft.nameServers = servers);
     }
 
+    public SipEndpointConfig withDigest(DigestDemand demand) {
+        return changed(draft -> draft.digest = Optional.of(demand));
+    }
+
+    public SipEndpointConfig withDigest(DigestUsers users) {
+        return withDigest(new DigestDemand(users, Set.of()));
+    }
+
     private SipEndpointConfig changed(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -120,6 +132,7 @@ public record SipEndpointConfig(
         private SipLimits limits;
         private Optional<TlsFiles> calling;
         private List<InetSocketAddress> nameServers;
+        private Optional<DigestDemand> digest;
 
         Draft(SipEndpointConfig config) {
             listenPoints = config.listenPoints;
@@ -133,6 +146,7 @@ public record SipEndpointConfig(
             limits = config.limits;
             calling = config.calling;
             nameServers = config.nameServers;
+            digest = config.digest;
         }
 
         SipEndpointConfig finished() {
@@ -147,7 +161,8 @@ public record SipEndpointConfig(
                     timers,
                     limits,
                     calling,
-                    nameServers);
+                    nameServers,
+                    digest);
         }
     }
 }

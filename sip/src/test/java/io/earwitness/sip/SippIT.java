@@ -9,14 +9,7 @@ import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ListenPoint;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -37,30 +30,7 @@ class SippIT {
 
     @BeforeAll
     static void sippIsInstalled() {
-        boolean found = List.of(System.getenv("PATH").split(":")).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "sipp")));
-        assumeTrue(found, "sipp is not installed");
-    }
-
-    private Process sipp(List<String> arguments) throws IOException {
-        var command = new ArrayList<>(List.of("sipp"));
-        command.addAll(arguments);
-        command.addAll(List.of("-i", "127.0.0.1", "-p", Integer.toString(freePort()), "-nostdin"));
-        return new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve("sipp.out").toFile())
-                .start();
-    }
-
-    private int freePort;
-
-    /// sipp cannot be asked which port the system chose.
-    private int freePort() throws IOException {
-        try (var probe = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            freePort = probe.getLocalPort();
-            return freePort;
-        }
+        assumeTrue(Sipp.isInstalled(), "sipp is not installed");
     }
 
     @ParameterizedTest
@@ -73,7 +43,8 @@ class SippIT {
                 handler)) {
             int index = mode.startsWith("u") ? 0 : 1;
             int port = endpoint.listening().get(index).address().getPort();
-            var process = sipp(List.of(
+            var sipp = new Sipp(work);
+            var process = sipp.start(
                     "-sn",
                     "uac",
                     "-t",
@@ -87,23 +58,15 @@ class SippIT {
                     "-timeout_error",
                     "-max_socket",
                     "1000",
-                    "127.0.0.1:" + port));
+                    "127.0.0.1:" + port);
 
             assertThat(process.waitFor(70, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(process.exitValue()).as(() -> output()).isZero();
+            assertThat(process.exitValue()).as(sipp::output).isZero();
             await().untilAsserted(() -> assertThat(handler.recorded.ends).hasSize(CALLS));
             assertThat(handler.calls).hasSize(CALLS);
             assertThat(endpoint.counters().dialogsOpen()).isZero();
             assertThat(endpoint.counters().malformed()).isZero();
-        }
-    }
-
-    private String output() {
-        try {
-            return Files.readString(work.resolve("sipp.out"));
-        } catch (IOException unreadable) {
-            return unreadable.toString();
         }
     }
 
@@ -112,9 +75,10 @@ class SippIT {
         var recorded = new RecordedDialog();
         try (var endpoint = SipEndpoint.open(
                 SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0)), new AnsweringHandler())) {
-            var process = sipp(List.of("-sn", "uas", "-m", "1", "-timeout", "60s", "-timeout_error"));
+            var sipp = new Sipp(work);
+            var process = sipp.start("-sn", "uas", "-m", "1", "-timeout", "60s", "-timeout_error");
             try {
-                var target = SipUri.of("sipp", "127.0.0.1", freePort);
+                var target = SipUri.of("sipp", "127.0.0.1", sipp.port());
                 var dialog = endpoint.invite(
                         OutgoingCall.to(target, NameAddress.parse("<sip:us@127.0.0.1>"))
                                 .with(ANSWER),
@@ -122,7 +86,7 @@ class SippIT {
                 dialog.bye();
 
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).as(() -> output()).isZero();
+                assertThat(process.exitValue()).as(sipp::output).isZero();
                 assertThat(endpoint.counters().responsesReceived()).containsKey(180);
             } finally {
                 process.destroy();

@@ -1,5 +1,6 @@
 package io.earwitness.sip.dialog;
 
+import io.earwitness.sip.digest.DigestAnswers;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.transaction.ServerTransaction;
@@ -122,10 +123,11 @@ public final class Dialogs {
             SipResponse response,
             Flow flow,
             ReceivedProvisionals provisionals,
+            DigestAnswers digest,
             DialogHandler handler) {
         var described = provisionals.described(response);
         long sequence = provisionals.sequence(invite, response);
-        var dialog = InviteDialog.calling(context, invite, described, sequence, flow, handler, this::remove);
+        var dialog = InviteDialog.calling(context, invite, described, sequence, digest, flow, handler, this::remove);
         add(dialog);
         dialog.settle(response);
         return dialog;

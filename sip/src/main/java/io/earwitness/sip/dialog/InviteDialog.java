@@ -1,5 +1,6 @@
 package io.earwitness.sip.dialog;
 
+import io.earwitness.sip.digest.DigestAnswers;
 import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.SipBody;
@@ -56,7 +57,7 @@ final class InviteDialog implements PendingAcknowledgement {
         this.handler = handler;
         this.ended = ended;
         this.queue = new SerialQueue("sip-dialog");
-        this.sent = new SentRequests(this, context, role.parties(), role.sent());
+        this.sent = new SentRequests(this, context, role.parties(), role.digest(), role.sent());
         this.sessionTimer = new SessionTimer(context.loop(), this::refresh, this::expire);
         this.refresh = new SessionRefresh(this, sent, sessionTimer);
         this.received = new ReceivedRequests(this, context, role.received(), role.pracks());
@@ -65,12 +66,18 @@ final class InviteDialog implements PendingAcknowledgement {
 
     /// What differs between the one who called and the one who was called.
     ///
+    /// @param digest   what answers challenges to requests of ours
     /// @param peer     the peer's message that began the dialog
     /// @param sent     our last CSeq
     /// @param received the highest CSeq of the peer's, or -1
     /// @param pracks   answers a PRACK that came late
     private record Role(
-            DialogParties parties, SipMessage peer, long sent, long received, Consumer<ServerTransaction> pracks) {}
+            DialogParties parties,
+            DigestAnswers digest,
+            SipMessage peer,
+            long sent,
+            long received,
+            Consumer<ServerTransaction> pracks) {}
 
     static InviteDialog called(
             DialogContext context,
@@ -87,7 +94,7 @@ final class InviteDialog implements PendingAcknowledgement {
                 invite.from(),
                 SessionIdentifier.answering(invite, id.localTag()),
                 false);
-        var role = new Role(parties, invite, 0, early.sequence(), early::onPrack);
+        var role = new Role(parties, DigestAnswers.none(), invite, 0, early.sequence(), early::onPrack);
         var flow = early.transaction().flow();
         var route = DialogRoute.ofServer(invite);
         var dialog = new InviteDialog(context, id, invite, response, flow, route, handler, ended, role);
@@ -100,13 +107,14 @@ final class InviteDialog implements PendingAcknowledgement {
             SipRequest invite,
             SipResponse response,
             long sequence,
+            DigestAnswers digest,
             Flow flow,
             DialogHandler handler,
             Consumer<InviteDialog> ended) {
         var id = new DialogId(invite.callId(), tag(invite.from()), tag(response.to()));
         var parties = new DialogParties(
                 context.agent(), invite.callId(), invite.from(), response.to(), Optional.empty(), true);
-        var role = new Role(parties, response, sequence, -1, prack -> refusePrack(context, prack));
+        var role = new Role(parties, digest, response, sequence, -1, prack -> refusePrack(context, prack));
         var route = DialogRoute.ofClient(invite, response);
         return new InviteDialog(context, id, invite, response, flow, route, handler, ended, role);
     }

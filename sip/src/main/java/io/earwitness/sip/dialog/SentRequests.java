@@ -1,6 +1,7 @@
 package io.earwitness.sip.dialog;
 
 import io.earwitness.sip.dialog.RequestFailedException.Kind;
+import io.earwitness.sip.digest.DigestAnswers;
 import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMethod;
@@ -37,8 +38,10 @@ final class SentRequests {
     private final InviteDialog dialog;
     private final DialogContext context;
     private final DialogParties parties;
+    private final DigestAnswers digest;
     private final Map<Long, SentAck> acknowledgements = new HashMap<>();
     private long sequence;
+    private List<Header> inviteCredentials;
     private boolean invitePending;
     private boolean byeSent;
     private volatile Optional<SipBody> lastDescription;
@@ -46,11 +49,14 @@ final class SentRequests {
     private record SentAck(SipRequest ack, Flow flow) {}
 
     /// @param sequence the last CSeq that we used
-    SentRequests(InviteDialog dialog, DialogContext context, DialogParties parties, long sequence) {
+    SentRequests(
+            InviteDialog dialog, DialogContext context, DialogParties parties, DigestAnswers digest, long sequence) {
         this.dialog = dialog;
         this.context = context;
         this.parties = parties;
+        this.digest = digest;
         this.sequence = sequence;
+        this.inviteCredentials = DigestAnswers.in(dialog.invite());
         this.lastDescription = Optional.empty();
     }
 
@@ -150,7 +156,7 @@ final class SentRequests {
         try {
             var hops = context.hops().of(dialog.route().nextHop());
             onLoop(() -> {
-                var ack = build(SipMethod.ACK, accepted.cseq().number(), List.of(), body);
+                var ack = build(SipMethod.ACK, accepted.cseq().number(), inviteCredentials, body);
                 context.sender()
                         .reach(
                                 ack,
@@ -215,7 +221,8 @@ final class SentRequests {
     }
 
     private void send(String method, List<Header> headers, Optional<SipBody> body, Hops hops, Outcome outcome) {
-        var request = build(method, ++sequence, headers, body);
+        outcome.sentAgainBy(() -> send(method, headers, body, hops, outcome));
+        var request = digest.authorized(build(method, ++sequence, headers, body));
         context.sender()
                 .reach(
                         request,
@@ -226,7 +233,9 @@ final class SentRequests {
     }
 
     private void sendInvite(List<Header> headers, Optional<SipBody> offer, Hops hops, Outcome outcome) {
-        var request = build(SipMethod.INVITE, ++sequence, headers, offer);
+        outcome.sentAgainBy(() -> sendInvite(headers, offer, hops, outcome));
+        var request = digest.authorized(build(SipMethod.INVITE, ++sequence, headers, offer));
+        inviteCredentials = DigestAnswers.in(request);
         context.sender()
                 .reach(
                         request,
@@ -283,6 +292,12 @@ final class SentRequests {
     /// What becomes of one request: completes the waiting thread, and tells the dialog what it must know at once.
     private final class Outcome implements ResponseListener {
         private final AwaitedResponse response = new AwaitedResponse();
+        private Runnable again = () -> {};
+
+        /// How the request is sent again, once more is known of what the peer wants to see.
+        void sentAgainBy(Runnable sender) {
+            again = sender;
+        }
 
         @Override
         public void onResponse(SipResponse received, Flow flow) {
@@ -293,6 +308,11 @@ final class SentRequests {
                 repeatAck(received.cseq().number());
                 return;
             }
+            if (digest.learns(received)) {
+                again.run();
+                return;
+            }
+            digest.taken();
             if (received.isSuccess() && refreshes(received)) {
                 dialog.settle(received);
             } else if (received.status() == 481 || received.status() == 408) {

@@ -14,7 +14,7 @@ public record Header(String name, String value) {
         return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0;
     }
 
-    boolean named(String other) {
+    public boolean named(String other) {
         return name.equalsIgnoreCase(other);
     }
 

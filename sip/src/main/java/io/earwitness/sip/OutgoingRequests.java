@@ -1,0 +1,97 @@
+package io.earwitness.sip;
+
+import io.earwitness.sip.dialog.DialogHandler;
+import io.earwitness.sip.dialog.Retries;
+import io.earwitness.sip.digest.DigestAnswers;
+import io.earwitness.sip.digest.DigestCredentials;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.transport.HopFinder;
+import io.earwitness.sip.transport.Hops;
+import io.earwitness.sip.transport.SignallingLoop;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/// Sends what begins something: to the first of its targets that answers, and again where the answer asks for that.
+///
+/// Resolves names on the caller's thread; the rest is the loop's.
+final class OutgoingRequests {
+    private final SignallingLoop loop;
+    private final HopFinder finder;
+    private final Signalling signalling;
+    private final OutgoingMessages messages;
+
+    OutgoingRequests(SignallingLoop loop, HopFinder finder, Signalling signalling) {
+        this.loop = loop;
+        this.finder = finder;
+        this.signalling = signalling;
+        this.messages = new OutgoingMessages(signalling.agent());
+    }
+
+    PendingCall call(OutgoingCall call, DialogHandler handler) {
+        var sent = new SentCall(loop, signalling.dialogs(), handler, retries(call.credentials()));
+        try {
+            var invite = messages.invite(
+                    call,
+                    signalling.identifiers().callId(),
+                    signalling.identifiers().tag());
+            var hops = finder.of(OutgoingMessages.firstHop(invite));
+            sent.sentAgainBy(again -> send(again, hops, sent));
+            loop.execute(() -> send(invite, hops, sent));
+        } catch (IOException unknown) {
+            sent.onTransportFailure(unknown);
+        } catch (RejectedExecutionException closed) {
+            sent.fail(CallFailedException.Kind.CLOSED, "the endpoint is closed");
+        }
+        return sent;
+    }
+
+    private void send(SipRequest invite, Hops hops, SentCall sent) {
+        Attempts.begin(
+                hops,
+                sent,
+                (hop, outcome) -> signalling
+                        .sender()
+                        .reach(
+                                invite,
+                                hop,
+                                null,
+                                flow -> {
+                                    if (sent.leavesAs(messages.addressed(invite, flow))) {
+                                        sent.sentBy(signalling.transactions().sendInvite(sent.invite(), flow, outcome));
+                                    }
+                                },
+                                outcome::onTransportFailure));
+    }
+
+    /// @throws IOException where the target is unknown
+    SentRequest request(OutgoingRequest request) throws IOException {
+        var draft = messages.request(
+                request,
+                signalling.identifiers().callId(),
+                signalling.identifiers().tag());
+        var hops = finder.of(OutgoingMessages.firstHop(draft));
+        var sent =
+                new SentRequest(draft, retries(request.credentials()), (again, outcome) -> send(again, hops, outcome));
+        loop.execute(() -> send(draft, hops, sent));
+        return sent;
+    }
+
+    private void send(SipRequest draft, Hops hops, SentRequest sent) {
+        Attempts.begin(
+                hops,
+                sent,
+                (hop, attempt) -> signalling
+                        .sender()
+                        .reach(
+                                draft,
+                                hop,
+                                null,
+                                flow -> signalling.transactions().send(messages.addressed(draft, flow), flow, attempt),
+                                attempt::onTransportFailure));
+    }
+
+    private Retries retries(Optional<DigestCredentials> credentials) {
+        return new Retries(new DigestAnswers(credentials, signalling.random()));
+    }
+}
