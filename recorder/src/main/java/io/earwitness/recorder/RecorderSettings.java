@@ -223,12 +223,19 @@ public record RecorderSettings(
     /// @param endSilent   whether a silent session is ended; otherwise the silence is only noted
     /// @param longest     after this long a session is ended whatever happens
     /// @param startPaused whether nothing is stored of a session until somebody resumes it
+    /// @param streamSilentAfter how long a stream that the client is to send may carry no media before that is told
     public record Session(
-            Duration drain, Duration silentAfter, boolean endSilent, Duration longest, boolean startPaused) {
+            Duration drain,
+            Duration silentAfter,
+            boolean endSilent,
+            Duration longest,
+            boolean startPaused,
+            Duration streamSilentAfter) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
             require(longest.compareTo(silentAfter) > 0, "session.longest must be longer than session.silent-after");
+            require(streamSilentAfter.isPositive(), "session.stream-silent-after must be more than nothing");
         }
     }
 
@@ -272,7 +279,13 @@ public record RecorderSettings(
                 new Journal(Duration.ofSeconds(1), false),
                 new Catalog("", "", Secret.NONE),
                 new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0),
-                new Session(Duration.ofMillis(300), Duration.ofSeconds(60), false, Duration.ofHours(24), false),
+                new Session(
+                        Duration.ofMillis(300),
+                        Duration.ofSeconds(60),
+                        false,
+                        Duration.ofHours(24),
+                        false,
+                        Duration.ofSeconds(30)),
                 new Assembly(2));
     }
 

@@ -96,7 +96,8 @@ record StageConfigs(RecorderSettings settings) {
                 settings.session().longest(),
                 settings.session().startPaused(),
                 settings.sip().offeredLines(),
-                settings.sip().strictMarks());
+                settings.sip().strictMarks(),
+                settings.session().streamSilentAfter());
     }
 
     AdmissionLimits admission() {

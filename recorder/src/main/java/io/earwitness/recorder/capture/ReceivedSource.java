@@ -11,11 +11,21 @@ final class ReceivedSource {
     long mediaNanos;
     boolean controlHeard;
     boolean mediaSinceReport;
+    /// A whole picture is to be asked for.
+    boolean wantsPicture = true;
+    /// It was asked for and has not begun.
+    boolean owesPicture;
+
+    int pictureNumber = -1;
+    int pictureRepeats;
+    long gapsTold;
+    long askedNanos;
 
     ReceivedSource(int ssrc, long nowNanos) {
         this.reception = new Reception(ssrc);
         this.heardNanos = nowNanos;
         this.mediaNanos = nowNanos - Long.MAX_VALUE / 4;
+        this.askedNanos = mediaNanos;
     }
 
     int ssrc() {

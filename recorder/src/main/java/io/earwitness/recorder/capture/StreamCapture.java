@@ -76,7 +76,7 @@ final class StreamCapture {
 
     private void onMedia(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
         if (control.media(packet, source, arrivalEpochNanos)) {
-            counters.mediaArrivedAt(arrivalEpochNanos);
+            counters.mediaArrivedAt(arrivalEpochNanos, RtpPacket.payloadTypeOf(packet));
         } else if (isTooMuchOfForeign()) {
             return;
         }
@@ -162,6 +162,9 @@ final class StreamCapture {
     boolean resume(PauseCause cause) {
         var ends = pausedBy.remove(cause);
         counters.pause(!pausedBy.isEmpty());
+        if (ends && pausedBy.isEmpty()) {
+            control.resumed();
+        }
         return ends;
     }
 

@@ -39,6 +39,7 @@ final class StreamControl {
     private final ControlTarget target = new ControlTarget();
     private final SourceLatch<InetAddress> latch = new SourceLatch<>();
     private final ClockRates clockRates = new ClockRates();
+    private final PictureRequests pictures = new PictureRequests();
     private final RtcpReader reader = new RtcpReader();
     private int ownSsrc;
     private int stream;
@@ -71,6 +72,7 @@ final class StreamControl {
         rtcpSocket = rtcp;
         nowNanos = now;
         clockRates.agree(description);
+        pictures.agree(description);
     }
 
     /// What was agreed, at first and after each new offer.
@@ -82,6 +84,7 @@ final class StreamControl {
         }
         terms = agreed;
         target.agree(agreed);
+        pictures.agree(agreed.feedback());
         schedule = schedule == null
                 ? new RtcpSchedule(agreed.bandwidth(), random, now)
                 : schedule.under(agreed.bandwidth());
@@ -109,10 +112,21 @@ final class StreamControl {
         var source = sources.of(ssrc, nowNanos);
         source.mediaNanos = nowNanos;
         int rate = clockRates.of(RtpPacket.payloadTypeOf(packet));
+        var before = source.reception.valid();
         if (source.reception.packet(number, RtpPacket.timestampOf(packet), arrivalEpochNanos, rate)) {
             source.mediaSinceReport = true;
+            pictures.packet(source, packet);
+        }
+        if (!before && source.reception.valid()) {
+            begins();
         }
         return true;
+    }
+
+    private void begins() {
+        for (var counter : counters) {
+            counter.sourceBegan();
+        }
     }
 
     // While the sender stays the same only the lock's own clock moves on.
@@ -192,9 +206,15 @@ final class StreamControl {
         }
     }
 
+    /// The stream is recorded again: pictures that refer to those of before cannot be shown.
+    void resumed() {
+        sources.all().forEach(source -> source.wantsPicture = true);
+    }
+
     /// To be called every few milliseconds.
     void turn(long now) {
         nowNanos = now;
+        askForPictures();
         if (schedule == null || !schedule.isDue(now, this::members, this::senders)) {
             return;
         }
@@ -205,6 +225,23 @@ final class StreamControl {
             schedule.membersLeft(now, members());
         }
         schedule.sent(now, report(), members(), senders());
+    }
+
+    private void askForPictures() {
+        if (!pictures.mayAsk() || terms == null || !terms.mayReport()) {
+            return;
+        }
+        for (var source : sources.all()) {
+            if (pictures.isDue(source, nowNanos)) {
+                var out = ByteBuffer.allocate(PACKET_BYTES_MAX);
+                var writer = new RtcpWriter(out);
+                if (!terms.feedback().reducedSize()) {
+                    writer.receiverReport(ownSsrc).sourceDescription(ownSsrc, cname);
+                }
+                pictures.write(writer, ownSsrc, source, nowNanos);
+                send(out);
+            }
+        }
     }
 
     private int members() {

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.capture;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts of one stream, or of all streams of one loop. Written by one capture loop, read by anyone.
@@ -13,6 +14,8 @@ final class StreamCounters {
     private final AtomicLong sentControl = new AtomicLong();
     private final AtomicLong unsentControl = new AtomicLong();
     private final AtomicLong lastMediaEpochNanos = new AtomicLong();
+    private final AtomicLong sources = new AtomicLong();
+    private final AtomicInteger lastPayloadType = new AtomicInteger(-1);
     private final AtomicLong lastControlEpochNanos = new AtomicLong();
     private volatile boolean paused;
 
@@ -41,8 +44,13 @@ final class StreamCounters {
         add(taken ? sentControl : unsentControl, 1);
     }
 
-    void mediaArrivedAt(long epochNanos) {
+    void mediaArrivedAt(long epochNanos, int payloadType) {
+        lastPayloadType.setRelease(payloadType);
         lastMediaEpochNanos.setRelease(epochNanos);
+    }
+
+    void sourceBegan() {
+        add(sources, 1);
     }
 
     void controlArrivedAt(long epochNanos) {
@@ -71,6 +79,8 @@ final class StreamCounters {
                 unsentControl.getAcquire(),
                 lastMediaEpochNanos.getAcquire(),
                 lastControlEpochNanos.getAcquire(),
+                sources.getAcquire(),
+                lastPayloadType.getAcquire(),
                 paused);
     }
 }

@@ -12,6 +12,8 @@ package io.earwitness.recorder.capture;
 /// @param unsentControl  RTCP packets that the system did not take from us
 /// @param lastMediaEpochNanos when the last RTP packet came, paused or not; 0 where none has
 /// @param lastControlEpochNanos the same of RTCP
+/// @param sources        synchronisation sources that have begun to send, one after the other or at once
+/// @param lastPayloadType of the last RTP packet; -1 where none has come
 /// @param paused         true while nothing is stored
 public record StreamStatistics(
         long packets,
@@ -24,6 +26,8 @@ public record StreamStatistics(
         long unsentControl,
         long lastMediaEpochNanos,
         long lastControlEpochNanos,
+        long sources,
+        int lastPayloadType,
         boolean paused) {
 
     /// When the last RTP or RTCP packet came.

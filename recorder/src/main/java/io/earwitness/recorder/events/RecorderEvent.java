@@ -25,6 +25,15 @@ public sealed interface RecorderEvent {
     /// Neither media nor signalling came for this long.
     record SessionSilent(RecordingId id, Duration silence) implements RecorderEvent {}
 
+    /// One stream on which the client promised to send carries no media.
+    ///
+    /// @param stream its index
+    /// @param sign   what came all the same: `nothing`, `rtcp`, `comfort_noise`
+    record StreamSilent(RecordingId id, int stream, Duration silence, String sign) implements RecorderEvent {}
+
+    /// Media comes again on a stream that was told of as silent.
+    record StreamHeard(RecordingId id, int stream, Duration silence) implements RecorderEvent {}
+
     /// A session is over and its journal sealed.
     record SessionEnded(RecordingId id, EndCause cause) implements RecorderEvent {}
 

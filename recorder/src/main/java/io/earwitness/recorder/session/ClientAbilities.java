@@ -9,11 +9,13 @@ import java.util.List;
 /// Owned by one session, under its lock.
 final class ClientAbilities {
     private boolean takesUpdate;
+    private boolean takesInfo;
     private List<String> accept = List.of();
 
     void heard(SipMessage message) {
         if (message.headers().has("Allow")) {
             takesUpdate = message.headers().lists("Allow", SipMethod.UPDATE);
+            takesInfo = message.headers().lists("Allow", SipMethod.INFO);
         }
         if (message.headers().has("Accept")) {
             accept = message.headers().all("Accept");
@@ -23,6 +25,11 @@ final class ClientAbilities {
     /// Who does not say so must not be sent one (RFC 3311 §4).
     boolean takesUpdate() {
         return takesUpdate;
+    }
+
+    /// Who does not say so is not asked by it (RFC 5168 §6).
+    boolean takesInfo() {
+        return takesInfo;
     }
 
     List<String> accept() {

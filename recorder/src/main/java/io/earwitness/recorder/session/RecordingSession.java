@@ -10,10 +10,12 @@ import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
+import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.sdp.SessionDescription;
@@ -50,6 +52,7 @@ final class RecordingSession implements DialogHandler {
     private final SessionMetadata metadata = new SessionMetadata();
     private final ReentrantLock lock = new ReentrantLock();
     private final PassedOver passedOver;
+    private final StreamWatch watch;
     private final OwnOffers offers;
     private final SnapshotRequests snapshots;
     private final ClientAbilities client = new ClientAbilities();
@@ -105,6 +108,7 @@ final class RecordingSession implements DialogHandler {
                 parts.journal(),
                 deviations,
                 SignallingTapes.host(parts.call().origin().remote()));
+        this.watch = new StreamWatch(lines, parts.capture(), parts.journal());
         this.passedOver = new PassedOver(parts.capture(), parts.journal());
         this.offers = new OwnOffers(parts.id().value(), lock, new OurWishes());
         this.snapshots =
@@ -269,6 +273,9 @@ final class RecordingSession implements DialogHandler {
     private SipReply informed(SipRequest request) {
         if (request.headers().has("Info-Package")) {
             return SipReply.of(469, "Bad Info Package").with("Recv-Info", "nil");
+        }
+        if (PictureRefresh.isRefusal(request)) {
+            watch.pictures().refused();
         }
         take(request, SiprecOffer.of(request));
         return SipReply.ok();
@@ -557,6 +564,48 @@ final class RecordingSession implements DialogHandler {
             return Optional.empty();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Looks at each stream, about once a second: which fell silent or is heard again, and whether to ask for pictures.
+    List<StreamSilences.Silence> look(Instant now, Duration silentAfter) {
+        lock.lock();
+        try {
+            if (over) {
+                return List.of();
+            }
+            var changed = watch.look(now, silentAfter);
+            if (watch.pictures().takeDue(client.takesInfo() && dialog().isPresent())) {
+                Thread.ofVirtual().name("session-picture-" + id()).start(this::askForPicture);
+            }
+            return changed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void askForPicture() {
+        var open = dialog();
+        if (open.isEmpty()) {
+            return;
+        }
+        var taken = false;
+        String said;
+        try {
+            var answer = open.get().request(SipMethod.INFO, List.of(), Optional.of(PictureRefresh.request()));
+            taken = answer.isSuccess() && !PictureRefresh.isRefusal(answer);
+            said = answer.status() + " " + answer.reason();
+        } catch (RequestFailedException failed) {
+            said = String.valueOf(failed.getMessage());
+        }
+        lock.lock();
+        try {
+            if (!taken && !over) {
+                watch.pictures().refused();
+                parts.journal().noted("The client was asked for a whole picture by INFO and is not asked again", said);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -261,10 +261,27 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
                         EndCause.RECORDER_BYE,
                         "Longer than " + config.longest().toMinutes() + " minutes");
             }
+            session.look(now, config.streamSilentAfter()).forEach(silence -> streamSilent(session, silence));
             session.silence(now)
                     .filter(silence -> silence.compareTo(config.silentAfter()) > 0)
                     .ifPresent(silence -> silent(session, silence));
         }
+    }
+
+    private void streamSilent(RecordingSession session, StreamSilences.Silence silence) {
+        var stream = silence.stream().index();
+        if (silence.over()) {
+            events.publish(new RecorderEvent.StreamHeard(session.id(), stream, silence.length()));
+            return;
+        }
+        meters.streamSilent(silence.sign());
+        log.info(
+                "{}: no media on stream {}, {}",
+                session.id(),
+                stream + 1,
+                silence.sign().words());
+        var sign = silence.sign().name().toLowerCase(Locale.ROOT);
+        events.publish(new RecorderEvent.StreamSilent(session.id(), stream, silence.length(), sign));
     }
 
     private void silent(RecordingSession session, Duration silence) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param startPaused     whether sessions begin in a pause of ours, until somebody resumes them
 /// @param offeredLines    audio lines that we offer to a client whose INVITE has no offer; 0 refuses it
 /// @param strictMarks     whether only an INVITE with both marks of a recording session is taken
+/// @param streamSilentAfter how long a stream without media counts as silent
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -28,4 +29,5 @@ public record SessionConfig(
         Duration longest,
         boolean startPaused,
         int offeredLines,
-        boolean strictMarks) {}
+        boolean strictMarks,
+        Duration streamSilentAfter) {}

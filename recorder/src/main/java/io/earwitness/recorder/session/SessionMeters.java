@@ -36,6 +36,10 @@ final class SessionMeters {
         meters.counter("earwitness.sessions.silent").increment();
     }
 
+    void streamSilent(StreamSilences.Sign sign) {
+        counter("earwitness.streams.silent", "sign", sign.name().toLowerCase(Locale.ROOT));
+    }
+
     /// @param remote the client's address and port
     void deviated(String kind, String remote) {
         Counter.builder("earwitness.deviations")

@@ -1,0 +1,90 @@
+package io.earwitness.recorder.capture;
+
+import io.earwitness.media.rtp.RtcpWriter;
+import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.media.rtp.WholePictures;
+import io.earwitness.recorder.capture.ControlTerms.Feedback;
+import io.earwitness.recorder.model.StreamDescription;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/// Asks senders of video for pictures, as far as `a=rtcp-fb` allows it: for a whole one at start, switch and resume
+/// (FIR, RFC 5104 §4.3.1), and tells of lost ones in between (PLI, RFC 4585 §6.3.1). Once a second at most for each
+/// source.
+///
+/// Owned by one capture loop. Where FIR was not agreed the session asks by SIP.
+final class PictureRequests {
+    private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int REPEATS_MAX = 3;
+
+    private final WholePictures[] formats = new WholePictures[128];
+    private Feedback feedback = Feedback.NONE;
+    private boolean video;
+
+    PictureRequests() {
+        Arrays.fill(formats, WholePictures.UNKNOWN);
+    }
+
+    void agree(StreamDescription stream) {
+        video = stream.medium().equalsIgnoreCase("video");
+        for (var format : stream.formats()) {
+            formats[format.payloadType() & 0x7F] = WholePictures.of(format.encodingName());
+        }
+    }
+
+    void agree(Feedback agreed) {
+        feedback = agreed;
+    }
+
+    /// Whether anything will ever be asked.
+    boolean mayAsk() {
+        return video && (feedback.fullIntra() || feedback.pictureLoss());
+    }
+
+    /// Looks whether the picture that was asked for begins in this packet. Only a source that owes one costs anything.
+    void packet(ReceivedSource source, ByteBuffer packet) {
+        if (source.owesPicture) {
+            var format = formats[RtpPacket.payloadTypeOf(packet)];
+            if (format == WholePictures.UNKNOWN) {
+                // Nobody could tell when it has come, so the request is not repeated.
+                source.owesPicture = false;
+            } else {
+                RtpPacket.parse(packet)
+                        .filter(rtp -> format.startIn(rtp.payload()))
+                        .ifPresent(_ -> source.owesPicture = false);
+            }
+        }
+    }
+
+    boolean isDue(ReceivedSource source, long nowNanos) {
+        return source.reception.valid()
+                && nowNanos - source.askedNanos >= APART_NANOS
+                && (wantsWhole(source) || lostSome(source));
+    }
+
+    private boolean wantsWhole(ReceivedSource source) {
+        return feedback.fullIntra()
+                && (source.wantsPicture || (source.owesPicture && source.pictureRepeats < REPEATS_MAX));
+    }
+
+    private boolean lostSome(ReceivedSource source) {
+        return feedback.pictureLoss() && source.reception.gaps() != source.gapsTold;
+    }
+
+    /// Writes the request that is due.
+    void write(RtcpWriter writer, int ownSsrc, ReceivedSource source, long nowNanos) {
+        if (wantsWhole(source)) {
+            source.pictureRepeats = source.wantsPicture ? 0 : source.pictureRepeats + 1;
+            source.pictureNumber += source.wantsPicture ? 1 : 0;
+            source.wantsPicture = false;
+            source.owesPicture = true;
+            writer.fullIntraRequest(ownSsrc, source.ssrc(), source.pictureNumber);
+        } else {
+            writer.pictureLoss(ownSsrc, source.ssrc());
+        }
+        // A whole picture makes good what was lost before it.
+        source.gapsTold = source.reception.gaps();
+        source.askedNanos = nowNanos;
+    }
+}
