@@ -2,9 +2,14 @@ package io.earwitness.sip;
 
 import static org.awaitility.Awaitility.await;
 
+import io.earwitness.sip.dialog.DialogHandler;
+import io.earwitness.sip.message.Header;
+import io.earwitness.sip.message.NameAddress;
+import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.parser.MessageLimits;
 import io.earwitness.sip.parser.Parsed;
@@ -13,6 +18,7 @@ import io.earwitness.sip.transaction.Answers;
 import io.earwitness.sip.transaction.ManualLoop;
 import io.earwitness.sip.transaction.RecordingFlow;
 import io.earwitness.sip.transport.Hop;
+import io.earwitness.sip.transport.HopFinder;
 import io.earwitness.sip.transport.Hops;
 import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.sip.transport.Traffic;
@@ -20,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -29,6 +36,7 @@ final class StillSignalling {
     final RecordingFlow flow;
     final AnsweringHandler handler = new AnsweringHandler();
     final Signalling signalling;
+    private final HopFinder finder;
     private final SipParser parser = new SipParser(MessageLimits.DEFAULT);
     private int branches;
 
@@ -38,10 +46,11 @@ final class StillSignalling {
 
     StillSignalling(Transport transport) {
         this.flow = new RecordingFlow(transport, loop);
+        this.finder = uri -> new Hops(List.of(new Hop(transport, flow.remote(), uri.host())));
         this.signalling = new Signalling(
                 loop,
                 (hop, preferred, then, failed) -> then.accept(flow),
-                uri -> new Hops(List.of(new Hop(transport, flow.remote(), uri.host()))),
+                finder,
                 SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0)).withOptionTags("siprec"),
                 handler,
                 new Traffic(seen -> {}),
@@ -80,13 +89,22 @@ final class StillSignalling {
 
     /// The peer's answer to a request of ours.
     void answer(SipRequest request, int status, String... more) {
+        answerWith(Optional.empty(), request, status, more);
+    }
+
+    void answerWith(Optional<SipBody> body, SipRequest request, int status, String... more) {
         var response = Answers.to(request, status);
+        if (status > 100 && request.to().tag().isEmpty()) {
+            response = response.with(response.headers()
+                    .with("To", request.to().withTag("peer").toString())
+                    .adding("Contact", "<sip:peer@127.0.0.1:5070>"));
+        }
         for (var line : more) {
             int colon = line.indexOf(':');
             response = response.with(response.headers()
                     .adding(line.substring(0, colon), line.substring(colon + 1).strip()));
         }
-        var whole = response;
+        var whole = new SipResponse(response.status(), response.reason(), response.headers(), body);
         loop.execute(() -> signalling.transactions().onMessage(whole, flow));
     }
 
@@ -122,6 +140,19 @@ final class StillSignalling {
                 .map(SipRequest.class::cast)
                 .distinct()
                 .toList();
+    }
+
+    /// A call of ours, to the peer.
+    PendingCall call(Optional<SipBody> offer, DialogHandler dialog, String... more) {
+        var call = new OutgoingCall(
+                SipUri.parse("sip:peer@127.0.0.1:5070"),
+                NameAddress.parse("<sip:us@127.0.0.1>"),
+                Arrays.stream(more)
+                        .map(line -> line.split(": ", 2))
+                        .map(pair -> new Header(pair[0], pair[1]))
+                        .toList(),
+                offer);
+        return new OutgoingRequests(loop, finder, signalling).call(call, dialog);
     }
 
     /// An accepted and acknowledged call; the tag of ours.

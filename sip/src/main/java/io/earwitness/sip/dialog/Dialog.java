@@ -2,6 +2,7 @@ package io.earwitness.sip.dialog;
 
 import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Transport;
@@ -45,8 +46,19 @@ public interface Dialog {
         return reinvite(headers, () -> offer);
     }
 
-    /// Ends the dialog and blocks until the peer answered or 64*T1 passed. Does nothing if it already ended. Whatever
-    /// the answer is, the dialog is over; empty where there was none.
+    /// Asks by OPTIONS whether the peer still knows the dialog, and blocks until that is clear. Whatever it
+    /// answers but 408 and 481 is a sign of life; those, and silence, end the dialog.
+    default boolean probe() {
+        try {
+            int status = request(SipMethod.OPTIONS, List.of(), Optional.empty()).status();
+            return status != 408 && status != 481;
+        } catch (RequestFailedException unanswered) {
+            return false;
+        }
+    }
+
+    /// Ends the dialog and blocks until the peer answered or 64*T1 passed. Does nothing if it already ended.
+    /// Whatever the answer is, the dialog is over; empty where there was none.
     Optional<SipResponse> bye(List<Header> headers, Optional<SipBody> body);
 
     default void bye() {

@@ -7,6 +7,10 @@ import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.sdp.Connection;
+import io.earwitness.sip.sdp.Origin;
+import io.earwitness.sip.sdp.ReceiveOnlyAnswer;
+import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.sip.transaction.ResponseListener;
 import io.earwitness.sip.transport.Flow;
 import io.earwitness.sip.transport.Hops;
@@ -152,7 +156,9 @@ final class SentRequests {
 
     /// Tells the handler of a 2xx and acknowledges it, with the handler's answer where our INVITE had no offer.
     void acknowledge(SipResponse accepted, Optional<SipBody> offer) {
-        var body = answerTo(accepted).filter(answer -> offer.isEmpty());
+        var given = answerTo(accepted).filter(answer -> offer.isEmpty());
+        var refused = given.isPresent() || offer.isPresent() ? Optional.<SipBody>empty() : refusal(accepted);
+        var body = given.or(() -> refused);
         try {
             var hops = context.hops().of(dialog.route().nextHop());
             onLoop(() -> {
@@ -168,6 +174,9 @@ final class SentRequests {
         } catch (IOException unreachable) {
             lost(accepted, unreachable);
         }
+        if (refused.isPresent()) {
+            dialog.fail(new DialogEnd.Failed("the peer's offer was not answered"));
+        }
     }
 
     private Optional<SipBody> answerTo(SipResponse accepted) {
@@ -177,6 +186,16 @@ final class SentRequests {
             LOG.error("a dialog handler failed at a 2xx; it is acknowledged without an answer", failure);
             return Optional.empty();
         }
+    }
+
+    /// An offer that nobody answers is still answered, all lines refused (RFC 3261 §13.2.2.4).
+    private Optional<SipBody> refusal(SipResponse accepted) {
+        return accepted.body().filter(body -> body.is(SipBody.SDP)).map(body -> {
+            var connection = Connection.of(dialog.local().getAddress());
+            var own = Origin.of("-", 1, 1, connection);
+            var refusing = ReceiveOnlyAnswer.refusing(SessionDescription.parse(body.text()), own, connection);
+            return SipBody.sdp(refusing.toString());
+        });
     }
 
     private static void lost(SipResponse accepted, IOException failure) {

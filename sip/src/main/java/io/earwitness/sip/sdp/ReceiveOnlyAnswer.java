@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Answers an offer as one who only listens (RFC 3264 §6): line for line, labels echoed, never sendonly or sendrecv.
+/// Answers an offer as one who only listens (RFC 3264 §6): line for line, labels echoed, never sendonly or
+/// sendrecv.
 ///
 /// Which lines are taken, on which ports and with which keys is the caller's decision.
 public final class ReceiveOnlyAnswer {
@@ -23,6 +24,15 @@ public final class ReceiveOnlyAnswer {
             media.add(line(offer.media().get(i), lines.get(i)));
         }
         return new SessionDescription(own, "-", Optional.of(connection), offer.times(), List.of(), media);
+    }
+
+    /// Takes no line at all, which is an answer nevertheless.
+    public static SessionDescription refusing(SessionDescription offer, Origin own, Connection connection) {
+        return to(
+                offer,
+                own,
+                connection,
+                offer.media().stream().<MediaAnswer>map(line -> new Refused()).toList());
     }
 
     /// What we say to an offered direction: recvonly where they would send and we are ready, else inactive.
