@@ -12,7 +12,6 @@ import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.dialog.SipReply;
-import io.earwitness.sip.message.Header;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipMethod;
@@ -27,11 +26,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,34 +41,24 @@ import org.slf4j.LoggerFactory;
 final class RecordingSession implements DialogHandler {
     private static final Logger log = LoggerFactory.getLogger(RecordingSession.class);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(3);
-    private static final Duration DIALOG_PATIENCE = Duration.ofSeconds(5);
 
     private final SessionParts parts;
     private final SessionDeviations deviations;
     private final SessionLines lines;
     private final SessionMetadata metadata = new SessionMetadata();
     private final ReentrantLock lock = new ReentrantLock();
-    private final PassedOver passedOver;
     private final StreamWatch watch;
-    private final OwnOffers offers;
-    private final SnapshotRequests snapshots;
+    private final SessionDialog dialog;
+    private final SessionPause pause;
+    private final SessionSnapshots snapshots;
     private final ClientAbilities client = new ClientAbilities();
-    private Optional<StandingPause> pause = Optional.empty();
-    private boolean lacksMetadata;
-    private boolean dispensed;
-    private boolean acknowledged;
     private Optional<ControlRequest> wanted = Optional.empty();
     private boolean proposed;
     private boolean offerPending;
     private long lastSignallingNanos;
     private boolean silenceNoted;
     private boolean over;
-    private final CompletableFuture<Dialog> opened = new CompletableFuture<>();
     private @Nullable LiveSession last;
-    private volatile Optional<Ending> ourBye = Optional.empty();
-
-    /// Why we said BYE.
-    private record Ending(EndCause cause, String detail) {}
 
     /// What a session is made of.
     ///
@@ -109,10 +96,9 @@ final class RecordingSession implements DialogHandler {
                 deviations,
                 SignallingTapes.host(parts.call().origin().remote()));
         this.watch = new StreamWatch(lines, parts.capture(), parts.journal());
-        this.passedOver = new PassedOver(parts.capture(), parts.journal());
-        this.offers = new OwnOffers(parts.id().value(), lock, new OurWishes());
-        this.snapshots =
-                new SnapshotRequests(parts.id().value(), lock, new SnapshotPeer(), SnapshotRequests.Pace.DEFAULT);
+        this.dialog = new SessionDialog(parts.id().value());
+        this.pause = new SessionPause(parts, lines, dialog, lock);
+        this.snapshots = new SessionSnapshots(parts, metadata, client, dialog, lock);
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
     }
 
@@ -129,7 +115,8 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             last = snapshot();
-            passedOver.note(lines.streams());
+            pause.close();
+            snapshots.close();
         } finally {
             lock.unlock();
             // Whatever the last look at the session met: its ports must not stay taken.
@@ -170,7 +157,7 @@ final class RecordingSession implements DialogHandler {
                 deviations.note(SessionDeviation.METADATA_MISSING, "");
             }
             if (parts.startPaused()) {
-                startPaused();
+                pause.fromTheStart();
             }
             lines.begin(plan);
             proposed = offer.description().isEmpty();
@@ -185,22 +172,11 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    private void startPaused() {
-        var request = new ControlRequest("the settings", "sessions begin in a pause");
-        parts.journal().asked(ControlAction.PAUSE, request);
-        lines.stop();
-        pause = Optional.of(new StandingPause(
-                parts.clock().instant(),
-                request,
-                new ClientAnswer(ClientAnswer.Kind.AGREED, "The client was answered so from the start")));
-    }
-
     /// Our ACK has been sent, where we called.
     void acknowledged() {
         lock.lock();
         try {
-            acknowledged = true;
-            askForWhatLacks();
+            snapshots.ready();
         } finally {
             lock.unlock();
         }
@@ -208,13 +184,7 @@ final class RecordingSession implements DialogHandler {
 
     /// The answer has been sent.
     void accepted(Dialog accepted) {
-        lock.lock();
-        try {
-            opened.complete(accepted);
-            askForWhatLacks();
-        } finally {
-            lock.unlock();
-        }
+        dialog.opened(accepted);
     }
 
     @Override
@@ -286,9 +256,8 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             heard();
-            opened.complete(acked);
-            acknowledged = true;
-            askForWhatLacks();
+            dialog.opened(acked);
+            snapshots.ready();
             if (proposed && !over) {
                 proposed = false;
                 takeProposed(ack);
@@ -348,90 +317,66 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
+    /// What becomes of something that was asked for: it is settled at once, or depends on the client.
+    private sealed interface Step {
+        record Settled(ControlOutcome outcome) implements Step {}
+
+        record Asked(CompletableFuture<ClientAnswer> client) implements Step {}
+
+        static Step unchanged(String why) {
+            return new Settled(new ControlOutcome.Unchanged(why));
+        }
+    }
+
     /// Stores nothing from this moment on, whatever the client then says to it.
     ControlOutcome pause(ControlRequest request) {
-        CompletableFuture<ClientAnswer> told;
-        lock.lock();
-        try {
-            if (over) {
-                return new ControlOutcome.NotLive();
-            }
-            if (pause.isPresent()) {
-                return new ControlOutcome.Unchanged("It is paused already");
-            }
-            parts.journal().asked(ControlAction.PAUSE, request);
-            lines.stop();
-            passedOver.stopped(lines.streams());
-            pause = Optional.of(new StandingPause(parts.clock().instant(), request, ClientAnswer.waiting()));
-            told = offers.tell();
-        } finally {
-            lock.unlock();
-        }
-        return done(told);
+        return control(() -> pause.standing().isPresent()
+                ? Step.unchanged("It is paused already")
+                : new Step.Asked(pause.begin(request)));
     }
 
     /// Stores again from this moment on what the client has not paused itself.
     ControlOutcome resume(ControlRequest request) {
-        CompletableFuture<ClientAnswer> told;
+        return control(() -> pause.standing().isEmpty()
+                ? Step.unchanged("It is not paused by the recorder")
+                : new Step.Asked(pause.end(request)));
+    }
+
+    /// Asks the client for its whole metadata.
+    ControlOutcome snapshot(ControlRequest request) {
+        return control(() -> {
+            if (!client.takesUpdate()) {
+                return new Step.Settled(new ControlOutcome.Impossible(
+                        "The client does not say that it takes UPDATE, by which alone it may be asked."));
+            }
+            return snapshots.isAsked()
+                    ? Step.unchanged("The client has been asked already")
+                    : new Step.Asked(snapshots.ask(request));
+        });
+    }
+
+    private ControlOutcome control(Supplier<Step> step) {
+        Step taken;
         lock.lock();
         try {
-            if (over) {
-                return new ControlOutcome.NotLive();
-            }
-            if (pause.isEmpty()) {
-                return new ControlOutcome.Unchanged("It is not paused by the recorder");
-            }
-            parts.journal().asked(ControlAction.RESUME, request);
-            lines.start();
-            passedOver.started(lines.streams());
-            pause = Optional.empty();
-            told = offers.tell();
+            taken = over ? new Step.Settled(new ControlOutcome.NotLive()) : step.get();
         } finally {
             lock.unlock();
         }
-        return done(told);
+        return switch (taken) {
+            case Step.Settled(var outcome) -> outcome;
+            case Step.Asked(var said) -> done(said);
+        };
     }
 
     // What was asked and done is on the disk before whoever asked hears of it.
-    private ControlOutcome done(CompletableFuture<ClientAnswer> told) {
+    private ControlOutcome done(CompletableFuture<ClientAnswer> said) {
         try {
             parts.journal().sync();
-            return new ControlOutcome.Done(told.get(ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (IOException unwritable) {
             log.error("{}: what was asked for is not on the disk yet", id(), unwritable);
-        } catch (TimeoutException slow) {
-            log.debug("{}: the client takes its time", id());
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException never) {
-            throw new IllegalStateException(never);
         }
-        return new ControlOutcome.Done(ClientAnswer.waiting());
-    }
-
-    /// What we want the client to know: the lines as they stand, and whether we pause.
-    private final class OurWishes implements OwnOffers.Wishes {
-        @Override
-        public Optional<Dialog> dialog() {
-            return RecordingSession.this.dialog();
-        }
-
-        @Override
-        public SipBody offer() {
-            return SipBody.sdp(parts.description()
-                    .offer(lines.standing(), !lines.isStopped())
-                    .toString());
-        }
-
-        @Override
-        public void told(ClientAnswer answer) {
-            var action = lines.isStopped() ? ControlAction.PAUSE : ControlAction.RESUME;
-            parts.owner().controlled(action, answer.kind());
-            pause = pause.map(standing -> standing.with(answer));
-            if (!over) {
-                parts.journal().answered(action, answer.text());
-            }
-        }
+        return new ControlOutcome.Done(SessionDialog.soon(said, ANSWER_PATIENCE));
     }
 
     @Override
@@ -483,53 +428,16 @@ final class RecordingSession implements DialogHandler {
     /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the client
     /// answered or `patience` is up. One that refuses may go on sending, and is not listened to.
     ClientAnswer end(EndCause cause, String detail, Duration patience) {
-        var said = new CompletableFuture<ClientAnswer>();
-        var open = dialog();
-        if (open.isEmpty()) {
-            said.complete(ClientAnswer.refused("there is no dialog with it"));
-        } else {
-            var _ = Thread.ofVirtual().name("sip-bye-" + id()).start(() -> {
-                ourBye = Optional.of(new Ending(cause, detail));
-                said.complete(bye(open.get(), detail));
-            });
-        }
-        var client = ClientAnswer.waiting();
-        try {
-            client = said.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException slow) {
-            log.debug("{}: the client does not answer BYE", id());
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException never) {
-            throw new IllegalStateException(never);
-        }
+        var client = dialog.bye(new SessionDialog.Ending(cause, detail), patience, this::refusedBye);
         over(cause, detail);
         return client;
     }
 
-    private ClientAnswer bye(Dialog open, String detail) {
-        var quoted = detail.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
-        var reason = new Header("Reason", "SIP;cause=200;text=\"" + quoted + "\"");
-        var answer = open.bye(List.of(reason), Optional.empty());
-        if (answer.isEmpty() || answer.get().isSuccess()) {
-            return answer.isEmpty() ? ClientAnswer.waiting() : ClientAnswer.agreed();
-        }
-        var refused =
-                ClientAnswer.refused(answer.get().status() + " " + answer.get().reason());
+    private void refusedBye(ClientAnswer refused) {
         parts.owner().controlled(ControlAction.END, refused.kind());
-        stopListening(refused);
-        return refused;
-    }
-
-    // It goes on sending for all we know: what comes from here on belongs to no session.
-    private void stopListening(ClientAnswer refused) {
         lock.lock();
         try {
-            if (last == null) {
-                parts.journal().answered(ControlAction.END, refused.text());
-                lines.stop();
-                passedOver.refused(lines.streams());
-            }
+            pause.afterRefusedBye(refused);
         } finally {
             lock.unlock();
         }
@@ -545,26 +453,12 @@ final class RecordingSession implements DialogHandler {
         } finally {
             lock.unlock();
         }
-        var ours = ourBye.filter(_ -> cause == EndCause.RECORDER_BYE);
+        var ours = dialog.ourBye().filter(_ -> cause == EndCause.RECORDER_BYE);
         parts.owner()
                 .over(
                         this,
-                        ours.map(Ending::cause).orElse(cause),
-                        ours.map(Ending::detail).orElse(detail));
-    }
-
-    /// A session is live a moment before its answer has left. Not under the lock, which whoever opens it needs.
-    private Optional<Dialog> dialog() {
-        try {
-            return Optional.of(opened.get(DIALOG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException never) {
-            return Optional.empty();
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+                        ours.map(SessionDialog.Ending::cause).orElse(cause),
+                        ours.map(SessionDialog.Ending::detail).orElse(detail));
     }
 
     /// Looks at each stream, about once a second: which fell silent or is heard again, and whether to ask for pictures.
@@ -575,7 +469,7 @@ final class RecordingSession implements DialogHandler {
                 return List.of();
             }
             var changed = watch.look(now, silentAfter);
-            if (watch.pictures().takeDue(client.takesInfo() && dialog().isPresent())) {
+            if (watch.pictures().takeDue(client.takesInfo() && dialog.isOpen())) {
                 Thread.ofVirtual().name("session-picture-" + id()).start(this::askForPicture);
             }
             return changed;
@@ -585,7 +479,7 @@ final class RecordingSession implements DialogHandler {
     }
 
     private void askForPicture() {
-        var open = dialog();
+        var open = dialog.get();
         if (open.isEmpty()) {
             return;
         }
@@ -671,7 +565,7 @@ final class RecordingSession implements DialogHandler {
                     parts.startedAt(),
                     metadata.participants(parts.startedAt()),
                     streams,
-                    pause);
+                    pause.standing());
         } finally {
             lock.unlock();
         }
@@ -681,97 +575,7 @@ final class RecordingSession implements DialogHandler {
         parts.journal().parts(carrier.cseq().method(), offer.body());
         deviations.reading(carrier, offer);
         deviations.noteOffer();
-        switch (metadata.update(offer)) {
-            case WHOLE -> {
-                lacksMetadata = false;
-                snapshots.arrived();
-            }
-            case LACKING -> {
-                lacksMetadata = true;
-                askForWhatLacks();
-            }
-            case NONE, CHANGED, WAITS -> {}
-        }
-    }
-
-    // Asked by ourselves: no more often than so many times, and only who takes UPDATE.
-    private void askForWhatLacks() {
-        if (!lacksMetadata || !acknowledged || over || snapshots.isBusy()) {
-            return;
-        }
-        if (!client.takesUpdate()) {
-            dispenseWithMetadata("It does not say that it takes UPDATE");
-        } else if (!snapshots.mayAskByItself()) {
-            dispenseWithMetadata("It was asked often enough");
-        } else {
-            snapshots.countsAsItsOwn();
-            ask(new ControlRequest("the recorder", "What came cannot be used without the whole metadata"));
-        }
-    }
-
-    private CompletableFuture<ClientAnswer> ask(ControlRequest request) {
-        parts.journal().asked(ControlAction.SNAPSHOT, request);
-        metadata.await();
-        return snapshots.ask(request.reason());
-    }
-
-    private void dispenseWithMetadata(String why) {
-        lacksMetadata = false;
-        metadata.giveUp();
-        if (!dispensed) {
-            dispensed = true;
-            parts.journal().noted("The metadata is not complete, and the client does not send it whole", why);
-        }
-    }
-
-    /// Asks the client for its whole metadata; partial documents wait until it comes (RFC 7866 §9.2).
-    ControlOutcome snapshot(ControlRequest request) {
-        CompletableFuture<ClientAnswer> told;
-        lock.lock();
-        try {
-            if (over) {
-                return new ControlOutcome.NotLive();
-            }
-            if (!client.takesUpdate()) {
-                return new ControlOutcome.Impossible(
-                        "The client does not say that it takes UPDATE, by which alone it may be asked.");
-            }
-            if (snapshots.isBusy()) {
-                return new ControlOutcome.Unchanged("The client has been asked already");
-            }
-            told = ask(request);
-        } finally {
-            lock.unlock();
-        }
-        return done(told);
-    }
-
-    /// The client that is asked for its metadata.
-    private final class SnapshotPeer implements SnapshotRequests.Peer {
-        @Override
-        public Optional<Dialog> dialog() {
-            return RecordingSession.this.dialog();
-        }
-
-        @Override
-        public List<String> accept() {
-            return client.accept();
-        }
-
-        @Override
-        public void said(ClientAnswer answer) {
-            parts.owner().controlled(ControlAction.SNAPSHOT, answer.kind());
-            if (!over) {
-                parts.journal().answered(ControlAction.SNAPSHOT, answer.text());
-            }
-        }
-
-        @Override
-        public void over(boolean arrived) {
-            if (!arrived && !over) {
-                dispenseWithMetadata("It was asked for it");
-            }
-        }
+        snapshots.take(offer);
     }
 
     private void deviated(Deviation deviation) {

@@ -16,7 +16,10 @@ import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaDescription;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +159,47 @@ class RecorderCallsIT {
                             refused -> assertThat(refused.why()).startsWith(status + " "));
 
             assertThat(source.invites()).hasSize(1);
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    @Tag("SRS-OUT-08")
+    void everyCopyOfTheAcceptanceIsAcknowledgedTheSame() throws Exception {
+        try (var source = new RawSource()) {
+            var calling = CompletableFuture.supplyAsync(
+                    () -> recorder.recorder().control().record(source.uri(), ASKED));
+            var invite = source.receive("INVITE");
+            source.accept(invite, Offers.audio(1, "sendonly"));
+            var first = source.receive("ACK");
+            source.accept(invite, Offers.audio(1, "sendonly"));
+            var second = source.receive("ACK");
+
+            assertThat(second.text()).isEqualTo(first.text());
+            assertThat(first.text()).contains("a=recvonly");
+            assertThat(calling.get(20, TimeUnit.SECONDS)).isInstanceOf(RecordOutcome.Recording.class);
+            assertThat(recorder.recorder().sessions().list()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Tag("SRS-OUT-07")
+    void acceptanceThatCrossesOurCancelIsAcknowledgedAndEnded() throws Exception {
+        try (var source = new RawSource()) {
+            var calling =
+                    Thread.ofVirtual().start(() -> recorder.recorder().control().record(source.uri(), ASKED));
+            var invite = source.receive("INVITE");
+            source.answer(invite, "180 Ringing");
+            Awaitility.await().until(() -> {
+                calling.interrupt();
+                return calling.join(Duration.ofMillis(50));
+            });
+            var cancel = source.receive("CANCEL");
+            source.accept(invite, Offers.audio(1, "sendonly"));
+            source.answer(cancel, "200 OK");
+
+            source.receive("ACK");
+            source.answer(source.receive("BYE"), "200 OK");
         }
         nothingIsLeft();
     }
