@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyPresses {
     private static final int SPANS_MAX = 1_000;
 
-    private record Press(TelephoneEvent event, long rtpTime) {}
+    /// @param rtpTime of the part of it that goes on now
+    /// @param before how long its earlier parts were, where the field could not say its whole length
+    private record Press(TelephoneEvent event, long rtpTime, long before) {}
 
     private final int ssrc;
     private final TimelineSink sink;
@@ -31,15 +33,16 @@ final class KeyPresses {
         var press = current;
         if (press != null && press.rtpTime() == rtpTime) {
             var known = press.event();
-            current = new Press(event(known.at(), Math.max(known.samples(), duration), code, volume, ends), rtpTime);
+            long samples = Math.max(known.samples(), press.before() + duration);
+            current = new Press(event(known.at(), samples, code, volume, ends), rtpTime, press.before());
         } else if (press != null
                 && press.event().code() == code
                 && press.event().end() == at) {
-            current = new Press(
-                    event(press.event().at(), at + duration - press.event().at(), code, volume, ends), rtpTime);
+            long before = at - press.event().at();
+            current = new Press(event(press.event().at(), before + duration, code, volume, ends), rtpTime, before);
         } else {
             finish();
-            current = new Press(event(at, duration, code, volume, ends), rtpTime);
+            current = new Press(event(at, duration, code, volume, ends), rtpTime, 0);
         }
         if (ends) {
             finish();

@@ -230,6 +230,37 @@ class StreamTimelineTest {
         assertThat(stream.audioEnd()).isEqualTo(258 * TICKS);
     }
 
+    @Test
+    @Tag("RTP-27")
+    void aKeyHeldLongerThanItsFieldCanSayIsOnePress() {
+        var stream = new SentStream().speak(50);
+        // RFC 4733 §2.5.1.3: the field is full after 8.19 s; the event goes on under a time stamp that much later.
+        for (int duration = 800; duration < 0xFFFF; duration += 800) {
+            stream.arrive(stream.sender.packet(101, duration == 800, event(7, 0x0A, duration), 0));
+            stream.pass(100);
+        }
+        stream.arrive(stream.sender.packet(101, false, event(7, 0x0A, 0xFFFF), 0xFFFF));
+        for (int duration = 800; duration <= 8_000; duration += 800) {
+            stream.arrive(stream.sender.packet(101, false, event(7, 0x0A, duration), 0));
+            stream.pass(100);
+        }
+        for (int copy = 0; copy < 3; copy++) {
+            stream.arrive(stream.sender.packet(101, false, event(7, 0x8A, 8_000), 0));
+        }
+        stream.sender.silence(8_000);
+        stream.speak(50);
+
+        stream.finish();
+
+        assertThat(stream.events.stream().filter(TimelineEvent.TelephoneEvent.class::isInstance))
+                .containsExactly(new TimelineEvent.TelephoneEvent(8000, SSRC, 0xFFFF + 8_000, 7, 10, true));
+        assertThat(stream.holes()).containsExactly(new Silence(8000, 0xFFFF + 8_000, SSRC, Reason.TELEPHONE_EVENT));
+    }
+
+    private static byte[] event(int code, int flags, int duration) {
+        return new byte[] {(byte) code, (byte) flags, (byte) (duration >> 8), (byte) duration};
+    }
+
     private static void press(SentStream stream, int code, List<Integer> steps) {
         for (int i = 0; i < steps.size(); i++) {
             int duration = steps.get(i) * TICKS;

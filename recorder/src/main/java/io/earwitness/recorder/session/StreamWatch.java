@@ -44,11 +44,14 @@ final class StreamWatch {
     }
 
     private void look(AgreedLine line, int stream, StreamStatistics seen) {
-        var video = line.offered().mediaType().equalsIgnoreCase("video");
-        var terms = new OfferedControl(line.offered()).terms(Optional.empty());
-        if (video && !(terms.mayReport() && terms.feedback().fullIntra())) {
+        if (line.offered().mediaType().equalsIgnoreCase("video") && !asksByRtcp(line)) {
             pictures.look(stream, seen);
         }
+    }
+
+    private static boolean asksByRtcp(AgreedLine line) {
+        var terms = new OfferedControl(line.offered()).terms(Optional.empty());
+        return terms.mayReport() && terms.feedback().fullIntra();
     }
 
     private void note(Silence silence) {

@@ -270,6 +270,23 @@ class SourcesTest {
     }
 
     @Test
+    @Tag("RTP-14")
+    void goesByTheMetadataAloneWhereAMixerNamesNobody() throws IOException {
+        var recording = assemble(ScriptedJournal.answered()
+                .metadata(5, Metadata.of("1", "2"))
+                .agreed(0, "1", PCMA)
+                .agreed(1, "2", PCMA)
+                .spoken(0, Voice.alaw(30, ANA).says(20))
+                .spoken(1, new Voice(30, 620, 8, LEO).says(20))
+                .ended(600, EndCause.CLIENT_BYE));
+
+        assertThat(recording.manifest().streams()).allSatisfy(stream -> {
+            assertThat(stream.participantId()).isNotNull();
+            assertThat(stream.sources().getFirst().contributors()).isEmpty();
+        });
+    }
+
+    @Test
     @Tag("RTP-22")
     void keepsAndTellsOfPayloadTypesThatNobodyAgreed() throws IOException {
         var ulaw = Voice.ulaw(30, ANA).says(50);

@@ -2,9 +2,11 @@ package io.earwitness.recorder.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.media.rtp.NtpTime;
 import io.earwitness.recorder.journal.JournalRecord.ControlSent;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.model.RecordedSource.Clock;
 import io.earwitness.sip.message.Transport;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -128,6 +130,43 @@ class ControlScenarioIT {
                     .isEqualTo(20);
             assertThat(recorder.journal(ControlSent.class)).allMatch(ControlSent::fromRtpPort);
         }
+    }
+
+    @Test
+    @Tag("RTP-16")
+    @Tag("RTP-15")
+    @Tag("NENA-02")
+    void placesBothSidesByTheReportsOfTheirClient() throws Exception {
+        try (var rtcp = socket();
+                var call = client.call(Offers.sdp(Offers.audio(2, "sendonly")))) {
+            var begin = System.currentTimeMillis();
+            call.sendsTone(600, 0, 1);
+            for (var line = 0; line < 2; line++) {
+                // The test's streams begin at time stamp 7 * line, and a second of our clock later by the client's.
+                var report = ByteBuffer.allocate(48)
+                        .putInt(0x80C8_0006)
+                        .putInt(0x1000 + line)
+                        .putLong(NtpTime.of((begin + 1_600) * 1_000_000L))
+                        .putInt(7 * line + 600 * 8)
+                        .putInt(0)
+                        .putInt(0)
+                        .putInt(0x81CA_0004)
+                        .putInt(0x1000 + line)
+                        .put(new byte[] {1, 8, 'o', 'n', 'e', '-', 'h', 'o', 's', 't', 0, 0});
+                send(rtcp, call.answer().media().get(line).port() + 1, report.array());
+            }
+            call.sendsTone(100, 0, 1);
+            call.bye();
+        }
+
+        var streams = recorder.awaitFinished().manifest().streams();
+
+        assertThat(streams).hasSize(2).allSatisfy(stream -> {
+            assertThat(stream.sources().getFirst().clock()).isEqualTo(Clock.SENDER_REPORTS);
+            assertThat(stream.sources().getFirst().cname()).isEqualTo("one-host");
+        });
+        assertThat(Math.abs(streams.getFirst().offsetMillis() - streams.get(1).offsetMillis()))
+                .isLessThan(2);
     }
 
     @Test
