@@ -6,7 +6,8 @@ const places = [
   '/recordings?q=nobody&verdict=GAPS&when=today',
   '/recordings/ID',
   '/recordings/ID?tab=streams',
-  '/recordings/ID?tab=signalling&message=1',
+  '/recordings/ID/signalling',
+  '/recordings/ID/signalling?message=1&part=METADATA',
   '/recordings/ID?tab=files',
   '/live',
   '/not-recorded',
@@ -22,7 +23,7 @@ const looks = [
 
 for (const { colorScheme, width } of looks) {
   test(`everybody can use every page: ${colorScheme}, ${width} wide`, async ({ page, mock, empty }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(120_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 740 });
     const id = mock.state.recordings.at(0)?.manifest.id ?? '';

@@ -63,7 +63,7 @@ async function everything() {
     system: '/system',
     'not-recorded': '/not-recorded',
     ...Object.fromEntries(items.map((item, at) => [`recording-${at}`, `/recordings/${item.id}`])),
-    signalling: `/recordings/${items.at(-1).id}?tab=signalling&message=1`,
+    signalling: `/recordings/${items.at(-1).id}/signalling?message=1`,
     streams: `/recordings/${items.at(-1).id}?tab=streams`,
     files: `/recordings/${items.at(-1).id}?tab=files`,
   };

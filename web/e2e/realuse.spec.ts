@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`everybody can use every page: ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const recording = await newest(page);
-    const tabs = ['', '?tab=streams', '?tab=signalling&message=1', '?tab=files'].map((tab) => recording + tab);
+    const tabs = ['', '?tab=streams', '/signalling?message=1', '?tab=files'].map((tab) => recording + tab);
     for (const width of colorScheme === 'light' ? [1280, 360] : [1280]) {
       await page.setViewportSize({ width, height: 740 });
       for (const path of ['/recordings', ...tabs, '/live', '/not-recorded', '/system']) {

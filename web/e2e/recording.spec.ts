@@ -143,11 +143,10 @@ test('gives away every file, the packets and the whole', async ({ page, mock }) 
   expect((await coming).suggestedFilename()).toMatch(/\.zip$/);
 });
 
-test('shows the messages as they stood on the wire', async ({ page, mock }) => {
-  await page.goto(at(mock, transfer, '?tab=signalling'));
-  await page.getByRole('button', { name: 'INVITE, from the client' }).click();
-  await expect(page).toHaveURL(/message=1/);
-  await expect(page.getByLabel('The message')).toContainText('a=label:1');
+test('leads to how it was signalled', async ({ page, mock }) => {
+  await page.goto(at(mock, transfer));
+  await page.getByRole('link', { name: 'Signalling', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'How it was signalled' })).toBeVisible();
 });
 
 test('says when there is no such recording, and waits for one that is still going on', async ({ page, mock }) => {

@@ -19,6 +19,11 @@ const failing = await startMock();
 failing.state.failing.add('/api/v1/recordings');
 failing.state.notReady = 'The disk is nearly full: 1.2 GB are left';
 
+const long = await startMock();
+long.state.longSignalling = 5_000;
+const silent = await startMock();
+silent.state.noSignalling = true;
+
 const first = busy.state.recordings.at(0).manifest.id;
 const partial = busy.state.recordings.at(3).manifest.id;
 const scenes = {
@@ -34,8 +39,15 @@ const scenes = {
   recordingloading: [slow, `/recordings/${first}`],
   files: [busy, `/recordings/${first}?tab=files`],
   streams: [busy, `/recordings/${first}?tab=streams`],
-  signalling: [busy, `/recordings/${first}?tab=signalling&message=1`],
-  deviations: [busy, `/recordings/${first}?tab=deviations`],
+  signalling: [busy, `/recordings/${first}/signalling`],
+  signallingchosen: [busy, `/recordings/${first}/signalling?message=6`],
+  signallingmetadata: [busy, `/recordings/${first}/signalling?message=1&part=METADATA`],
+  signallinglong: [long, `/recordings/${first}/signalling?message=2500`],
+  signallinglive: [busy, `/sessions/${busy.state.live[0].id}/signalling`],
+  signallingrefused: [busy, `/sessions/${busy.state.notRecorded[0].sessionId}/signalling`],
+  signallingnone: [silent, `/recordings/${first}/signalling`],
+  signallingmissing: [busy, '/recordings/01JD4W7M2Q8Z9E0000000000AB/signalling'],
+  signallingloading: [slow, `/recordings/${first}/signalling`],
   partial: [busy, `/recordings/${partial}`],
   missing: [busy, '/recordings/01JD4W7M2Q8Z9E0000000000AB'],
   live: [busy, '/live'],
@@ -68,4 +80,4 @@ for (const width of widths) {
   }
 }
 await browser.close();
-for (const mock of [busy, many, empty, slow, failing]) void mock.stop();
+for (const mock of [busy, many, empty, slow, failing, long, silent]) void mock.stop();

@@ -1,6 +1,7 @@
 // What the made-up recorder holds: `busy` an ordinary day, `many` ten thousand recordings, `empty` the first start.
 import { clients, recording } from './recordings.mjs';
 import { idOf } from './random.mjs';
+import { deviations } from './signalling.mjs';
 
 const minute = 60_000;
 
@@ -76,10 +77,7 @@ const transfer = {
     { kind: 'sip-session-id', value: 'f81d4fae7dec11d0a76500a0c91e6bf6', where: 'INVITE session/sipSessionID' },
     { kind: 'genesys-call', value: '01BT1KAQHK9T1ABD1M8K2VVNKO00A1C3', where: 'UPDATE session/genesysCallUUID' },
   ],
-  deviations: [
-    { rule: 'RFC 4574 §4', text: 'Two streams shared one label; they were told apart by their place.' },
-    { rule: 'RFC 7866 §9', text: 'The pause came without metadata; it was taken from the direction of the streams.' },
-  ],
+  deviations,
 };
 
 /** Many rows, each made when it is first asked for. */
@@ -151,6 +149,7 @@ function notRecordedOf(now) {
       reason: 'The recorder was full: 200 calls at once is its limit.',
       client: clients[1],
       callId: '5A11C0DE-77@198.51.100.40',
+      sessionId: idOf(775),
     },
     {
       at: at(95),
@@ -158,6 +157,7 @@ function notRecordedOf(now) {
       reason: 'The offer had no media that can be recorded: its only m-line is message.',
       client: clients[3],
       callId: 'c0ffee-1@198.51.100.77',
+      sessionId: idOf(776),
     },
     {
       at: at(240),
@@ -165,6 +165,7 @@ function notRecordedOf(now) {
       client: clients[2],
       callId: '9931-ab@198.51.100.61',
       recordingId: idOf(777),
+      sessionId: idOf(777),
     },
   ];
 }

@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attendanceOf, waveformOf } from './recordings.mjs';
 import { scene } from './scenes.mjs';
+import { messageOf, pageOf, signallingOf } from './signalling.mjs';
 import { wavBytes, wavRange } from './sound.mjs';
 
 const pages = fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -27,7 +28,7 @@ const policy = [
 
 /** Starts it on a free port. `failing` is a set of paths that answer 500; change it while running. */
 export async function startMock({ name = 'busy', now = new Date(), port = 0 } = {}) {
-  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, startedAt: Date.now() };
+  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, longSignalling: 0, noSignalling: false, liveMessages: 5, startedAt: Date.now() };
   const server = http.createServer((request, response) => void handle(state, request, response));
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
@@ -44,6 +45,8 @@ async function handle(state, request, response) {
   const recordings = /^\/api\/v1\/recordings\/([^/]+)(?:\/(.+))?$/.exec(url.pathname);
   if (url.pathname === '/api/v1/recordings') return json(response, page(state, url.searchParams));
   if (recordings) return one(state, recordings[1], recordings[2] ?? '', request, response);
+  const session = /^\/api\/v1\/sessions\/([^/]+)\/(signalling.*)$/.exec(url.pathname);
+  if (session) return signalling(signallingOfSession(state, session[1]), session[2], url.searchParams, response);
   if (url.pathname === '/api/v1/sessions') return json(response, live(state));
   const control = /^\/api\/v1\/sessions\/([^/]+)\/(pause|resume|end)$/.exec(url.pathname);
   if (control && request.method === 'POST') return change(state, control[1], control[2], request, response);
@@ -102,7 +105,7 @@ function one(state, id, rest, request, response) {
     const heard = manifest.channelOrder.streams.map((index) => lanes[index]);
     return ranged(request, response, wavBytes(heard, manifest.lengthMillis), (start, end) => wavRange(heard, manifest.lengthMillis, start, end));
   }
-  if (rest.startsWith('files/signalling/')) return send(response, 200, 'message/sip', message(decodeURIComponent(rest)));
+  if (rest.startsWith('signalling')) return signalling(signallingOfRecording(state, manifest), rest, new URL(request.url, 'http://mock').searchParams, response);
   if (rest === 'export') return send(response, 200, 'application/zip', 'PK made up', { 'content-disposition': `attachment; filename="${id}.zip"` });
   return send(response, 200, 'application/octet-stream', 'made up');
 }
@@ -114,9 +117,31 @@ function find(state, id) {
   return undefined;
 }
 
-function message(name) {
-  const start = name.includes('-200-') ? 'SIP/2.0 200 OK' : `${/-(\w+)\.sip$/.exec(name)[1].toUpperCase()} sip:recorder@192.0.2.10 SIP/2.0`;
-  return `${start}\r\nVia: SIP/2.0/UDP 198.51.100.24;branch=z9hG4bK1\r\nCall-ID: B2B.442\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\n\r\nm=audio 30412 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=sendonly\r\na=label:1\r\n`;
+/** `state.longSignalling`: so many messages in every recording. `state.noSignalling`: none. */
+function signallingOfRecording(state, { origin, startedAt }) {
+  const client = { userAgent: origin.userAgent, address: origin.remote, transport: origin.transport };
+  const whole = signallingOf({ client, callId: origin.callId, startedAt, count: state.longSignalling });
+  return state.noSignalling ? { ...whole, rows: [], deviations: [] } : whole;
+}
+
+function signallingOfSession(state, id) {
+  const live = state.live.find((session) => session.id === id);
+  if (live) {
+    const whole = signallingOf({ ...live, state: live.state });
+    return { ...whole, rows: whole.rows.slice(0, state.liveMessages), deviations: whole.deviations.slice(0, 2) };
+  }
+  const refused = state.notRecorded.find((one) => one.sessionId === id);
+  if (!refused) return undefined;
+  const whole = signallingOf({ client: refused.client, callId: refused.callId, startedAt: refused.at, state: refused.status === undefined ? 'PARKED' : 'REFUSED' });
+  return { ...whole, rows: whole.rows.slice(0, 1), deviations: whole.deviations.slice(0, 2) };
+}
+
+function signalling(whole, rest, params, response) {
+  if (whole === undefined) return problem(response, 404, 'Not found', 'No session of that id is going on.');
+  if (rest === 'signalling') return json(response, pageOf(whole, params));
+  if (rest === 'signalling.pcapng') return send(response, 200, 'application/x-pcapng', 'made up', { 'content-disposition': 'attachment; filename="signalling.pcapng"' });
+  const message = messageOf(whole, Number(rest.split('/')[1]));
+  return message === undefined ? problem(response, 404, 'Not found', `There are messages 1 to ${whole.rows.length}.`) : json(response, message);
 }
 
 /** Does to a live session what the recorder would, without a client that could refuse. */

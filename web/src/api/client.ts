@@ -7,6 +7,8 @@ import type {
   Problem,
   Recording,
   RecordingPage,
+  Signalling,
+  SignallingMessage,
   System,
   Waveform,
 } from './types';
@@ -42,18 +44,22 @@ export const api = {
     ask<Waveform>(`/api/v1/recordings/${encodeURIComponent(id)}/waveform`, signal),
   participants: (id: string, signal?: AbortSignal) =>
     ask<Attendance>(`/api/v1/recordings/${encodeURIComponent(id)}/participants`, signal),
+  signalling: (of: 'recordings' | 'sessions', id: string, after: number, signal?: AbortSignal) =>
+    ask<Signalling>(`/api/v1/${of}/${encodeURIComponent(id)}/signalling?after=${after}&limit=1000`, signal),
+  message: (of: 'recordings' | 'sessions', id: string, number: number, signal?: AbortSignal) =>
+    ask<SignallingMessage>(`/api/v1/${of}/${encodeURIComponent(id)}/signalling/${number}`, signal),
   sessions: (signal?: AbortSignal) => ask<LiveSession[]>('/api/v1/sessions', signal),
   notRecorded: (signal?: AbortSignal) => ask<NotRecorded[]>('/api/v1/not-recorded', signal),
   system: (signal?: AbortSignal) => ask<System>('/api/v1/system', signal),
   pause: (id: string) => change(id, 'pause'),
   resume: (id: string) => change(id, 'resume'),
   end: (id: string) => change(id, 'end'),
-  text: async (path: string, signal?: AbortSignal) => (await answer(path, signal)).text(),
 };
 
 export const addresses = {
   audio: (id: string) => `/api/v1/recordings/${id}/audio`,
   packets: (id: string) => `/api/v1/recordings/${id}/packets`,
+  signallingPackets: (of: 'recordings' | 'sessions', id: string) => `/api/v1/${of}/${id}/signalling.pcapng`,
   export: (id: string) => `/api/v1/recordings/${id}/export`,
   file: (id: string, name: string) =>
     `/api/v1/recordings/${id}/files/${name.split('/').map(encodeURIComponent).join('/')}`,

@@ -2,6 +2,7 @@
 export type Route =
   | { page: 'recordings' }
   | { page: 'recording'; id: string }
+  | { page: 'signalling'; of: 'recordings' | 'sessions'; id: string }
   | { page: 'live' }
   | { page: 'not-recorded' }
   | { page: 'system' }
@@ -11,6 +12,9 @@ export function routeOf(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
   const [head, id, ...more] = parts;
   if (head === undefined) return { page: 'recordings' };
+  if ((head === 'recordings' || head === 'sessions') && id !== undefined && more.length === 1 && more[0] === 'signalling') {
+    return { page: 'signalling', of: head, id };
+  }
   if (more.length > 0) return { page: 'nowhere', path };
   if (head === 'recordings') return id === undefined ? { page: 'recordings' } : { page: 'recording', id };
   if (id === undefined && (head === 'live' || head === 'not-recorded' || head === 'system')) return { page: head };
@@ -19,4 +23,9 @@ export function routeOf(path: string): Route {
 
 export function recordingPath(id: string): string {
   return `/recordings/${id}`;
+}
+
+/** How a recording, or a session that is none yet, was signalled. */
+export function signallingPath(of: 'recordings' | 'sessions', id: string): string {
+  return `/${of}/${id}/signalling`;
 }

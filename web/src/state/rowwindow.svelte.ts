@@ -12,13 +12,16 @@ export class RowWindow {
   #element: () => HTMLElement | undefined;
   #count: () => number;
 
-  constructor(element: () => HTMLElement | undefined, count: () => number) {
+  #pixels: { wide: number; narrow: number };
+
+  constructor(element: () => HTMLElement | undefined, count: () => number, pixels = { wide: 50, narrow: 72 }) {
     this.#element = element;
     this.#count = count;
+    this.#pixels = pixels;
   }
 
   get rowPixels(): number {
-    return this.#narrow ? 72 : 50;
+    return this.#narrow ? this.#pixels.narrow : this.#pixels.wide;
   }
 
   get firstSeen(): number {
