@@ -165,7 +165,9 @@ public record RecorderSettings(
     /// @param address         our address for media; empty for the one that the INVITE reached
     /// @param externalAddress what answers say instead, behind NAT; empty for `address`
     /// @param portCoolDown    how long a port rests before another stream gets it
-    public record Media(String address, String externalAddress, int portFirst, int portLast, Duration portCoolDown) {
+    /// @param kinds           media types that are recorded, separated by commas; empty for all
+    public record Media(
+            String address, String externalAddress, int portFirst, int portLast, Duration portCoolDown, String kinds) {
         public Media {
             require(
                     portFirst >= 1024 && portLast <= 65535 && portLast > portFirst,
@@ -204,17 +206,22 @@ public record RecorderSettings(
     /// @param freeDisk          below this much free space no new session is taken
     /// @param sessionsPerSource concurrent sessions of one client address; 0 for no limit
     /// @param setupsPerSecond   new sessions a second; 0 for no limit
+    /// @param redirectTo        another recorder for calls that cannot be taken now; empty to refuse them
     public record Limits(
             int concurrentSessions,
             int streamsPerSession,
             ByteSize freeDisk,
             int sessionsPerSource,
-            int setupsPerSecond) {
+            int setupsPerSecond,
+            String redirectTo) {
         public Limits {
             require(concurrentSessions > 0, "limits.concurrent-sessions must be at least 1");
             require(streamsPerSession > 0, "limits.streams-per-session must be at least 1");
             require(sessionsPerSource >= 0, "limits.sessions-per-source is negative");
             require(setupsPerSecond >= 0, "limits.setups-per-second is negative");
+            require(
+                    redirectTo.isEmpty() || redirectTo.startsWith("sip:") || redirectTo.startsWith("sips:"),
+                    "limits.redirect-to must begin with sip: or sips:");
         }
     }
 
@@ -224,13 +231,15 @@ public record RecorderSettings(
     /// @param longest     after this long a session is ended whatever happens
     /// @param startPaused whether nothing is stored of a session until somebody resumes it
     /// @param streamSilentAfter how long a stream that the client is to send may carry no media before that is told
+    /// @param endOnMetadataError whether a session is ended whose metadata cannot be read
     public record Session(
             Duration drain,
             Duration silentAfter,
             boolean endSilent,
             Duration longest,
             boolean startPaused,
-            Duration streamSilentAfter) {
+            Duration streamSilentAfter,
+            boolean endOnMetadataError) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
@@ -275,17 +284,18 @@ public record RecorderSettings(
                         false,
                         0),
                 new Http("127.0.0.1", 8080, ""),
-                new Media("", "", 10_000, 20_000, Duration.ofSeconds(5)),
+                new Media("", "", 10_000, 20_000, Duration.ofSeconds(5), ""),
                 new Journal(Duration.ofSeconds(1), false),
                 new Catalog("", "", Secret.NONE),
-                new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0),
+                new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0, ""),
                 new Session(
                         Duration.ofMillis(300),
                         Duration.ofSeconds(60),
                         false,
                         Duration.ofHours(24),
                         false,
-                        Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30),
+                        false),
                 new Assembly(2));
     }
 

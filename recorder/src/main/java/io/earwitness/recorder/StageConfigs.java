@@ -11,6 +11,8 @@ import io.earwitness.recorder.policy.AdmissionLimits;
 import io.earwitness.recorder.session.SessionConfig;
 import io.earwitness.sip.SipEndpointConfig;
 import io.earwitness.sip.SipLimits;
+import io.earwitness.sip.message.MalformedValueException;
+import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ConnectionLimits;
 import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What the settings mean for each stage: one config a stage, made where the stage is made.
@@ -97,7 +100,26 @@ record StageConfigs(RecorderSettings settings) {
                 settings.session().startPaused(),
                 settings.sip().offeredLines(),
                 settings.sip().strictMarks(),
-                settings.session().streamSilentAfter());
+                settings.session().streamSilentAfter(),
+                words(settings.media().kinds()),
+                settings.session().endOnMetadataError(),
+                redirect());
+    }
+
+    private Optional<SipUri> redirect() throws StartupException {
+        var text = settings.limits().redirectTo();
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(SipUri.parse(text));
+        } catch (MalformedValueException malformed) {
+            throw new StartupException("limits.redirect-to '" + text + "' is no SIP address", malformed);
+        }
+    }
+
+    private static Set<String> words(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(word -> word.strip().toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     AdmissionLimits admission() {

@@ -135,7 +135,8 @@ final class ManifestDraft {
                 outcome.gaps(),
                 pauses(stream),
                 new SourceList(outcome, survey.wallClocks().of(index), moments).sources(),
-                stream.setAside());
+                stream.setAside(),
+                stream.description().content());
     }
 
     private List<Pause> pauses(StreamSurvey stream) {

@@ -24,6 +24,7 @@ final class StreamDescriptionCodec {
                     .number(format.channels())
                     .text(format.parameters());
         }
+        body.text(stream.content());
     }
 
     static StreamDescription read(int index, BodyReader body) throws JournalFormatException {
@@ -41,6 +42,8 @@ final class StreamDescriptionCodec {
             formats.add(new NegotiatedFormat(
                     (int) body.number(), body.text(), (int) body.number(), (int) body.number(), body.text()));
         }
-        return new StreamDescription(index, mLine, label, medium, protocol, formats, localPort);
+        // Journals of older builds end here.
+        var content = body.isEmpty() ? "" : body.text();
+        return new StreamDescription(index, mLine, label, medium, protocol, formats, localPort, content);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rejectedPackets  datagrams on its port that were not RTP of this stream: stored nowhere, counted here
 /// @param sources       what each of `ssrcs` is, as far as anything tells
 /// @param setAside      packets that are not in the sound, by reason
+/// @param content       what it shows, as the client says: `slides`, `speaker` …; empty where it does not
 public record RecordedStream(
         int index,
         String label,
@@ -47,14 +48,16 @@ public record RecordedStream(
         List<Gap> gaps,
         List<Pause> pauses,
         List<RecordedSource> sources,
-        List<SetAside> setAside) {
+        List<SetAside> setAside,
+        String content) {
 
-    @SuppressWarnings("NullAway") // A manifest of an earlier version has neither of the last two.
+    @SuppressWarnings("NullAway") // A manifest of an earlier version has none of the last three.
     public RecordedStream {
         ssrcs = List.copyOf(ssrcs);
         gaps = List.copyOf(gaps);
         pauses = List.copyOf(pauses);
         sources = sources == null ? List.of() : List.copyOf(sources);
         setAside = setAside == null ? List.of() : List.copyOf(setAside);
+        content = content == null ? "" : content;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param protocol  the transport of the m-line: `RTP/AVP`, `RTP/SAVP` …
 /// @param formats   every payload type that was offered and what it stands for, in the order of the offer
 /// @param localPort the UDP port on which we receive RTP; RTCP is on the next one
+/// @param content   what it shows, as `a=content` says (RFC 4796): `slides`, `speaker` …; empty where nothing says
 public record StreamDescription(
         int index,
         int mLine,
@@ -18,9 +19,22 @@ public record StreamDescription(
         String medium,
         String protocol,
         List<NegotiatedFormat> formats,
-        int localPort) {
+        int localPort,
+        String content) {
 
     public StreamDescription {
         formats = List.copyOf(formats);
+    }
+
+    /// A stream of which the client does not say what it shows.
+    public StreamDescription(
+            int index,
+            int mLine,
+            String label,
+            String medium,
+            String protocol,
+            List<NegotiatedFormat> formats,
+            int localPort) {
+        this(index, mLine, label, medium, protocol, formats, localPort, "");
     }
 }

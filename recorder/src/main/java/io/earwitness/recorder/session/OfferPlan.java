@@ -62,6 +62,30 @@ record OfferPlan(List<LinePlan> lines) {
         return new OfferPlan(lines);
     }
 
+    /// The same without lines of other media than these; every medium is taken where none is named.
+    OfferPlan only(Set<String> media) throws RefusalException {
+        if (media.isEmpty() || lines.stream().allMatch(line -> isOf(line, media))) {
+            return this;
+        }
+        var kept = new ArrayList<LinePlan>();
+        for (var line : lines) {
+            kept.add(
+                    isOf(line, media)
+                            ? line
+                            : new LinePlan.Refuse(
+                                    line.offered(), line.offered().mediaType() + " is not recorded here"));
+        }
+        if (kept.stream().noneMatch(LinePlan.Receive.class::isInstance)) {
+            throw RefusalException.notAcceptable("no-usable-media", reasons(kept));
+        }
+        return new OfferPlan(kept);
+    }
+
+    private static boolean isOf(LinePlan line, Set<String> media) {
+        return line instanceof LinePlan.Refuse
+                || media.contains(line.offered().mediaType().toLowerCase(Locale.ROOT));
+    }
+
     /// So many audio lines of our own, for a client that leaves the offer to us.
     static OfferPlan proposing(int lines) {
         return new OfferPlan(Collections.nCopies(lines, new LinePlan.Receive(PROPOSED, false, List.of())));

@@ -57,7 +57,7 @@ final class OfferRules {
 
     /// The plan for any offer. The lines received never grow beyond the limit.
     OfferPlan plan(SessionDescription offer, List<AgreedLine> standing) throws RefusalException {
-        return OfferPlan.of(offer, standing, config.streamsMax(), random);
+        return OfferPlan.of(offer, standing, config.streamsMax(), random).only(config.media());
     }
 
     /// What the INVITE itself has otherwise than the standards: its headers, and the marks of a recording session.

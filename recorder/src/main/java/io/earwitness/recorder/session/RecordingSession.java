@@ -19,6 +19,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.SiprecOffer;
+import io.earwitness.siprec.metadata.MetadataReading;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class RecordingSession implements DialogHandler {
             RecordingId id,
             SessionOpening.Call call,
             Instant startedAt,
-            boolean startPaused,
+            SessionConfig config,
             SessionJournal journal,
             SignallingTape tape,
             Capture capture,
@@ -156,7 +157,7 @@ final class RecordingSession implements DialogHandler {
             if (offer.metadata().isEmpty()) {
                 deviations.note(SessionDeviation.METADATA_MISSING, "");
             }
-            if (parts.startPaused()) {
+            if (parts.config().startPaused()) {
                 pause.fromTheStart();
             }
             lines.begin(plan);
@@ -576,6 +577,17 @@ final class RecordingSession implements DialogHandler {
         deviations.reading(carrier, offer);
         deviations.noteOffer();
         snapshots.take(offer);
+        if (parts.config().endOnMetadataError() && isUnreadable(offer)) {
+            Thread.ofVirtual()
+                    .name("session-end-" + id())
+                    .start(() -> end(EndCause.RECORDER_BYE, "Its metadata cannot be read", ANSWER_PATIENCE));
+        }
+    }
+
+    private static boolean isUnreadable(SiprecOffer offer) {
+        return offer.metadata()
+                .filter(MetadataReading.Unreadable.class::isInstance)
+                .isPresent();
     }
 
     private void deviated(Deviation deviation) {

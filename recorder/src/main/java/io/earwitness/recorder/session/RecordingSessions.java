@@ -119,7 +119,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private boolean take(IncomingCall call) throws RefusalException {
         var source = source(call.source());
         if (admission.take(source) instanceof Admission.Decision.Refused refused) {
-            throw RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter());
+            var refusal = RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter());
+            throw config.redirectTo().map(refusal::sentTo).orElse(refusal);
         }
         var taken = false;
         try {

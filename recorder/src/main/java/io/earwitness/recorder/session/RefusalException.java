@@ -1,6 +1,7 @@
 package io.earwitness.recorder.session;
 
 import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipUri;
 import java.io.Serial;
 import java.time.Duration;
 
@@ -38,6 +39,12 @@ final class RefusalException extends Exception {
                 why,
                 reason,
                 SipReply.of(503, reason).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+    }
+
+    /// The same refusal, but with another recorder to try (RFC 3261 §8.1.3.4).
+    RefusalException sentTo(SipUri other) {
+        return new RefusalException(
+                why, sentence, SipReply.of(302, "Moved Temporarily").with("Contact", "<" + other + ">"));
     }
 
     SipReply reply() {

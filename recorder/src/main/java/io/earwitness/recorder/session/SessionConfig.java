@@ -1,8 +1,10 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.sip.message.SipUri;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// The settings of recording sessions.
 ///
@@ -18,6 +20,9 @@ import java.util.Optional;
 /// @param offeredLines    audio lines that we offer to a client whose INVITE has no offer; 0 refuses it
 /// @param strictMarks     whether only an INVITE with both marks of a recording session is taken
 /// @param streamSilentAfter how long a stream without media counts as silent
+/// @param media           media types that are recorded, in lower case; empty for all
+/// @param endOnMetadataError whether a session is ended whose metadata cannot be read
+/// @param redirectTo      where clients are sent whose calls cannot be taken now; empty to refuse them
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -30,4 +35,7 @@ public record SessionConfig(
         boolean startPaused,
         int offeredLines,
         boolean strictMarks,
-        Duration streamSilentAfter) {}
+        Duration streamSilentAfter,
+        Set<String> media,
+        boolean endOnMetadataError,
+        Optional<SipUri> redirectTo) {}

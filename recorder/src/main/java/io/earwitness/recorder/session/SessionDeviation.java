@@ -32,6 +32,11 @@ enum SessionDeviation {
             "Two streams share one label",
             "Each is recorded for itself; they are told apart by their place.",
             Stands.wholeLine(Part.DESCRIPTION)),
+    FEEDBACK_ON_PLAIN_PROFILE(
+            "RFC 4585 §4.2",
+            "A media line asks for RTCP feedback under a profile that has none",
+            "Recorded all the same.",
+            Stands.quoted(Part.DESCRIPTION)),
     PAYLOAD_TYPE_REMAPPED(
             "RFC 3264 §8.3.2",
             "A payload type got another meaning during the session",

@@ -97,7 +97,7 @@ final class SessionLines {
                         case LinePlan.Receive wanted -> receive(lines.size(), wanted);
                     });
         }
-        noteLabels();
+        noteOddities();
     }
 
     /// A later offer: streams go on, pause, come and go. A new line for which there is no port is refused.
@@ -117,7 +117,7 @@ final class SessionLines {
                 lines.add(next);
             }
         }
-        noteLabels();
+        noteOddities();
     }
 
     /// The client's answer to an offer of ours (RFC 3261 §14.2): it may pause, resume and take away, not add.
@@ -232,7 +232,8 @@ final class SessionLines {
                 offered.mediaType(),
                 offered.protocol(),
                 OfferedFormats.of(offered),
-                port);
+                port,
+                offered.attribute("content").orElse(""));
     }
 
     // RFC 3264 §8.3.2 forbids it; we record on, and what follows is read by the new meaning.
@@ -249,13 +250,17 @@ final class SessionLines {
         }
     }
 
-    private void noteLabels() {
+    private void noteOddities() {
         var seen = new HashSet<String>();
         for (var stream : streams()) {
             if (stream.label().isEmpty()) {
                 deviations.note(SessionDeviation.LABEL_MISSING, mLine(stream));
             } else if (!seen.add(stream.label())) {
                 deviations.note(SessionDeviation.LABEL_REPEATED, "a=label:" + stream.label());
+            }
+            var offered = lines.get(stream.mLine()).offered();
+            if (offered.has("rtcp-fb") && !offered.protocol().endsWith("F")) {
+                deviations.note(SessionDeviation.FEEDBACK_ON_PLAIN_PROFILE, mLine(stream));
             }
         }
     }

@@ -61,7 +61,7 @@ final class SessionOpening {
                     id,
                     call,
                     ground.clock().instant(),
-                    config.startPaused(),
+                    config,
                     new SessionJournal(journal, ground.clock()),
                     ground.tapes().of(call.invite(), call.ours()),
                     capture,

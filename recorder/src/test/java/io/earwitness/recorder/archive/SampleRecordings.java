@@ -72,7 +72,8 @@ final class SampleRecordings {
                 List.of(gap),
                 List.of(pause),
                 List.of(),
-                List.of());
+                List.of(),
+                "slides");
         return new Manifest(
                 Manifest.FORMAT,
                 id,

@@ -222,7 +222,8 @@ public record FakeRecording(
                         .map(span -> new Pause(span, PauseCause.CLIENT))
                         .toList(),
                 List.of(),
-                List.of());
+                List.of(),
+                "");
     }
 
     private static Gap gap(Span span) {

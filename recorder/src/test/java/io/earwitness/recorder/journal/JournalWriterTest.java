@@ -60,7 +60,7 @@ class JournalWriterTest {
         var formats = List.of(
                 new NegotiatedFormat(0, "PCMU", 8000, 1, ""),
                 new NegotiatedFormat(101, "telephone-event", 8000, 1, "0-15"));
-        var stream = new StreamDescription(0, 2, "label 1", "audio", "RTP/AVP", formats, 10_000);
+        var stream = new StreamDescription(0, 2, "label 1", "audio", "RTP/AVP", formats, 10_000, "slides");
         var message = "INVITE sip:srs SIP/2.0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
         var written = List.of(
                 new SessionOpened(JournalRoom.nanos(0), id, origin),

@@ -164,6 +164,9 @@ class OfferVarietyIT {
             var manifest = end(call);
             assertThat(manifest.streams().getFirst().packets()).isEqualTo(3);
             assertThat(manifest.streams().getFirst().gaps()).isEmpty();
+            assertThat(manifest.deviations())
+                    .extracting(deviation -> deviation.kind())
+                    .contains("FEEDBACK_ON_PLAIN_PROFILE");
         }
     }
 
@@ -243,6 +246,18 @@ class OfferVarietyIT {
                     .filteredOn(stream -> stream.medium().equals("text"))
                     .singleElement()
                     .satisfies(stream -> assertThat(stream.packets()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    @Tag("SRS-SDP-32")
+    void whatAStreamShowsIsKeptWithIt() throws Exception {
+        var slides =
+                "m=video 40010 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=content:slides\r\na=label:2\r\na=sendonly\r\n";
+        try (var call = client.call(Offers.sdp(Offers.of(Offers.line(1, "sendonly") + slides)))) {
+            assertThat(end(call).streams())
+                    .extracting(stream -> stream.content())
+                    .containsExactly("", "slides");
         }
     }
 

@@ -11,6 +11,7 @@ import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.session.ControlRequest;
 import io.earwitness.sip.CallRefusedException;
+import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.Transport;
@@ -378,6 +379,75 @@ class SessionCourseIT {
 
             call.bye();
             Awaitility.await().until(() -> client.options().status() == 200);
+        }
+    }
+
+    @Test
+    @Tag("SRS-INV-29")
+    void callsThatCannotBeTakenMayBeSentToAnotherRecorder() throws Exception {
+        var limits = "limits: { concurrent-sessions: 1, free-disk: 1MB, redirect-to: \"sip:second.example.com\" }\n";
+        try (var recorder = ScenarioRecorder.in(directory, limits);
+                var client = new ScenarioClient(recorder, Transport.TCP);
+                var only = client.call(Offers.twoStreams())) {
+            assertThatThrownBy(() -> client.call(Offers.twoStreams()))
+                    .isInstanceOfSatisfying(CallRefusedException.class, moved -> {
+                        assertThat(moved.status()).isEqualTo(302);
+                        assertThat(moved.response().headers().first("Contact")).contains("<sip:second.example.com>");
+                    });
+            assertThat(only.dialog().isEnded()).isFalse();
+        }
+    }
+
+    @Test
+    @Tag("SRS-SDP-36")
+    void mediaThatTheSettingsDoNotNameAreRefusedLineByLine() throws Exception {
+        var port = 20_000 + 2 * java.util.concurrent.ThreadLocalRandom.current().nextInt(10_000);
+        var media = "media: { port-first: %d, port-last: %d, port-cool-down: 0s, kinds: \"Audio\" }\n"
+                .formatted(port, port + 4_000);
+        var video = "m=video 40010 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=label:2\r\na=sendonly\r\n";
+        try (var recorder = ScenarioRecorder.in(directory, media);
+                var client = new ScenarioClient(recorder, Transport.TCP)) {
+            try (var call = client.call(Offers.sdp(Offers.of(Offers.line(1, "sendonly") + video)))) {
+                assertThat(call.answer().media().get(0).port()).isPositive();
+                assertThat(call.answer().media().get(1).port()).isZero();
+            }
+            assertThatThrownBy(() -> client.call(Offers.sdp(Offers.of(video))))
+                    .isInstanceOfSatisfying(
+                            CallRefusedException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(488));
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("SRS-SNP-10")
+    @CsvSource({"true, RECORDER_BYE", "false, CLIENT_BYE"})
+    void sessionWithBrokenMetadataIsEndedOnlyWhereTheSettingsSaySo(boolean ends, String cause) throws Exception {
+        var session = "session: { drain: 100ms, end-on-metadata-error: %s }\n".formatted(ends);
+        try (var recorder = ScenarioRecorder.in(directory, session);
+                var client = new ScenarioClient(recorder, Transport.TCP);
+                var call = client.call(Offers.twoStreams())) {
+            assertThat(call.update(Optional.of(metadata("<recording><broken"))).status())
+                    .isEqualTo(200);
+            if (ends) {
+                assertThat(call.awaitEnd())
+                        .isInstanceOfSatisfying(
+                                DialogEnd.RemoteBye.class,
+                                end -> assertThat(end.bye()
+                                                .headers()
+                                                .first("Reason")
+                                                .orElse(""))
+                                        .contains("Its metadata cannot be read"));
+            } else {
+                call.sendsPackets(2, 0);
+                await(recorder, 2);
+                call.bye();
+            }
+
+            var manifest = recorder.awaitFinished().manifest();
+            assertThat(manifest.endCause().name()).isEqualTo(cause);
+            assertThat(manifest.deviations())
+                    .extracting(deviation -> deviation.kind())
+                    .contains("METADATA_UNREADABLE");
         }
     }
 
