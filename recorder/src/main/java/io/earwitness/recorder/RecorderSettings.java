@@ -58,6 +58,9 @@ public record RecorderSettings(
                         name + " and http.port are both " + http.port());
             }
         }
+        for (var name : SipDigest.listeners(sip.digest().listeners())) {
+            require(names.contains(name), "sip.digest.listeners names " + name + ", but no SIP listener has that name");
+        }
     }
 
     /// How much is told.
@@ -88,7 +91,8 @@ public record RecorderSettings(
             Duration keepAlive,
             String nameServers,
             boolean strictMarks,
-            int offeredLines) {
+            int offeredLines,
+            Digest digest) {
         public Sip {
             require(
                     udp.enabled() || tcp.enabled() || tls.enabled() || !listeners.isEmpty(),
@@ -103,6 +107,22 @@ public record RecorderSettings(
         /// Every place that is listened on, in one form.
         public List<SipListenerSettings> all() {
             return SipListeners.of(this);
+        }
+    }
+
+    /// Who may begin a call. Neither a file nor a user: everybody.
+    ///
+    /// @param users     file of `user:realm:hash` lines, as htdigest writes them
+    /// @param listeners names of the listeners that demand credentials, separated by commas; empty for all
+    public record Digest(String realm, Path users, String user, Secret password, String listeners) {
+        public Digest {
+            require(!realm.isBlank(), "sip.digest.realm is empty");
+            require(user.isEmpty() == password.isEmpty(), "sip.digest.user and sip.digest.password belong together");
+            require(user.indexOf(':') < 0, "sip.digest.user holds a colon");
+        }
+
+        boolean isDemanded() {
+            return SipListenerSettings.given(users) || !user.isEmpty();
         }
     }
 
@@ -282,7 +302,8 @@ public record RecorderSettings(
                         Duration.ZERO,
                         "",
                         false,
-                        0),
+                        0,
+                        new Digest("earwitness", Path.of(""), "", Secret.NONE, "")),
                 new Http("127.0.0.1", 8080, ""),
                 new Media("", "", 10_000, 20_000, Duration.ofSeconds(5), ""),
                 new Journal(Duration.ofSeconds(1), false),

@@ -1,6 +1,7 @@
 package io.earwitness.recorder;
 
 import io.earwitness.sip.SipEndpoint;
+import io.earwitness.sip.digest.DigestGate;
 import io.earwitness.sip.tls.CertificateStatus;
 import io.earwitness.sip.transport.Refusal;
 import io.earwitness.sip.transport.Traffic;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,15 @@ final class SipMeters {
         }
         for (var certificate : sip.certificates()) {
             certificate(meters, certificate.name());
+        }
+        for (var verdict : DigestGate.Verdict.values()) {
+            FunctionCounter.builder(
+                            "earwitness.sip.digest",
+                            sip,
+                            s -> s.counters().digest().getOrDefault(verdict, 0L))
+                    .description("What became of INVITEs that must show credentials")
+                    .tag("verdict", verdict.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
         }
         Gauge.builder("earwitness.sip.connections", sip, s -> s.counters().connectionsOpen())
                 .description("TCP and TLS connections open now")

@@ -142,7 +142,7 @@ record StageConfigs(RecorderSettings settings) {
         }
     }
 
-    SipEndpointConfig sip() {
+    SipEndpointConfig sip() throws StartupException {
         var sip = settings.sip();
         var points = SipListeners.points(sip);
         var config = SipEndpointConfig.listeningOn(points.toArray(ListenPoint[]::new))
@@ -153,6 +153,10 @@ record StageConfigs(RecorderSettings settings) {
                 .withLimits(SipLimits.DEFAULT.with(ConnectionLimits.DEFAULT.pinging(sip.keepAlive())))
                 .withTlsCalls(SipListeners.calls(sip.tls()))
                 .withNameServers(SipListeners.nameServers(sip.nameServers()));
+        var demand = SipDigest.of(sip.digest());
+        if (demand.isPresent()) {
+            config = config.withDigest(demand.get());
+        }
         var external = sip.externalAddress();
         return external.isEmpty() ? config : config.withAdvertisedHost(external);
     }

@@ -62,6 +62,8 @@ class RecorderSettingsTest {
         refused("session: { longest: 10s }", "must be longer than session.silent-after");
         refused("catalog: { url: 'mysql://x' }", "catalog.url must begin with");
         refused("limits: { concurrent-sessions: 0 }", "at least 1");
+        refused("sip: { digest: { user: src } }", "sip.digest.user and sip.digest.password belong together");
+        refused("sip: { digest: { listeners: 'udp, trunk' } }", "sip.digest.listeners names trunk");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.Reason;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipMethod;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,7 @@ final class RecordingSession implements DialogHandler {
     private boolean offerPending;
     private long lastSignallingNanos;
     private boolean silenceNoted;
+    private long probedNanos;
     private boolean over;
     private @Nullable LiveSession last;
 
@@ -388,7 +391,7 @@ final class RecordingSession implements DialogHandler {
                     lastWord(bye);
                 } finally {
                     // Whatever its body was: a session that nobody ends keeps its ports and its place for ever.
-                    over(EndCause.CLIENT_BYE, String.join(", ", bye.headers().all("Reason")));
+                    over(EndCause.CLIENT_BYE, reasons(bye));
                 }
             }
             case DialogEnd.LocalBye() -> over(EndCause.RECORDER_BYE, "");
@@ -396,6 +399,11 @@ final class RecordingSession implements DialogHandler {
             case DialogEnd.SessionExpired() -> over(EndCause.SESSION_EXPIRED, "");
             case DialogEnd.Failed(var why) -> over(EndCause.SIGNALLING_FAILED, why);
         }
+    }
+
+    /// All that the BYE gives, of SIP and of the telephone network behind it (RFC 3326).
+    private static String reasons(SipRequest bye) {
+        return Reason.of(bye).stream().map(Reason::toString).collect(Collectors.joining("; "));
     }
 
     private void lastWord(SipRequest bye) {
@@ -533,6 +541,26 @@ final class RecordingSession implements DialogHandler {
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Whether a silent client is to be asked again if it is still there; true at most once in that time.
+    boolean probeDue(Duration every) {
+        lock.lock();
+        try {
+            var now = parts.nanoTime().getAsLong();
+            var due = !over && (probedNanos == 0 || now - probedNanos > every.toNanos());
+            probedNanos = due ? now : probedNanos;
+            return due;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Asks the client, and ends the session where it is gone. Blocks for as long as SIP waits for an answer.
+    void probe(Duration patience) {
+        if (!dialog.isAlive()) {
+            var _ = end(EndCause.SIGNALLING_FAILED, "The client is gone", patience);
         }
     }
 

@@ -265,7 +265,10 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             session.look(now, config.streamSilentAfter()).forEach(silence -> streamSilent(session, silence));
             session.silence(now)
                     .filter(silence -> silence.compareTo(config.silentAfter()) > 0)
-                    .ifPresent(silence -> silent(session, silence));
+                    .ifPresent(silence -> {
+                        silent(session, silence);
+                        probe(session);
+                    });
         }
     }
 
@@ -293,6 +296,15 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             if (config.endSilent()) {
                 endLater(session, EndCause.SILENT_CLIENT, "Silent for " + silence.toSeconds() + " s");
             }
+        }
+    }
+
+    // Silence may be the truth, but a client that died says no BYE.
+    private void probe(RecordingSession session) {
+        if (session.probeDue(config.silentAfter())) {
+            var _ = Thread.ofVirtual()
+                    .name("session-probe-" + session.id())
+                    .start(() -> session.probe(BYE_PATIENCE));
         }
     }
 

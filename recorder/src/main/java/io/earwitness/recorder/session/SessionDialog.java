@@ -46,6 +46,11 @@ final class SessionDialog {
         return within(opened, OPENED_WITHIN);
     }
 
+    /// Asks the client whether it is still there, and waits for as long as SIP does. Where no dialog is, nobody is asked.
+    boolean isAlive() {
+        return get().map(Dialog::probe).orElse(true);
+    }
+
     /// Says BYE, and waits for the answer as long as `patience`.
     ///
     /// @param refused hears of a client that says no, whenever that is

@@ -49,6 +49,11 @@ final class ScenarioClient implements AutoCloseable, CallHandler {
                 this);
     }
 
+    /// How many requests of this method the recorder sent to it.
+    long received(String method) {
+        return endpoint.counters().requestsReceived().getOrDefault(method, 0L);
+    }
+
     SipUri target() {
         return SipUri.parse("sip:srs@127.0.0.1:" + recorder.getPort() + ";transport=" + transport.parameter());
     }
