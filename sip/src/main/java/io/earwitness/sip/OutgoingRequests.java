@@ -1,6 +1,8 @@
 package io.earwitness.sip;
 
+import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogHandler;
+import io.earwitness.sip.dialog.DialogState;
 import io.earwitness.sip.dialog.Retries;
 import io.earwitness.sip.digest.DigestAnswers;
 import io.earwitness.sip.digest.DigestCredentials;
@@ -10,9 +12,12 @@ import io.earwitness.sip.transport.Hops;
 import io.earwitness.sip.transport.SignallingLoop;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Sends what begins something: to the first of its targets that answers, and again where the answer asks for that.
+/// Sends what begins something: to the first of its targets that answers, and again where the answer asks for
+/// that.
 ///
 /// Resolves names on the caller's thread; the rest is the loop's.
 final class OutgoingRequests {
@@ -44,6 +49,34 @@ final class OutgoingRequests {
             sent.fail(CallFailedException.Kind.CLOSED, "the endpoint is closed");
         }
         return sent;
+    }
+
+    /// Finds the way to the peer and goes on with the dialog; nothing is sent.
+    Dialog resume(DialogState state, DialogHandler handler) throws IOException {
+        var resumed = new CompletableFuture<Dialog>();
+        var hops = finder.of(state.nextHop());
+        loop.execute(() -> signalling
+                .sender()
+                .reach(
+                        state.invite(),
+                        hops.first(),
+                        null,
+                        flow -> signalling
+                                .dialogs()
+                                .resume(state, flow, handler)
+                                .ifPresentOrElse(
+                                        resumed::complete,
+                                        () -> resumed.completeExceptionally(
+                                                new IOException("the dialog is there already"))),
+                        resumed::completeExceptionally));
+        try {
+            return resumed.get();
+        } catch (ExecutionException failed) {
+            throw new IOException("cannot go on with " + state.id().callId(), failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
     }
 
     private void send(SipRequest invite, Hops hops, SentCall sent) {

@@ -2,6 +2,7 @@ package io.earwitness.sip;
 
 import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogHandler;
+import io.earwitness.sip.dialog.DialogState;
 import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Transport;
@@ -89,6 +90,13 @@ public final class SipEndpoint implements AutoCloseable {
     /// Sends an INVITE. Blocks only to resolve the target's name.
     public PendingCall call(OutgoingCall call, DialogHandler handler) {
         return outgoing.call(call, handler);
+    }
+
+    /// Goes on with a dialog that another process left, from the state it kept. Blocks until the way to the peer
+    /// is found; throws where there is none. The peer is told nothing: [Dialog#probe] asks whether it still knows
+    /// the dialog.
+    public Dialog resume(DialogState state, DialogHandler handler) throws IOException {
+        return outgoing.resume(state, handler);
     }
 
     /// Sends an INVITE and blocks until it is accepted and acknowledged.

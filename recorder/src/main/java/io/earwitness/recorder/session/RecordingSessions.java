@@ -302,9 +302,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     // Silence may be the truth, but a client that died says no BYE.
     private void probe(RecordingSession session) {
         if (session.probeDue(config.silentAfter())) {
-            var _ = Thread.ofVirtual()
-                    .name("session-probe-" + session.id())
-                    .start(() -> session.probe(BYE_PATIENCE));
+            var _ = Thread.ofVirtual().name("session-probe-" + session.id()).start(() -> session.probe(BYE_PATIENCE));
         }
     }
 

@@ -46,7 +46,8 @@ final class SessionDialog {
         return within(opened, OPENED_WITHIN);
     }
 
-    /// Asks the client whether it is still there, and waits for as long as SIP does. Where no dialog is, nobody is asked.
+    /// Asks the client whether it is still there, and waits for as long as SIP does. Where no dialog is, nobody is
+    /// asked.
     boolean isAlive() {
         return get().map(Dialog::probe).orElse(true);
     }

@@ -66,8 +66,9 @@ class SilentClientIT {
 
             var ended = recorder.journal(io.earwitness.recorder.journal.JournalRecord.SessionEnded.class);
 
-            assertThat(ended).singleElement().satisfies(end -> assertThat(end.detail())
-                    .isEqualTo("SIP 200, Call completed; Q.850 16"));
+            assertThat(ended)
+                    .singleElement()
+                    .satisfies(end -> assertThat(end.detail()).isEqualTo("SIP 200, Call completed; Q.850 16"));
         }
     }
 

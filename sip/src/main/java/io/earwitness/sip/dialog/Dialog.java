@@ -22,6 +22,9 @@ public interface Dialog {
     /// and the 2xx does not, that description is its body here.
     SipResponse acceptance();
 
+    /// What another process needs to go on with it, as it stands now. Changes with each request of either side.
+    DialogState state();
+
     /// Where the peer's last request or response came from.
     InetSocketAddress remote();
 

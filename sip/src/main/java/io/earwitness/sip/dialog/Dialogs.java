@@ -133,6 +133,16 @@ public final class Dialogs {
         return dialog;
     }
 
+    /// Goes on with a dialog of another process, through this flow; nothing where it is there already.
+    public Optional<Dialog> resume(DialogState state, Flow flow, DialogHandler handler) {
+        if (open.containsKey(state.id())) {
+            return Optional.empty();
+        }
+        var dialog = InviteDialog.resumed(context, state, flow, handler, this::remove);
+        add(dialog);
+        return Optional.of(dialog);
+    }
+
     /// Whether this 2xx belongs to a dialog that is already there.
     public boolean knows(SipResponse response) {
         return open.containsKey(new DialogId(

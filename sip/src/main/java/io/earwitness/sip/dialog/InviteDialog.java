@@ -12,8 +12,11 @@ import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transaction.ServerTransaction;
 import io.earwitness.sip.transport.Flow;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,6 +32,7 @@ final class InviteDialog implements PendingAcknowledgement {
     private final Consumer<InviteDialog> ended;
     private final SerialQueue queue;
     private final DialogContext context;
+    private final DialogParties parties;
     private final SessionTimer sessionTimer;
     private final ReceivedRequests received;
     private final SentRequests sent;
@@ -49,6 +53,7 @@ final class InviteDialog implements PendingAcknowledgement {
             Consumer<InviteDialog> ended,
             Role role) {
         this.context = context;
+        this.parties = role.parties();
         this.id = id;
         this.invite = invite;
         this.acceptance = acceptance;
@@ -119,6 +124,38 @@ final class InviteDialog implements PendingAcknowledgement {
         return new InviteDialog(context, id, invite, response, flow, route, handler, ended, role);
     }
 
+    /// Goes on where another process left it.
+    static InviteDialog resumed(
+            DialogContext context, DialogState state, Flow flow, DialogHandler handler, Consumer<InviteDialog> ended) {
+        var invite = state.invite();
+        var acceptance = state.acceptance();
+        var id = state.id();
+        var parties = state.called()
+                ? new DialogParties(
+                        context.agent(),
+                        id.callId(),
+                        acceptance.to(),
+                        invite.from(),
+                        SessionIdentifier.answering(invite, id.localTag()),
+                        false)
+                : new DialogParties(
+                        context.agent(), id.callId(), invite.from(), acceptance.to(), Optional.empty(), true);
+        var role = new Role(
+                parties,
+                DigestAnswers.none(),
+                state.called() ? invite : acceptance,
+                state.sent(),
+                state.received(),
+                prack -> refusePrack(context, prack));
+        var dialog = new InviteDialog(context, id, invite, acceptance, flow, state.route(), handler, ended, role);
+        dialog.updateAllowed = state.updateAllowed();
+        state.description().ifPresent(dialog.sent::remember);
+        if (state.sessionExpires().isPositive()) {
+            dialog.sessionTimer.restart(state.sessionExpires(), state.refreshIsOurs());
+        }
+        return dialog;
+    }
+
     /// The one who called sent nothing that a PRACK could acknowledge.
     private static void refusePrack(DialogContext context, ServerTransaction prack) {
         prack.respond(context.agent().answer(prack.request(), SipReply.of(481), prack.flow(), ""));
@@ -143,6 +180,34 @@ final class InviteDialog implements PendingAcknowledgement {
     @Override
     public SipResponse acceptance() {
         return acceptance;
+    }
+
+    @Override
+    public DialogState state() {
+        var state = new CompletableFuture<DialogState>();
+        try {
+            onLoop(() -> state.complete(stateNow()));
+        } catch (RejectedExecutionException closed) {
+            // Nothing changes any more.
+            return stateNow();
+        }
+        return state.join();
+    }
+
+    private DialogState stateNow() {
+        return new DialogState(
+                id,
+                !parties.ownsCallId(),
+                invite,
+                acceptance,
+                route.routes(),
+                route.target(),
+                sent.sequence(),
+                received.sequence(),
+                sessionTimer.isRunning() ? sessionTimer.expires() : Duration.ZERO,
+                sessionTimer.isOurs(),
+                updateAllowed,
+                sent.lastDescription());
     }
 
     @Override

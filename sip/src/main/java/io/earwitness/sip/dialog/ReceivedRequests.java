@@ -209,6 +209,11 @@ final class ReceivedRequests {
         return true;
     }
 
+    /// The highest CSeq of the peer's.
+    long sequence() {
+        return sequence;
+    }
+
     boolean isInvitePending() {
         return pendingInvite != null;
     }

@@ -235,6 +235,11 @@ final class SentRequests {
 
     // ---- on the loop
 
+    /// The last CSeq that we used.
+    long sequence() {
+        return sequence;
+    }
+
     boolean isInvitePending() {
         return invitePending;
     }

@@ -20,6 +20,8 @@ final class SessionTimer {
     private final Runnable expired;
     private Duration expires = Duration.ZERO;
     private int round;
+    private boolean running;
+    private boolean weRefresh;
     private Timer refreshing = Timer.NONE;
     private Timer expiring = Timer.NONE;
 
@@ -29,8 +31,10 @@ final class SessionTimer {
         this.expired = expired;
     }
 
-    void restart(Duration agreed, boolean weRefresh) {
+    void restart(Duration agreed, boolean ours) {
         stop();
+        running = true;
+        weRefresh = ours;
         round++;
         expires = agreed;
         if (weRefresh) {
@@ -62,12 +66,21 @@ final class SessionTimer {
         return interval.compareTo(SHORTEST) < 0 ? interval : SHORTEST;
     }
 
+    boolean isRunning() {
+        return running;
+    }
+
+    boolean isOurs() {
+        return weRefresh;
+    }
+
     /// Changes with each agreement.
     int round() {
         return round;
     }
 
     void stop() {
+        running = false;
         refreshing.cancel();
         expiring.cancel();
     }
