@@ -74,6 +74,7 @@ export function recording(number, startedAt, wish = {}) {
     deviations: wish.deviations ?? [],
     files: filesOf(id, lanes, lengthMillis, wish),
     identifiers: wish.identifiers ?? [],
+    session: { recordingSession: id, communicationSessions: ['e/yEO0mdEfCf1sIXPrd9mg=='], groups: wish.groups ?? [], calls: [] },
     metadata: [
       { number: 1, file: 'metadata/1-invite.xml', receivedAt: startedAt.toISOString(), method: 'INVITE', sequence: 1, mode: 'complete', outcome: 'APPLIED', supersededBy: null, reason: 'It is the whole state.' },
       ...(wish.documents ?? []).map(([at, document], index) => ({ number: index + 2, file: `metadata/${index + 2}-update.xml`, receivedAt: new Date(startedAt.getTime() + at).toISOString(), sequence: index + 2, supersededBy: null, ...document })),

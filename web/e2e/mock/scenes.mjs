@@ -24,6 +24,7 @@ function dayOf(now) {
       gaps: [{ stream: 1, startMillis: 112_000, lengthMillis: 1_400, packets: 70 }],
     }),
     recording(3, at(27), {
+      groups: ['7+OTCyoxTmqmqyA/1weDAg=='],
       client: 1,
       lengthMillis: 1_368_000,
       people: [['Mei Tan', 'tel:+6565550133'], ['Desk 2', 'sip:desk2@example.com'], ['Desk 7', 'sip:desk7@example.com']],
@@ -71,6 +72,7 @@ const transfer = {
     [418_500, 'DIGIT', 'Ana Kovač pressed 4', 'RFC 4733 event, 120 ms', 'p1'],
     [502_000, 'METADATA', 'The client sent new metadata', 'partial, UPDATE'],
   ],
+  groups: ['7+OTCyoxTmqmqyA/1weDAg=='],
   documents: [[502_000, { method: 'UPDATE', mode: 'partial', outcome: 'APPLIED', reason: 'It changed what it names.' }]],
   identifiers: [
     { kind: 'ucid', value: '00001000191732187712', where: 'INVITE User-to-User' },

@@ -94,11 +94,23 @@ function matches({ summary: row, manifest }, params) {
   );
 }
 
+// Of the first rows only: nothing else in the scenes belongs together.
+function relatedTo(state, { manifest }) {
+  const related = [];
+  for (let at = 0; at < Math.min(20, state.recordings.length); at++) {
+    const { manifest: other, summary } = state.recordings.at(at);
+    const shared = other.session.groups.some((group) => manifest.session.groups.includes(group));
+    if (other.id !== manifest.id && shared) related.push({ relation: 'GROUP', recording: summary });
+  }
+  return related;
+}
+
 function one(state, id, rest, request, response) {
   const found = find(state, id);
   if (!found) return problem(response, 404, 'There is no such recording', 'It may have been deleted, or the address is not whole.');
   const { manifest, lanes } = found;
   if (rest === '') return json(response, manifest);
+  if (rest === 'related') return json(response, relatedTo(state, found));
   if (rest === 'participants') return json(response, attendanceOf(found));
   if (rest === 'waveform') return json(response, waveformOf(found, 2000));
   if (rest === 'audio') {

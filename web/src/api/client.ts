@@ -7,6 +7,7 @@ import type {
   Problem,
   Recording,
   RecordingPage,
+  RelatedRecording,
   Signalling,
   SignallingMessage,
   System,
@@ -48,6 +49,8 @@ export const api = {
     ask<Signalling>(`/api/v1/${of}/${encodeURIComponent(id)}/signalling?after=${after}&limit=1000`, signal),
   message: (of: 'recordings' | 'sessions', id: string, number: number, signal?: AbortSignal) =>
     ask<SignallingMessage>(`/api/v1/${of}/${encodeURIComponent(id)}/signalling/${number}`, signal),
+  related: (id: string, signal?: AbortSignal) =>
+    ask<RelatedRecording[]>(`/api/v1/recordings/${encodeURIComponent(id)}/related`, signal),
   sessions: (signal?: AbortSignal) => ask<LiveSession[]>('/api/v1/sessions', signal),
   notRecorded: (signal?: AbortSignal) => ask<NotRecorded[]>('/api/v1/not-recorded', signal),
   system: (signal?: AbortSignal) => ask<System>('/api/v1/system', signal),

@@ -17,6 +17,7 @@ export type Identifier = Schemas['Identifier'];
 export type MetadataDocument = Schemas['MetadataDocument'];
 export type Attendance = Schemas['Attendance'];
 export type Stay = Attendance['participants'][number];
+export type RelatedRecording = Schemas['RelatedRecording'];
 export type RecordedStream = Schemas['RecordedStream'];
 export type RecordingEvent = Schemas['Event'];
 export type RecordingFile = Schemas['File'];

@@ -48,6 +48,7 @@ function recordingOf(streams: RecordedStream[], order: number[], leftMillis: num
     files: [],
     identifiers: [],
     metadata: [],
+    session: { recordingSession: '', communicationSessions: [], groups: [], calls: [] },
   };
 }
 

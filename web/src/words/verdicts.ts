@@ -50,6 +50,7 @@ export function hasSound(row: RecordingSummary): boolean {
 /** Why a recording ended, as a person would say it. */
 export const endWords: Record<Recording['endCause'], string> = {
   CLIENT_BYE: 'The client ended it',
+  CALL_STOPPED: 'The call stopped; its recording session went on',
   RECORDER_BYE: 'It was ended from here',
   SHUTDOWN: 'The recorder was stopped',
   NO_ACK: 'The client never confirmed our answer',

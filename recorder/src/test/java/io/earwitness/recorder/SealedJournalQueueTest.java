@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.media.rtp.RtpPacketizer;
 import io.earwitness.recorder.archive.AssembledRecording;
-import io.earwitness.recorder.assembly.RecordingAssembler;
+import io.earwitness.recorder.assembly.Assembled;
 import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
@@ -88,7 +88,7 @@ class SealedJournalQueueTest {
     }
 
     private AssembledRecording assembled(SealedJournal journal) throws IOException {
-        return new RecordingAssembler(directory.resolve("work")).assemble(queue.source(journal));
+        return Assembled.one(directory.resolve("work"), queue.source(journal));
     }
 
     private static void spoil(SealedJournal journal, long offset) throws IOException {

@@ -71,6 +71,7 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/recordings/{id}", recordings::get);
         read(routes, "/api/v1/recordings/{id}/waveform", recordings::waveform);
         read(routes, "/api/v1/recordings/{id}/metadata", recordings::metadata);
+        read(routes, "/api/v1/recordings/{id}/related", recordings::related);
         read(routes, "/api/v1/recordings/{id}/participants", recordings::participants);
 
         var files = new FilesApi(new Playback(sources.archive()));

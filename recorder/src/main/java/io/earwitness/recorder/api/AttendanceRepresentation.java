@@ -75,9 +75,27 @@ record AttendanceRepresentation(
             return at.map(span::covers).orElse(true);
         }
 
+        /// A recording of one call is about nobody who was only in another call of its session.
+        boolean isOurs(String sessionId) {
+            var link = manifest.session();
+            return sessionId.isEmpty()
+                    || link.recordingSession().equals(manifest.id())
+                    || link.communicationSessions().contains(sessionId);
+        }
+
+        boolean isOurStream(StreamUse use) {
+            return stream(use).flatMap(MediaStream::sessionId).map(this::isOurs).orElse(true);
+        }
+
+        Optional<MediaStream> stream(StreamUse use) {
+            return attendance.streams().stream()
+                    .filter(stream -> stream.streamId().equals(use.streamId()))
+                    .findFirst();
+        }
+
         List<Stay> stays() {
             return attendance.presences().stream()
-                    .filter(presence -> shown(presence.span()))
+                    .filter(presence -> shown(presence.span()) && isOurs(presence.sessionId()))
                     .map(this::stay)
                     .toList();
         }
@@ -104,15 +122,13 @@ record AttendanceRepresentation(
         List<Use> uses(Presence presence, StreamUse.Way way) {
             return attendance.streamUses().stream()
                     .filter(use -> use.way() == way && use.participantId().equals(presence.participantId()))
-                    .filter(use -> shown(use.span()) && meets(use.span(), presence.span()))
+                    .filter(use -> isOurStream(use) && shown(use.span()) && meets(use.span(), presence.span()))
                     .map(this::use)
                     .toList();
         }
 
         Use use(StreamUse use) {
-            var label = attendance.streams().stream()
-                    .filter(stream -> stream.streamId().equals(use.streamId()))
-                    .findFirst()
+            var label = stream(use)
                     .flatMap(MediaStream::label)
                     .map(StreamLabel::value)
                     .orElse("");
@@ -130,7 +146,7 @@ record AttendanceRepresentation(
 
         List<Session> sessions() {
             return attendance.sessions().stream()
-                    .filter(session -> shown(session.span()))
+                    .filter(session -> shown(session.span()) && isOurs(session.sessionId()))
                     .map(session -> new Session(
                             session.sessionId(),
                             Moment.of(session.span().from()),

@@ -58,6 +58,13 @@ final class RecordingsApi {
         request.json(AttendanceRepresentation.of(recording.manifest(), attendance, at, known));
     }
 
+    void related(Context request) throws IOException {
+        var recording = recording(playback, request);
+        request.json(catalog.related(recording.manifest()).stream()
+                .map(RelatedRecordingRepresentation::of)
+                .toList());
+    }
+
     static ArchivedRecording recording(Playback playback, Context request) throws IOException {
         return playback.recording(id(request))
                 .orElseThrow(() -> ProblemException.notFound(

@@ -5,19 +5,12 @@ import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.archive.DurableFolder;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.WaveformJson;
-import io.earwitness.recorder.assembly.JournalWalk.Taker;
-import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
-import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
-import io.earwitness.recorder.journal.JournalRecord.PacketKind;
-import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
-import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /// One journal on its way to one folder: a first walk for who, what and when, a second one for the sound.
@@ -25,25 +18,36 @@ import java.util.TreeMap;
 /// The first walk also writes what needs no thought, packets and papers. Used once, by one thread.
 final class Assembly {
     private final RecordSource journal;
+    private final Slice slice;
     private final Path folder;
     private final Path scratch;
     private final PaperFiles papers;
     private String damage = "";
     private long messagesLeftOut;
 
-    Assembly(RecordSource journal, Path folder, Path scratch) {
+    /// @param journal as the slice sees it
+    Assembly(RecordSource journal, Slice slice, Path folder, Path scratch) {
         this.journal = journal;
+        this.slice = slice;
         this.folder = folder;
         this.scratch = scratch;
-        this.papers = new PaperFiles(folder);
+        this.papers = new PaperFiles(folder, slice);
     }
 
-    AssembledRecording run() throws IOException {
+    /// What came of a journal.
+    sealed interface Outcome {
+        record Whole(AssembledRecording recording) implements Outcome {}
+
+        /// It holds several calls: each slice is to be assembled by itself.
+        record Apart(List<Slice> slices) implements Outcome {}
+    }
+
+    Outcome run() throws IOException {
         var done = false;
         try {
-            var recording = assembled();
-            done = true;
-            return recording;
+            var outcome = assembled();
+            done = outcome instanceof Outcome.Whole;
+            return outcome;
         } finally {
             if (!done) {
                 // Live calls write to the same disk: a failed attempt leaves nothing on it.
@@ -57,7 +61,7 @@ final class Assembly {
         DurableFolder.delete(scratch);
     }
 
-    private AssembledRecording assembled() throws IOException {
+    private Outcome assembled() throws IOException {
         wipe();
         Files.createDirectories(folder);
         Files.createDirectories(scratch);
@@ -66,14 +70,18 @@ final class Assembly {
             throw new IOException(
                     "the journal's first record cannot be read" + (damage.isEmpty() ? "" : ": " + damage));
         }
+        var calls = slice.isWhole() ? Calls.of(slice.id(), survey) : List.<Slice>of();
+        if (!calls.isEmpty()) {
+            return new Outcome.Apart(calls);
+        }
         var recording = secondWalk(survey);
         DurableFolder.delete(scratch);
-        return recording;
+        return new Outcome.Whole(recording);
     }
 
     private Survey firstWalk() throws IOException {
-        var survey = new Survey();
-        try (var packets = new PacketsFile(folder.resolve("packets.pcapng"), journal.id())) {
+        var survey = new Survey(slice);
+        try (var packets = new PacketsFile(folder.resolve("packets.pcapng"), slice)) {
             damage = JournalWalk.through(journal, record -> {
                 survey.take(record);
                 packets.take(record);
@@ -96,7 +104,7 @@ final class Assembly {
                 var clocks = survey.wallClocks().of(stream.index());
                 tracks.put(stream.index(), new StreamTrack(stream, speaker, clocks, moments, events, scratch));
             }
-            JournalWalk.through(journal, feeding(tracks));
+            JournalWalk.through(journal, new SliceFeed(slice, tracks));
             var outcomes = tracks.values().stream()
                     .map(track -> track.finish(survey.endNanos()))
                     .toList();
@@ -106,39 +114,6 @@ final class Assembly {
                 track.close();
             }
         }
-    }
-
-    private static Taker feeding(Map<Integer, StreamTrack> tracks) {
-        return record -> {
-            switch (record) {
-                case PacketArrived packet
-                when packet.kind() == PacketKind.RTP -> {
-                    var track = tracks.get(packet.stream());
-                    if (track != null) {
-                        track.packet(packet);
-                    }
-                }
-                case ControlAgreed agreed -> {
-                    var track = tracks.get(agreed.stream());
-                    if (track != null) {
-                        track.control(agreed);
-                    }
-                }
-                case StreamPaused paused -> {
-                    var track = tracks.get(paused.stream());
-                    if (track != null) {
-                        track.pause(paused.epochNanos(), paused.cause());
-                    }
-                }
-                case StreamResumed resumed -> {
-                    var track = tracks.get(resumed.stream());
-                    if (track != null) {
-                        track.resume(resumed.epochNanos(), resumed.cause());
-                    }
-                }
-                default -> {}
-            }
-        };
     }
 
     private AssembledRecording written(

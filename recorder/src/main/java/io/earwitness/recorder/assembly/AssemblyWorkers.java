@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.Archive;
+import io.earwitness.recorder.archive.ArchivedRecording;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.Verdict;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -115,19 +115,18 @@ public final class AssemblyWorkers implements AutoCloseable {
         var archived = archive.find(journal.id());
         if (archived.isEmpty()) {
             var started = Timer.start(meters);
-            var recording = assembler.assemble(journal);
-            archived = Optional.of(archive.store(recording));
+            assembler.assemble(journal, new Publisher());
+            archived = archive.find(journal.id());
             started.stop(meters.timer("earwitness.assembly.duration"));
-            countFinished(recording);
-        } else if (!archive.verify(journal.id()).orElseThrow().intact()) {
-            throw new IOException("what the archive has of it does not match its manifest");
+        } else {
+            verify(journal.id());
         }
-        var recording = archived.get();
-        try {
-            sink.add(recording.manifest(), recording.waveform().coarse(RecordingSink.COARSE_STEPS_MAX));
-        } catch (RuntimeException | Error down) {
-            throw new SinkException(down);
+        // What carries the journal's own id was stored last: where it is, the recordings of its calls are.
+        var recording = archived.orElseThrow();
+        for (var call : recording.manifest().session().calls()) {
+            tell(archive.find(call).orElseThrow(() -> new IOException("the archive has lost " + call)));
         }
+        tell(recording);
         if (recording.manifest().verdict() == Verdict.DAMAGED) {
             // What could not be read may still be worth something to somebody.
             park(
@@ -136,6 +135,39 @@ public final class AssemblyWorkers implements AutoCloseable {
                             + recording.manifest().verdictReason());
         } else {
             journals.discard(journal.id());
+        }
+    }
+
+    private void verify(RecordingId id) throws IOException {
+        if (!archive.verify(id).orElseThrow().intact()) {
+            throw new IOException("what the archive has of " + id + " does not match its manifest");
+        }
+    }
+
+    private void tell(ArchivedRecording recording) throws IOException, SinkException {
+        var waveform = recording.waveform();
+        try {
+            sink.add(recording.manifest(), waveform.coarse(RecordingSink.COARSE_STEPS_MAX));
+        } catch (RuntimeException | Error down) {
+            throw new SinkException(down);
+        }
+    }
+
+    /// Stores each recording as soon as it is made; those of an earlier attempt stay.
+    private final class Publisher implements RecordingAssembler.Taker {
+        @Override
+        public boolean has(RecordingId id) throws IOException {
+            if (archive.find(id).isEmpty()) {
+                return false;
+            }
+            verify(id);
+            return true;
+        }
+
+        @Override
+        public void take(AssembledRecording recording) throws IOException {
+            archive.store(recording);
+            countFinished(recording);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The metadata documents of a recording: how each came, what became of it, and the state after it.
@@ -31,6 +32,7 @@ final class Documents {
     private static final int VERSIONS_MAX = 2_000;
     private static final int TOLD_MAX = 5_000;
 
+    private final Slice slice;
     private final MetadataHistory history = new MetadataHistory();
     private final List<Version> versions = new ArrayList<>();
     private final List<MetadataDocument> told = new ArrayList<>();
@@ -39,7 +41,14 @@ final class Documents {
     private int parts;
 
     /// The state that a document led to.
-    record Version(long epochNanos, RecordingMetadata state) {}
+    ///
+    /// @param number of the document
+    record Version(long epochNanos, int number, RecordingMetadata document, RecordingMetadata state) {}
+
+    /// @param slice which of the documents, and what in them, is about this recording
+    Documents(Slice slice) {
+        this.slice = slice;
+    }
 
     static boolean isMetadata(String contentType) {
         return MediaType.parse(contentType).value().contains("rs-metadata");
@@ -57,7 +66,7 @@ final class Documents {
             }
         } else if (message instanceof SipResponse answer && answer.isFinal()) {
             var since = unkept.remove(answer.cseq());
-            if (since != null && !answer.isSuccess()) {
+            if (since != null && !answer.isSuccess() && slice.papers().holds(since)) {
                 refused(since, answer);
             }
         }
@@ -81,7 +90,7 @@ final class Documents {
             return;
         }
         parts++;
-        if (!isMetadata(part.contentType())) {
+        if (!isMetadata(part.contentType()) || !slice.keeps(parts, part)) {
             return;
         }
         var sequence = sequences.getOrDefault(part.carriedBy(), OptionalLong.empty());
@@ -95,14 +104,15 @@ final class Documents {
         }
     }
 
-    private void apply(BodyPartReceived part, OptionalLong sequence, RecordingMetadata document) {
+    private void apply(BodyPartReceived part, OptionalLong sequence, RecordingMetadata whole) {
+        var document = slice.call().map(call -> call.of(whole)).orElse(whole);
         var taking =
                 history.take(new ReceivedMetadata(instant(part.epochNanos()), part.carriedBy(), sequence, document));
         var mode = document.dataMode().name().toLowerCase(Locale.ROOT);
         switch (taking) {
             case APPLIED, PENDING, LATE -> {
                 if (versions.size() < VERSIONS_MAX) {
-                    versions.add(new Version(part.epochNanos(), history.state()));
+                    versions.add(new Version(part.epochNanos(), parts, document, history.state()));
                 }
             }
             case REPEATED, BEYOND_LIMIT -> {}
@@ -163,6 +173,27 @@ final class Documents {
     /// Every document, in the order of arrival.
     List<MetadataDocument> all() {
         return List.copyOf(told);
+    }
+
+    /// Every session_id that the documents name.
+    List<String> sessionIds() {
+        return versions.stream()
+                .flatMap(version -> version.document().sessions().stream())
+                .map(session -> session.sessionId())
+                .filter(id -> !id.isBlank())
+                .distinct()
+                .toList();
+    }
+
+    /// Every group that they put a session into.
+    List<String> groupIds() {
+        return versions.stream()
+                .flatMap(version -> Stream.concat(
+                        version.document().sessions().stream().flatMap(session -> session.groupRef().stream()),
+                        version.document().groups().stream().map(group -> group.groupId())))
+                .filter(id -> !id.isBlank())
+                .distinct()
+                .toList();
     }
 
     /// The first session_id that any document names, empty where none does.

@@ -51,6 +51,12 @@ record Judgement(Verdict verdict, String reason) {
         return new Judgement(partial ? Verdict.PARTIAL : Verdict.GAPS, String.join(" ", reasons));
     }
 
+    /// Of a session whose calls have recordings of their own, which hold every packet.
+    static Judgement leftToCalls(int calls) {
+        return new Judgement(
+                Verdict.COMPLETE, "Everything that was sent is in the " + calls + " calls of this session.");
+    }
+
     private static String nothing(List<Finding> findings) {
         var switchedOff = !findings.isEmpty() && findings.stream().noneMatch(Finding::promised);
         return switchedOff

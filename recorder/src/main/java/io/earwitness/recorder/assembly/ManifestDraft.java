@@ -44,8 +44,7 @@ final class ManifestDraft {
 
     Manifest manifest(List<RecordingFile> files) {
         var opened = survey.opened().orElseThrow();
-        var findings = outcomes.stream().map(StreamOutcome::finding).toList();
-        var judgement = Judgement.of(findings, damage, survey.endCause());
+        var judgement = judgement();
         new SessionEvents(survey, cast, events).add();
         return new Manifest(
                 Manifest.FORMAT,
@@ -55,7 +54,7 @@ final class ManifestDraft {
                 judgement.verdict(),
                 judgement.reason(),
                 opened.origin(),
-                survey.metadata().sessionId(),
+                survey.slice().calls().isEmpty() ? survey.metadata().sessionId() : "",
                 survey.endCause(),
                 participants(),
                 outcomes.stream().map(this::stream).toList(),
@@ -67,7 +66,20 @@ final class ManifestDraft {
                         .toList(),
                 files,
                 survey.identifiers(),
-                documents(files));
+                documents(files),
+                survey.slice().link(survey.metadata()));
+    }
+
+    // Of the rest of a session nothing is promised: its calls have what was.
+    private Judgement judgement() {
+        var calls = survey.slice().calls().size();
+        var findings = outcomes.stream()
+                .map(StreamOutcome::finding)
+                .filter(finding -> calls == 0 || finding.sent())
+                .toList();
+        return calls > 0 && findings.isEmpty() && damage.isEmpty()
+                ? Judgement.leftToCalls(calls)
+                : Judgement.of(findings, damage, survey.endCause());
     }
 
     // A document beyond the limit of files has none of its own.

@@ -9,7 +9,6 @@ import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
-import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.signalling.SocketAddresses;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -35,6 +34,7 @@ final class PacketsFile implements Closeable {
     private static final int DATAGRAM_BYTES_MAX = 65_487;
     private static final int SOURCES_REMEMBERED = 64;
 
+    private final Slice slice;
     private final PcapngWriter pcapng;
     private final Map<Integer, Integer> ports = new HashMap<>();
     private final Set<Integer> sharing = new HashSet<>();
@@ -42,11 +42,13 @@ final class PacketsFile implements Closeable {
     private InetSocketAddress local = SocketAddresses.UNKNOWN;
     private long leftOut;
 
-    PacketsFile(Path file, RecordingId id) throws IOException {
+    PacketsFile(Path file, Slice slice) throws IOException {
+        this.slice = slice;
         pcapng = new PcapngWriter(
                 new BufferedOutputStream(Files.newOutputStream(file), 1 << 16),
                 APPLICATION,
-                List.of("Recording " + id + ": packets as stored, SIP messages of the dialog as UDP datagrams"));
+                List.of("Recording " + slice.id()
+                        + ": packets as stored, SIP messages of the dialog as UDP datagrams"));
     }
 
     void take(JournalRecord record) throws IOException {
@@ -63,7 +65,7 @@ final class PacketsFile implements Closeable {
             }
             case ControlSent sent -> sent(sent);
             case PacketArrived packet -> packet(packet);
-            case MessageSeen message -> message(message);
+            case MessageSeen message when slice.papers().holds(message.epochNanos()) -> message(message);
             default -> {}
         }
     }

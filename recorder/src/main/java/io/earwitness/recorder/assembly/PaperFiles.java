@@ -20,14 +20,17 @@ final class PaperFiles {
     private static final int FILES_MAX = 5_000;
 
     private final Path folder;
+    private final Slice slice;
     private final List<PlannedFile> files = new ArrayList<>();
     private final Ladder ladder = new Ladder();
     private int messages;
     private int parts;
     private int leftOut;
 
-    PaperFiles(Path folder) {
+    /// @param slice whose papers they are; they are numbered through the session all the same
+    PaperFiles(Path folder, Slice slice) {
         this.folder = folder;
+        this.slice = slice;
     }
 
     void take(JournalRecord record) throws IOException {
@@ -40,6 +43,9 @@ final class PaperFiles {
 
     private void message(MessageSeen message) throws IOException {
         messages++;
+        if (!slice.papers().holds(message.epochNanos())) {
+            return;
+        }
         var name = "signalling/%02d-%s-%s.sip"
                 .formatted(
                         messages,
@@ -61,6 +67,9 @@ final class PaperFiles {
             return;
         }
         parts++;
+        if (!slice.keeps(parts, part)) {
+            return;
+        }
         var type = MediaType.parse(part.contentType()).value();
         var known = MediaType.parse(part.contentType()).wellFormed() && type.length() < 100;
         write(partName(parts, part), known ? type.toLowerCase(Locale.ROOT) : "application/octet-stream", part.bytes());

@@ -1,11 +1,13 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.AssembledRecording;
+import io.earwitness.recorder.assembly.Assembly.Outcome;
+import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/// Makes a finished recording of a sealed journal, in a scratch folder of its own.
+/// Makes finished recordings of a sealed journal, each in a scratch folder of its own: one, or one for each call.
 ///
 /// The same journal always gives the same bytes. Memory does not grow with the length of the call. Thread-safe as long
 /// as no two threads assemble the same recording.
@@ -20,11 +22,42 @@ public final class RecordingAssembler {
 
     /// Assembles one journal. A damaged journal gives what could be read, with a verdict that says so.
     ///
+    /// One call is one recording under the journal's id. A session with several calls is one recording each, and at
+    /// last what is left of it under the journal's id; `taker` gets them in that order.
+    ///
     /// @throws IOException where the scratch folder cannot be written, or the journal does not even open
-    public AssembledRecording assemble(RecordSource journal) throws IOException {
-        var id = journal.id().value();
+    public void assemble(RecordSource journal, Taker taker) throws IOException {
+        switch (run(journal, Slice.whole(journal.id()))) {
+            case Outcome.Whole(var recording) -> taker.take(recording);
+            case Outcome.Apart(var slices) -> {
+                for (var slice : slices) {
+                    if (!taker.has(slice.id())) {
+                        taker.take(one(new SlicedJournal(journal, slice), slice));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes what a journal gives, recording by recording.
+    public interface Taker {
+        /// True where that one was taken at an earlier attempt and need not be made again.
+        boolean has(RecordingId id) throws IOException;
+
+        void take(AssembledRecording recording) throws IOException;
+    }
+
+    private AssembledRecording one(RecordSource journal, Slice slice) throws IOException {
+        return switch (run(journal, slice)) {
+            case Outcome.Whole(var recording) -> recording;
+            case Outcome.Apart _ -> throw new IllegalStateException("a slice was taken apart: " + slice.id());
+        };
+    }
+
+    private Outcome run(RecordSource journal, Slice slice) throws IOException {
+        var id = slice.id().value();
         try {
-            return new Assembly(journal, work.resolve(id), work.resolve(id + ".scratch")).run();
+            return new Assembly(journal, slice, work.resolve(id), work.resolve(id + ".scratch")).run();
         } catch (UncheckedIOException failure) {
             throw new IOException("cannot assemble " + id + ": " + failure.getMessage(), failure);
         }

@@ -86,6 +86,7 @@ final class SessionEvents {
     static String end(EndCause cause) {
         return switch (cause) {
             case CLIENT_BYE -> "Ended by the client";
+            case CALL_STOPPED -> "The call stopped; the recording session went on";
             case RECORDER_BYE -> "Ended by the recorder";
             case SHUTDOWN -> "Ended because the recorder was stopped";
             case NO_ACK -> "Ended: the client never acknowledged our answer";

@@ -110,6 +110,14 @@ final class StreamTrack implements TimelineSink, Closeable {
         }
     }
 
+    /// What was sent in between is of another recording.
+    void skip(long leftNanos, long backNanos) {
+        if (pausedBy.isEmpty()) {
+            timeline.pause(leftNanos);
+            timeline.resume(backNanos);
+        }
+    }
+
     StreamOutcome finish(long endNanos) {
         var counters = timeline.finish(endNanos);
         if (gapsNotListed > 0) {

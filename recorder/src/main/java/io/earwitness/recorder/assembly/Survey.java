@@ -7,10 +7,12 @@ import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
+import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.parser.MessageLimits;
 import io.earwitness.sip.parser.Parsed;
 import io.earwitness.sip.parser.SipParser;
 import io.earwitness.siprec.SiprecOffer;
+import io.earwitness.siprec.metadata.MetadataReading;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +33,8 @@ final class Survey {
     private @Nullable SessionOpened opened;
     private @Nullable SessionEnded ended;
     private final TreeMap<Integer, StreamSurvey> streams = new TreeMap<>();
-    private final Documents metadata = new Documents();
+    private final Slice slice;
+    private final Documents metadata;
     private final SipParser parser = new SipParser(MessageLimits.DEFAULT);
     private final Identifiers identifiers = new Identifiers();
     private final Set<Deviation> deviations = new LinkedHashSet<>();
@@ -39,12 +42,18 @@ final class Survey {
     private final List<JournalRecord> controls = new ArrayList<>();
     private Optional<JournalRecord.ControlRequested> pauseAsked = Optional.empty();
     private @Nullable WallClocks wallClocks;
+    private boolean opening;
     private long answeredNanos = Long.MAX_VALUE;
     private long firstPacketNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
 
+    Survey(Slice slice) {
+        this.slice = slice;
+        this.metadata = new Documents(slice);
+    }
+
     void take(JournalRecord record) {
-        if (!(record instanceof SessionEnded)) {
+        if (!(record instanceof SessionEnded) && slice.papers().holds(record.epochNanos())) {
             lastNanos = Math.max(lastNanos, record.epochNanos());
         }
         switch (record) {
@@ -96,18 +105,41 @@ final class Survey {
     }
 
     private void message(JournalRecord.MessageSeen message) {
+        var ours = slice.papers().holds(message.epochNanos());
         if (parser.parse(message.message()) instanceof Parsed.Whole(var whole)) {
             var offer = message.incoming() ? SiprecOffer.of(whole) : SiprecOffer.NOTHING;
             metadata.take(message.epochNanos(), message.incoming(), whole, offer);
             if (message.incoming()) {
-                identifiers.take(whole, offer);
+                identify(message.epochNanos(), whole, offer);
             }
         }
-        if (!message.incoming()
+        if (ours
+                && !message.incoming()
                 && answeredNanos == Long.MAX_VALUE
                 && SipGlance.at(message.message()).accepts()) {
             answeredNanos = message.epochNanos();
         }
+    }
+
+    private void identify(long epochNanos, SipMessage message, SiprecOffer offer) {
+        var opens = !opening;
+        opening = true;
+        if (slice.isNamedAt(epochNanos)) {
+            identifiers.take(message, ours(offer));
+        } else if (opens && slice.isOfNoCall(epochNanos)) {
+            identifiers.take(message, SiprecOffer.NOTHING);
+        }
+    }
+
+    private SiprecOffer ours(SiprecOffer offer) {
+        return slice.call()
+                .map(call -> new SiprecOffer(
+                        offer.body(),
+                        offer.description(),
+                        offer.metadata()
+                                .flatMap(MetadataReading::found)
+                                .map(found -> new MetadataReading.Parsed(call.of(found), List.of()))))
+                .orElse(offer);
     }
 
     private Optional<StreamSurvey> stream(int index) {
@@ -158,6 +190,15 @@ final class Survey {
         return ended == null ? "" : ended.detail();
     }
 
+    /// When our first answer left; [Long#MAX_VALUE] where none did.
+    long answeredNanos() {
+        return answeredNanos;
+    }
+
+    Slice slice() {
+        return slice;
+    }
+
     boolean hasPackets() {
         return firstPacketNanos != Long.MAX_VALUE;
     }
@@ -173,6 +214,9 @@ final class Survey {
     /// The first of: media (when it was made, where reports tell, else when it came), our answer. Where there was
     /// neither, the moment at which the journal was opened.
     long startNanos() {
+        if (slice.fromNanos() != Long.MIN_VALUE) {
+            return slice.fromNanos();
+        }
         var start = Math.min(firstPacketNanos, answeredNanos);
         if (start != Long.MAX_VALUE) {
             return wallClocks().firstMade(streams.values(), start);

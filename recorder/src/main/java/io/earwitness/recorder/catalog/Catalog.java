@@ -12,7 +12,9 @@ import io.earwitness.recorder.model.Waveform;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,6 +28,8 @@ import org.jooq.impl.DSL;
 /// Owned by the wiring, used by assembly (adds) and the programming interface (finds); thread-safe. Every method throws
 /// [CatalogUnavailableException] while the database is away, and works again when it is back.
 public final class Catalog implements AutoCloseable {
+    private static final int RELATED_MAX = 200;
+
     private final Database database;
     private final Search search;
     private final MeterRegistry meters;
@@ -46,12 +50,17 @@ public final class Catalog implements AutoCloseable {
     }
 
     /// Adds a recording, or replaces what was known of it. May be repeated; durable when it returns.
+    ///
+    /// The mere papers of a session whose calls are recordings of their own are not listed.
     public void add(Manifest manifest, Waveform waveform) {
+        if (!manifest.shownInLists()) {
+            return;
+        }
         var row = RecordingTable.row(RecordingSummary.of(manifest, waveform), manifest.identifiers());
         run(
                 Operation.ADD,
                 sql -> sql.transactionResult(change -> {
-                    IdentifierTable.replace(change.dsl(), manifest.id(), manifest.identifiers());
+                    IdentifierTable.replace(change.dsl(), manifest);
                     return change.dsl()
                             .insertInto(RECORDING)
                             .set(row)
@@ -74,6 +83,25 @@ public final class Catalog implements AutoCloseable {
                         .where(ID.eq(id.value()))
                         .fetchOptional()
                         .map(RecordingTable::summary));
+    }
+
+    /// Other recordings of the same recording session, communication session or group, by start.
+    public List<RelatedRecording> related(Manifest manifest) {
+        return run(Operation.FIND, sql -> {
+            var relations = IdentifierTable.related(sql, manifest, RELATED_MAX);
+            return sql
+                    .select(SUMMARY)
+                    .from(RECORDING)
+                    .where(ID.in(
+                            relations.keySet().stream().map(RecordingId::value).toList()))
+                    .orderBy(STARTED_NANOS, ID)
+                    .limit(RELATED_MAX)
+                    .fetch()
+                    .map(RecordingTable::summary)
+                    .stream()
+                    .map(found -> new RelatedRecording(Objects.requireNonNull(relations.get(found.id())), found))
+                    .toList();
+        });
     }
 
     public boolean contains(RecordingId id) {

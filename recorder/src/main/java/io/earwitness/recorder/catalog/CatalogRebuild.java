@@ -34,7 +34,8 @@ public final class CatalogRebuild {
         try (var recordings = archive.recordings()) {
             for (var recordingsLeft = recordings.iterator(); recordingsLeft.hasNext(); ) {
                 var recording = recordingsLeft.next();
-                if (!catalog.contains(recording.manifest().id())) {
+                if (recording.manifest().shownInLists()
+                        && !catalog.contains(recording.manifest().id())) {
                     catalog.add(recording.manifest(), waveform(recording));
                     added++;
                 }

@@ -5,9 +5,14 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import io.earwitness.recorder.model.CorrelationId;
+import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.model.RecordingId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -32,7 +37,9 @@ final class IdentifierTable {
     private IdentifierTable() {}
 
     /// Puts these in the place of what was known; to be called within a transaction.
-    static void replace(DSLContext sql, RecordingId id, List<CorrelationId> identifiers) {
+    static void replace(DSLContext sql, Manifest manifest) {
+        var id = manifest.id();
+        var identifiers = identifiers(manifest);
         sql.deleteFrom(IDENTIFIER).where(RECORDING_ID.eq(id.value())).execute();
         var rows = sql.insertInto(IDENTIFIER, RECORDING_ID, ORDINAL, KIND, VALUE_FOLDED, VALUE_KEY);
         for (var i = 0; i < identifiers.size(); i++) {
@@ -40,9 +47,53 @@ final class IdentifierTable {
             rows = rows.values(
                     id.value(), i, SearchText.folded(identifiers.get(i).kind()), value, key(value));
         }
-        if (!identifiers.isEmpty()) {
-            rows.execute();
+        rows.execute();
+    }
+
+    /// Those of the manifest, and what ties the recording to others, each once.
+    private static List<CorrelationId> identifiers(Manifest manifest) {
+        var all = new LinkedHashMap<Key, CorrelationId>();
+        for (var identifier : Stream.concat(manifest.identifiers().stream(), ties(manifest).stream())
+                .toList()) {
+            all.putIfAbsent(
+                    new Key(SearchText.folded(identifier.kind()), SearchText.folded(identifier.value())), identifier);
         }
+        return List.copyOf(all.values());
+    }
+
+    private static List<CorrelationId> ties(Manifest manifest) {
+        var link = manifest.session();
+        var ties = new ArrayList<CorrelationId>();
+        ties.add(new CorrelationId(
+                Relation.RECORDING_SESSION.kind(), link.recordingSession().value(), ""));
+        link.communicationSessions()
+                .forEach(id -> ties.add(new CorrelationId(Relation.COMMUNICATION_SESSION.kind(), id, "")));
+        link.groups().forEach(id -> ties.add(new CorrelationId(Relation.GROUP.kind(), id, "")));
+        return ties;
+    }
+
+    private record Key(String kind, String value) {}
+
+    /// Other recordings that are tied to this one, each with how; the closest tie first, then by id.
+    static Map<RecordingId, Relation> related(DSLContext sql, Manifest manifest, int max) {
+        var same = ties(manifest).stream()
+                .map(tie -> KIND.eq(tie.kind()).and(exactly(SearchText.folded(tie.value()))))
+                .toList();
+        var found = new TreeMap<RecordingId, Relation>();
+        sql.selectDistinct(RECORDING_ID, KIND)
+                .from(IDENTIFIER)
+                .where(DSL.or(same))
+                .and(RECORDING_ID.ne(manifest.id().value()))
+                .orderBy(RECORDING_ID)
+                .limit(max * Relation.values().length)
+                .fetch()
+                .forEach(row ->
+                        found.merge(new RecordingId(row.value1()), Relation.of(row.value2()), IdentifierTable::closer));
+        return found;
+    }
+
+    private static Relation closer(Relation one, Relation other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /// True for recordings with such an identifier: `value`, `kind:value`, either with `*` behind it for a beginning.
@@ -60,10 +111,14 @@ final class IdentifierTable {
     }
 
     private static Condition valued(String text) {
-        var exactly = VALUE_KEY.eq(key(SearchText.folded(text))).and(VALUE_FOLDED.eq(SearchText.folded(text)));
+        var exactly = exactly(SearchText.folded(text));
         return text.endsWith("*")
                 ? exactly.or(begins(SearchText.folded(text.substring(0, text.length() - 1))))
                 : exactly;
+    }
+
+    private static Condition exactly(String folded) {
+        return VALUE_KEY.eq(key(folded)).and(VALUE_FOLDED.eq(folded));
     }
 
     private static Condition begins(String start) {

@@ -4,6 +4,8 @@ package io.earwitness.recorder.model;
 public enum EndCause {
     /// The client sent BYE.
     CLIENT_BYE,
+    /// The communication session stopped, as the metadata said, while the recording session went on.
+    CALL_STOPPED,
     /// We sent BYE, because a person or the programming interface asked for it.
     RECORDER_BYE,
     /// This process was asked to stop.

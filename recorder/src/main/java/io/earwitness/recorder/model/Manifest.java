@@ -25,6 +25,7 @@ import java.util.List;
 /// @param files           all files but the manifest itself
 /// @param identifiers     names that other systems gave the call
 /// @param metadata        every metadata document of the client, and what became of it
+/// @param session         what ties it to other recordings
 public record Manifest(
         String format,
         RecordingId id,
@@ -42,7 +43,8 @@ public record Manifest(
         List<Deviation> deviations,
         List<RecordingFile> files,
         List<CorrelationId> identifiers,
-        List<MetadataDocument> metadata) {
+        List<MetadataDocument> metadata,
+        SessionLink session) {
     public static final String FORMAT = "earwitness-manifest/1";
 
     public Manifest {
@@ -54,5 +56,11 @@ public record Manifest(
         // A manifest that an earlier version wrote does not have these.
         identifiers = identifiers == null ? List.of() : List.copyOf(identifiers);
         metadata = metadata == null ? List.of() : List.copyOf(metadata);
+        session = session == null ? SessionLink.alone(id, sessionId) : session;
+    }
+
+    /// False for what is left of a session whose calls have taken everything that was sent: papers alone.
+    public boolean shownInLists() {
+        return session.calls().isEmpty() || streams.stream().anyMatch(stream -> stream.packets() > 0);
     }
 }

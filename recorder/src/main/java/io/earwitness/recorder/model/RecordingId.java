@@ -1,5 +1,8 @@
 package io.earwitness.recorder.model;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -24,15 +27,38 @@ public record RecordingId(String value) implements Comparable<RecordingId> {
     }
 
     public static RecordingId create(Instant now, RandomGenerator random) {
-        var text = new StringBuilder(26);
-        var millis = now.toEpochMilli();
-        for (var shift = 45; shift >= 0; shift -= 5) {
-            text.append(DIGITS.charAt((int) (millis >>> shift) & 31));
-        }
+        var text = new StringBuilder(time(now));
         for (var i = 0; i < 16; i++) {
             text.append(DIGITS.charAt(random.nextInt(32)));
         }
         return new RecordingId(text.toString());
+    }
+
+    /// The id of something that began then and is known by that name: always the same for the same two.
+    public static RecordingId derived(Instant at, String name) {
+        var digest = sha256(name);
+        var text = new StringBuilder(time(at));
+        for (var i = 0; i < 16; i++) {
+            text.append(DIGITS.charAt(digest[i] & 31));
+        }
+        return new RecordingId(text.toString());
+    }
+
+    private static byte[] sha256(String name) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+
+    private static String time(Instant at) {
+        var text = new StringBuilder(10);
+        var millis = at.toEpochMilli();
+        for (var shift = 45; shift >= 0; shift -= 5) {
+            text.append(DIGITS.charAt((int) (millis >>> shift) & 31));
+        }
+        return text.toString();
     }
 
     /// The moment the id was made, to the millisecond.

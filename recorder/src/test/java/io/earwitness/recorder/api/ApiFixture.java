@@ -86,6 +86,12 @@ final class ApiFixture implements AutoCloseable {
         return recording;
     }
 
+    /// In the archive alone, as while the database is away.
+    FakeRecording storeUnlisted(FakeRecording recording) throws IOException {
+        archive.store(recording.assembleIn(scratch.resolve("work")));
+        return recording;
+    }
+
     Path folder(RecordingId id) throws IOException {
         return archive.find(id).orElseThrow().folder();
     }

@@ -66,6 +66,8 @@ class ContractIT {
             check(contract, api, "getPackets", 304, recording + "/packets", "If-None-Match", "*");
             check(contract, api, "getPackets", 404, "/api/v1/recordings/" + NOBODY + "/packets");
             check(contract, api, "getPackets", 416, recording + "/packets", "Range", "bytes=9999-");
+            check(contract, api, "getRelated", 200, recording + "/related");
+            check(contract, api, "getRelated", 404, "/api/v1/recordings/" + NOBODY + "/related");
             check(contract, api, "getParticipants", 200, recording + "/participants");
             check(contract, api, "getParticipants", 200, recording + "/participants?at=2026-03-04T12:00:01Z");
             check(contract, api, "getParticipants", 400, recording + "/participants?at=noon");
@@ -140,6 +142,12 @@ class ContractIT {
         }
         try (var api = ApiFixture.withoutDatabase(Files.createDirectories(scratch.resolve("down")))) {
             check(contract, api, "findRecordings", 503, "/api/v1/recordings");
+            check(
+                    contract,
+                    api,
+                    "getRelated",
+                    503,
+                    "/api/v1/recordings/" + api.storeUnlisted(silent()).id() + "/related");
             check(contract, api, "system", 200, "/api/v1/system");
         }
         assertThat(exercised).isEqualTo(contract.answers());
@@ -201,8 +209,12 @@ class ContractIT {
     }
 
     private FakeRecording empty(ApiFixture api) throws Exception {
+        return api.store(silent());
+    }
+
+    private FakeRecording silent() {
         var recording = FakeRecording.of(ApiFixture.NOW.plusSeconds(1), 0, random);
-        return api.store(recording.with(Verdict.EMPTY, "No packet arrived at all."));
+        return recording.with(Verdict.EMPTY, "No packet arrived at all.");
     }
 
     private static LiveSessionRepresentation live() {

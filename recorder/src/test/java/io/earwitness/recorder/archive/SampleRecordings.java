@@ -12,6 +12,7 @@ import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.recorder.model.RecordingEvent;
 import io.earwitness.recorder.model.RecordingFile;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionLink;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.model.Span;
 import io.earwitness.recorder.model.Verdict;
@@ -91,7 +92,8 @@ final class SampleRecordings {
                 List.of(),
                 files,
                 List.of(new CorrelationId("ucid", "00FA080019001038F725B3", "INVITE User-to-User")),
-                List.of());
+                List.of(),
+                SessionLink.alone(id, "cs-1"));
     }
 
     private static RecordingFile file(Path folder, String name, String type, String content) throws IOException {

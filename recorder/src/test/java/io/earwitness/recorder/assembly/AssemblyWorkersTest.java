@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class AssemblyWorkersTest {
     @Test
     void doesNotAssembleAgainWhatIsArchivedAlready() throws IOException {
         // The process died between storing and discarding.
-        archive.store(new RecordingAssembler(dir.resolve("work")).assemble(call()));
+        archive.store(Assembled.one(dir.resolve("work"), call()));
         sealed.add(call());
         try (var workers = workers()) {
             workers.pickUp();
@@ -83,6 +84,38 @@ class AssemblyWorkersTest {
         assertThat(told.manifests).hasSize(1);
         assertThat(sealed.parked).isEmpty();
         assertThat(meters.counter("earwitness.assembly.sink.failures").count()).isEqualTo(7);
+    }
+
+    @Test
+    @Tag("PER-05")
+    void publishesEveryCallOnceThoughAnAttemptDiedBetweenThem() throws IOException {
+        var journal = CallsTest.twoCalls();
+        var before = Assembled.all(dir.resolve("work"), journal);
+        // The process died after the first call was stored.
+        archive.store(before.getFirst());
+        sealed.add(journal);
+        told.refusals.set(2);
+        try (var workers = workers()) {
+            workers.pickUp();
+            await().until(() -> sealed.discarded.contains(ScriptedJournal.ID));
+        }
+
+        assertThat(archive.all())
+                .extracting(Manifest::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        before.stream().map(one -> one.manifest().id()).toList());
+        assertThat(told.manifests)
+                .extracting(Manifest::id)
+                .containsExactlyElementsOf(
+                        before.stream().map(one -> one.manifest().id()).toList());
+        assertThat(told.manifests.getLast().id())
+                .as("the session's own comes last")
+                .isEqualTo(ScriptedJournal.ID);
+        assertThat(meters.counter("earwitness.assembly.finished", "verdict", "complete")
+                        .count())
+                .as("the call that was stored is not made again")
+                .isEqualTo(2);
+        assertThat(sealed.parked).isEmpty();
     }
 
     @Test
@@ -116,7 +149,7 @@ class AssemblyWorkersTest {
 
     @Test
     void doesNotDiscardTheJournalOfARecordingThatIsNotIntact() throws IOException {
-        var stored = archive.store(new RecordingAssembler(dir.resolve("work")).assemble(call()));
+        var stored = archive.store(Assembled.one(dir.resolve("work"), call()));
         Files.writeString(stored.folder().resolve("audio.wav"), "gone bad");
         sealed.add(call());
         try (var workers = workers()) {

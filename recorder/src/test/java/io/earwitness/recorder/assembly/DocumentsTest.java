@@ -76,7 +76,7 @@ class DocumentsTest {
     }
 
     private List<MetadataDocument> documents(ScriptedJournal journal) throws Exception {
-        var recording = new RecordingAssembler(scratch).assemble(journal.ended(1_000, EndCause.CLIENT_BYE));
+        var recording = Assembled.one(scratch, journal.ended(1_000, EndCause.CLIENT_BYE));
         return recording.manifest().metadata();
     }
 

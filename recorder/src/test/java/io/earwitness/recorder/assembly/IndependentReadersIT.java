@@ -118,7 +118,7 @@ class IndependentReadersIT {
                 .spoken(0, ana)
                 .spoken(1, leo)
                 .ended(3_000, EndCause.CLIENT_BYE);
-        return new RecordingAssembler(work.resolve("work")).assemble(journal);
+        return Assembled.one(work.resolve("work"), journal);
     }
 
     // Lays the raw payloads out by their time stamps and lets ffmpeg decode each; nothing of ours but the arithmetic.

@@ -510,8 +510,7 @@ class RecordingAssemblerTest {
                 .ended(4_000, EndCause.CLIENT_BYE);
 
         var first = contents(assemble(journal).folder());
-        var second = contents(
-                new RecordingAssembler(work.resolve("again")).assemble(journal).folder());
+        var second = contents(Assembled.one(work.resolve("again"), journal).folder());
 
         assertThat(second).containsExactlyEntriesOf(first);
         assertThat(first).containsKeys("manifest.json", "audio.wav", "packets.pcapng", "waveform.json");
@@ -551,7 +550,7 @@ class RecordingAssemblerTest {
     }
 
     private AssembledRecording assemble(RecordSource journal) throws IOException {
-        return new RecordingAssembler(work.resolve("work")).assemble(journal);
+        return Assembled.one(work.resolve("work"), journal);
     }
 
     private static short[] sound(AssembledRecording recording, int stream) throws IOException {

@@ -40,7 +40,7 @@ class SourcesTest {
     }
 
     private AssembledRecording assemble(ScriptedJournal journal) throws IOException {
-        return new RecordingAssembler(work).assemble(journal);
+        return Assembled.one(work, journal);
     }
 
     private static RecordedStream only(AssembledRecording recording) {

@@ -93,7 +93,8 @@ class CatalogIT {
                 recording.verdict(),
                 recording.verdictReason(),
                 EndCause.CLIENT_BYE,
-                List.of());
+                List.of(),
+                null);
         add(renamed);
 
         assertThat(ids(new Criterion.Words("silva"))).isEmpty();
@@ -319,6 +320,28 @@ class CatalogIT {
         assertThat(identified(start + "1".repeat(9_000))).containsExactly(long1.id());
         assertThat(identified(start + "2*")).containsExactly(long2.id());
         assertThat(identified(start + "*")).containsExactly(long1.id(), long2.id());
+    }
+
+    @Test
+    void findsWhatBelongsTogetherClosestTieFirst() {
+        var ana = voice("Ana", "sip:ana@example.com");
+        var session = RecordingId.create(NOON, random);
+        var first = call(NOON, ana).tied(session, List.of("cs-1"), List.of("g-1"));
+        var second = call(NOON.plusSeconds(9), ana).tied(session, List.of("cs-2"), List.of("g-1"));
+        var elsewhere = call(NOON.plusSeconds(20), ana);
+        var twin = call(NOON.plusSeconds(1), ana).tied(elsewhere.id(), List.of("cs-1"), List.of());
+        var transferred = call(NOON.plusSeconds(30), ana)
+                .tied(RecordingId.create(NOON.plusSeconds(30), random), List.of("cs-3"), List.of("g-1"));
+        List.of(first, second, elsewhere, twin, transferred).forEach(this::add);
+
+        assertThat(catalog.related(first.manifest(List.of())))
+                .extracting(found -> found.relation() + " " + found.recording().id())
+                .containsExactly(
+                        "COMMUNICATION_SESSION " + twin.id(),
+                        "RECORDING_SESSION " + second.id(),
+                        "GROUP " + transferred.id());
+        assertThat(catalog.related(call(NOON, ana).manifest(List.of()))).isEmpty();
+        assertThat(identified("recording-session:" + session)).containsExactly(second.id(), first.id());
     }
 
     private List<RecordingId> identified(String text) {

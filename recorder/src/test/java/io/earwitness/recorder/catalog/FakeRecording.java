@@ -19,6 +19,7 @@ import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.recorder.model.RecordingEvent;
 import io.earwitness.recorder.model.RecordingFile;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionLink;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.model.SignalledMessage;
 import io.earwitness.recorder.model.Span;
@@ -49,7 +50,8 @@ public record FakeRecording(
         Verdict verdict,
         String verdictReason,
         EndCause endCause,
-        List<CorrelationId> identifiers) {
+        List<CorrelationId> identifiers,
+        @Nullable SessionLink link) {
     public static final int STEP_MILLIS = 100;
 
     public FakeRecording {
@@ -71,26 +73,34 @@ public record FakeRecording(
                 Verdict.COMPLETE,
                 "Every stream has audio and nothing is missing.",
                 EndCause.CLIENT_BYE,
-                List.of());
+                List.of(),
+                null);
     }
 
     public FakeRecording with(Verdict other, String reason) {
-        return new FakeRecording(id, startedAt, lengthMillis, voices, origin, other, reason, endCause, identifiers);
+        return new FakeRecording(
+                id, startedAt, lengthMillis, voices, origin, other, reason, endCause, identifiers, link);
     }
 
     public FakeRecording from(SessionOrigin other) {
         return new FakeRecording(
-                id, startedAt, lengthMillis, voices, other, verdict, verdictReason, endCause, identifiers);
+                id, startedAt, lengthMillis, voices, other, verdict, verdictReason, endCause, identifiers, link);
     }
 
     public FakeRecording endedBy(EndCause cause) {
         return new FakeRecording(
-                id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, cause, identifiers);
+                id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, cause, identifiers, link);
     }
 
     public FakeRecording named(CorrelationId... others) {
         return new FakeRecording(
-                id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, endCause, List.of(others));
+                id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, endCause, List.of(others), link);
+    }
+
+    public FakeRecording tied(RecordingId session, List<String> communicationSessions, List<String> groups) {
+        var tied = new SessionLink(session, communicationSessions, groups, List.of());
+        return new FakeRecording(
+                id, startedAt, lengthMillis, voices, origin, verdict, verdictReason, endCause, identifiers, tied);
     }
 
     /// Writes the folder as assembly would.
@@ -171,7 +181,8 @@ public record FakeRecording(
                         "complete",
                         MetadataDocument.Outcome.APPLIED,
                         null,
-                        "It is the whole state.")));
+                        "It is the whole state.")),
+                link == null ? SessionLink.alone(id, "s-" + id.value().substring(20)) : link);
     }
 
     public Waveform waveform() {

@@ -1,0 +1,228 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.assembly.Documents.Version;
+import io.earwitness.recorder.assembly.Slice.Interval;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.siprec.metadata.CommunicationSession;
+import io.earwitness.siprec.metadata.RecordingMetadata;
+import io.earwitness.siprec.metadata.SessionAssociation;
+import io.earwitness.siprec.metadata.StreamLabel;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Finds the calls of a recording session: which communication session each stream's packets belong to, and when.
+///
+/// Pure: the same journal always gives the same slices under the same ids. A session with fewer than two calls that
+/// have
+/// streams of their own stays in one piece.
+final class Calls {
+    /// The answer to the request that ended a call is the call's too.
+    private static final long ANSWER_NANOS = 1_000_000_000L;
+
+    private final RecordingId session;
+    private final List<Version> versions;
+    private final long openedNanos;
+    private final long answeredNanos;
+    private final Map<Integer, String> labels = new TreeMap<>();
+    private final Map<String, Map<Integer, List<Interval>>> media = new LinkedHashMap<>();
+    private final Map<Integer, List<Interval>> taken = new TreeMap<>();
+
+    private Calls(RecordingId session, Survey survey) {
+        this.session = session;
+        this.versions = survey.metadata().versions();
+        this.openedNanos = survey.opened().map(opened -> opened.epochNanos()).orElse(0L);
+        this.answeredNanos = survey.answeredNanos();
+        survey.streams()
+                .forEach(stream ->
+                        labels.put(stream.index(), stream.description().label()));
+    }
+
+    /// One slice for each call, by start, and the rest behind them; none where the session is one recording.
+    static List<Slice> of(RecordingId session, Survey survey) {
+        return new Calls(session, survey).slices();
+    }
+
+    private List<Slice> slices() {
+        for (var stream : labels.keySet()) {
+            follow(stream);
+        }
+        if (media.size() < 2) {
+            return List.of();
+        }
+        Map<String, Interval> papers = new LinkedHashMap<>();
+        media.forEach((sessionId, intervals) -> papers.put(sessionId, papers(sessionId, intervals.values())));
+        var all = List.copyOf(papers.values());
+        var slices = new ArrayList<Slice>();
+        papers.forEach((sessionId, own) -> slices.add(call(sessionId, own, all)));
+        slices.sort(Comparator.comparingLong(Slice::fromNanos).thenComparing(Slice::id));
+        slices.add(Slice.rest(session, taken, slices.stream().map(Slice::id).toList(), all));
+        return slices;
+    }
+
+    // One stream through all documents: whose it was, from when to when.
+    private void follow(int stream) {
+        var owner = Optional.<String>empty();
+        var from = Long.MIN_VALUE;
+        for (var k = 0; k < versions.size(); k++) {
+            var next = owner(versions.get(k).state(), labels.getOrDefault(stream, ""));
+            if (next.equals(owner)) {
+                continue;
+            }
+            var starts = next.isPresent() ? startOf(next.get(), k) : Long.MAX_VALUE;
+            if (owner.isPresent()) {
+                var until = Math.max(from, Math.min(endOf(owner.get(), k), starts));
+                add(owner.get(), stream, new Interval(from, until));
+                starts = Math.max(starts, until);
+            }
+            owner = next;
+            from = starts;
+        }
+        if (owner.isPresent()) {
+            add(owner.get(), stream, new Interval(from, Long.MAX_VALUE));
+        }
+    }
+
+    private void add(String sessionId, int stream, Interval interval) {
+        if (interval.fromNanos() < interval.untilNanos()) {
+            media.computeIfAbsent(sessionId, _ -> new TreeMap<>())
+                    .computeIfAbsent(stream, _ -> new ArrayList<>())
+                    .add(interval);
+            taken.computeIfAbsent(stream, _ -> new ArrayList<>()).add(interval);
+        }
+    }
+
+    /// Which open session a media line belongs to: that of the stream with its label, else the only one there is.
+    private static Optional<String> owner(RecordingMetadata state, String label) {
+        var named = state.streams().stream()
+                .filter(stream -> !label.isEmpty()
+                        && stream.label().map(StreamLabel::value).equals(Optional.of(label)))
+                .flatMap(stream -> stream.sessionId().stream())
+                .filter(id -> isOpen(state, id))
+                .reduce((_, later) -> later);
+        if (named.isPresent()) {
+            return named;
+        }
+        var open = state.sessions().stream()
+                .map(CommunicationSession::sessionId)
+                .filter(id -> isOpen(state, id))
+                .distinct()
+                .toList();
+        return open.size() == 1 ? Optional.of(open.getFirst()) : Optional.empty();
+    }
+
+    private static boolean isOpen(RecordingMetadata state, String sessionId) {
+        return session(state, sessionId)
+                        .filter(session -> session.stopTime().isEmpty())
+                        .isPresent()
+                && association(state, sessionId)
+                        .map(association -> association.interval().isOpen())
+                        .orElse(true);
+    }
+
+    private static Optional<CommunicationSession> session(RecordingMetadata state, String sessionId) {
+        return state.sessions().stream()
+                .filter(session -> session.sessionId().equals(sessionId))
+                .findFirst();
+    }
+
+    private static Optional<SessionAssociation> association(RecordingMetadata state, String sessionId) {
+        return state.sessionAssociations().stream()
+                .filter(association -> association.sessionId().equals(sessionId))
+                .reduce((_, later) -> later);
+    }
+
+    /// A call that is new in a document began after the document before; the client's time counts where it says so.
+    private long startOf(String sessionId, int k) {
+        var version = versions.get(k);
+        if (k > 0 && isOpen(versions.get(k - 1).state(), sessionId)) {
+            return version.epochNanos();
+        }
+        var state = version.state();
+        var stated = session(state, sessionId)
+                .flatMap(CommunicationSession::startTime)
+                .or(() -> association(state, sessionId)
+                        .flatMap(one -> one.interval().associated()));
+        var believed = believed(stated, k);
+        if (k == 0 && believed.isEmpty() && version.epochNanos() <= answeredNanos) {
+            return Long.MIN_VALUE;
+        }
+        return believed.orElse(version.epochNanos());
+    }
+
+    private long endOf(String sessionId, int k) {
+        var state = versions.get(k).state();
+        var stated = session(state, sessionId)
+                .flatMap(CommunicationSession::stopTime)
+                .or(() -> association(state, sessionId)
+                        .flatMap(one -> one.interval().disassociated()));
+        return believed(stated, k).orElse(versions.get(k).epochNanos());
+    }
+
+    // Between the document before and this one: a clock that is wrong by hours must not cut a call short.
+    private Optional<Long> believed(Optional<Instant> stated, int k) {
+        var earliest = k == 0 ? openedNanos : versions.get(k - 1).epochNanos();
+        return stated.filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(Instant.ofEpochSecond(1L << 33)))
+                .map(time -> ChronoUnit.NANOS.between(Instant.EPOCH, time))
+                .filter(nanos -> nanos > earliest && nanos <= versions.get(k).epochNanos());
+    }
+
+    private Slice call(String sessionId, Interval papers, List<Interval> callPapers) {
+        var intervals = media.getOrDefault(sessionId, Map.of());
+        var range = range(intervals.values());
+        Set<String> carried = new HashSet<>();
+        intervals.keySet().forEach(stream -> carried.add(labels.getOrDefault(stream, "")));
+        var documents = new CallDocuments(sessionId, carried, papers, versions);
+        return new Slice(
+                id(sessionId, range.fromNanos()),
+                session,
+                Optional.of(documents),
+                range.fromNanos(),
+                range.untilNanos(),
+                papers,
+                intervals,
+                List.of(),
+                callPapers);
+    }
+
+    private static Interval range(Collection<List<Interval>> streams) {
+        var from = Long.MAX_VALUE;
+        var until = Long.MIN_VALUE;
+        for (var stream : streams) {
+            from = Math.min(from, stream.getFirst().fromNanos());
+            until = Math.max(until, stream.getLast().untilNanos());
+        }
+        return new Interval(from, until);
+    }
+
+    /// From the document that opened the call, or its start, to the answer to the one that ended it.
+    private Interval papers(String sessionId, Collection<List<Interval>> streams) {
+        var first = range(streams).fromNanos();
+        var last = range(streams).untilNanos();
+        for (var k = 0; k < versions.size(); k++) {
+            var is = isOpen(versions.get(k).state(), sessionId);
+            var was = k > 0 && isOpen(versions.get(k - 1).state(), sessionId);
+            if (is && !was) {
+                first = Math.min(first, versions.get(k).epochNanos());
+            }
+            if (was && !is && last != Long.MAX_VALUE) {
+                last = Math.max(last, versions.get(k).epochNanos() + ANSWER_NANOS);
+            }
+        }
+        return new Interval(first, last);
+    }
+
+    private RecordingId id(String sessionId, long from) {
+        var start = from == Long.MIN_VALUE ? session.createdAt() : Instant.ofEpochSecond(0, from);
+        return RecordingId.derived(start, session.value() + "\n" + sessionId);
+    }
+}
