@@ -123,10 +123,25 @@ final class Assembly {
         var waveform = sound.write();
         WaveformJson.write(waveform, folder.resolve(ArchivedRecording.WAVEFORM_NAME));
         tellWhatIsLeftOut(survey, events);
+        var files = files(sound);
+        files.addAll(writeTexts(survey, cast));
         var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, damage);
-        var manifest = draft.manifest(FolderListing.of(folder, files(sound)));
+        var manifest = draft.manifest(FolderListing.of(folder, files));
         ManifestJson.write(manifest, folder.resolve(ArchivedRecording.MANIFEST_NAME));
         return new AssembledRecording(folder, manifest, waveform);
+    }
+
+    private List<PlannedFile> writeTexts(Survey survey, Cast cast) throws IOException {
+        var written = new ArrayList<PlannedFile>();
+        for (var stream : survey.streams()) {
+            var text = stream.text();
+            if (!text.isEmpty()) {
+                var name = FileNames.streamText(stream.index(), cast.party(stream.index()));
+                Files.writeString(folder.resolve(name), text);
+                written.add(new PlannedFile(name, "text/plain;charset=utf-8"));
+            }
+        }
+        return written;
     }
 
     private List<PlannedFile> files(SoundFiles sound) {

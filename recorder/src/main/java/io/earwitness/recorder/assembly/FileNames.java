@@ -17,9 +17,18 @@ final class FileNames {
 
     /// `stream-1-ana-kovac.wav`: the stream's number from 1, and who speaks where that is known.
     static String streamSound(int index, Optional<Party> party) {
+        return stream(index, party) + ".wav";
+    }
+
+    /// `stream-2-ana-kovac.txt`
+    static String streamText(int index, Optional<Party> party) {
+        return stream(index, party) + ".txt";
+    }
+
+    private static String stream(int index, Optional<Party> party) {
         var who = party.map(known -> slug(known.name().isEmpty() ? userOf(known.aor()) : known.name(), NAME_CHARS_MAX))
                 .orElse("");
-        return "stream-" + (index + 1) + (who.isEmpty() ? "" : "-" + who) + ".wav";
+        return "stream-" + (index + 1) + (who.isEmpty() ? "" : "-" + who);
     }
 
     /// `Ana Kovač` becomes `ana-kovac`; what has no ASCII letter or digit at all becomes nothing.

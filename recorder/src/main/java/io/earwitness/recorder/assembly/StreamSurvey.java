@@ -4,6 +4,7 @@ import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.PayloadKind;
 import io.earwitness.media.rtp.PayloadTypes;
 import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.media.timeline.RealTimeText;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
@@ -16,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the first walk tells of one stream: what was agreed and when, when it paused, what came on it.
@@ -39,6 +42,7 @@ final class StreamSurvey {
     private final Map<PauseCause, Stop> pausedSince = new EnumMap<>(PauseCause.class);
     private final SourceSurveys sources = new SourceSurveys();
     private final SourceGate gate = new SourceGate();
+    private final Map<Integer, RealTimeText> texts = new LinkedHashMap<>();
     private long firstPacketNanos = Long.MAX_VALUE;
     private long removedNanos = Long.MAX_VALUE;
     private long packets;
@@ -113,6 +117,23 @@ final class StreamSurvey {
     private void own(long epochNanos, String from, RtpPacket rtp) {
         packetsByType.merge(rtp.payloadType(), 1L, Long::sum);
         sources.media(epochNanos, from, rtp);
+        if (description().medium().equalsIgnoreCase("text") && !encrypted()) {
+            typed(rtp);
+        }
+    }
+
+    private void typed(RtpPacket rtp) {
+        var format = payloadTypes().format(rtp.payloadType());
+        var redundant = format.filter(known -> known.isNamed("red")).isPresent();
+        var known = texts.containsKey(rtp.ssrc()) || texts.size() < SourceSurveys.SOURCES_MAX;
+        if (known && (redundant || format.filter(plain -> plain.isNamed("t140")).isPresent())) {
+            texts.computeIfAbsent(rtp.ssrc(), _ -> new RealTimeText()).packet(rtp, redundant);
+        }
+    }
+
+    /// What was typed on it, source after source; empty where it carried no text.
+    String text() {
+        return texts.values().stream().map(RealTimeText::text).collect(Collectors.joining("\n"));
     }
 
     int index() {

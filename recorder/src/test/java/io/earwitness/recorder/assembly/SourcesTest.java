@@ -10,6 +10,7 @@ import io.earwitness.media.rtp.RtpPacketizer;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.RecordedSource;
 import io.earwitness.recorder.model.RecordedSource.Clock;
 import io.earwitness.recorder.model.RecordedStream;
@@ -284,6 +285,34 @@ class SourcesTest {
             assertThat(stream.participantId()).isNotNull();
             assertThat(stream.sources().getFirst().contributors()).isEmpty();
         });
+    }
+
+    @Test
+    @Tag("RTP-31")
+    void writesDownWhatWasTyped() throws IOException {
+        var t140 = new NegotiatedFormat(97, "t140", 1000, 1, "");
+        var red = new NegotiatedFormat(98, "red", 1000, 1, "97/97");
+        var journal = ScriptedJournal.answered().agreed(0, "1", "text", "RTP/AVP", t140, red);
+        var packetizer = new RtpPacketizer(ANA, 1, 1);
+        var before = "";
+        for (var word : List.of("Fire ", "at ", "12 High Street")) {
+            var out = ByteBuffer.allocate(100)
+                    .put((byte) (0x80 | 97))
+                    .put((byte) 0)
+                    .putShort((short) before.length())
+                    .put((byte) 97)
+                    .put((before + word).getBytes(StandardCharsets.UTF_8));
+            var packet = packetizer.packet(98, false, Arrays.copyOf(out.array(), out.position()), 300);
+            if (!word.equals("at ")) {
+                journal.arrived(100 + before.length(), 0, PacketKind.RTP, "127.0.77.1", packet);
+            }
+            before = word;
+        }
+
+        var recording = assemble(journal.ended(1_600, EndCause.CLIENT_BYE));
+
+        assertThat(recording.manifest().files()).anyMatch(file -> file.name().equals("stream-1.txt"));
+        assertThat(Files.readString(recording.folder().resolve("stream-1.txt"))).isEqualTo("Fire at 12 High Street");
     }
 
     @Test
