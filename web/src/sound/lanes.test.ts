@@ -24,6 +24,9 @@ function stream(index: number, participantId: string, part: Partial<RecordedStre
     rejectedPackets: 0,
     gaps: [],
     pauses: [],
+    sources: [],
+    setAside: [],
+    content: '',
     ...part,
   };
 }
