@@ -27,7 +27,7 @@ final class PaperFiles {
     private int parts;
     private int leftOut;
 
-    /// @param slice whose papers they are; they are numbered through the session all the same
+    /// @param slice whose papers they are; metadata documents are numbered through the session all the same
     PaperFiles(Path folder, Slice slice) {
         this.folder = folder;
         this.slice = slice;
@@ -42,10 +42,10 @@ final class PaperFiles {
     }
 
     private void message(MessageSeen message) throws IOException {
-        messages++;
         if (!slice.papers().holds(message.epochNanos())) {
             return;
         }
+        messages++;
         var name = "signalling/%02d-%s-%s.sip"
                 .formatted(
                         messages,

@@ -43,6 +43,8 @@ final class Survey {
     private Optional<JournalRecord.ControlRequested> pauseAsked = Optional.empty();
     private @Nullable WallClocks wallClocks;
     private boolean opening;
+    private int messages;
+    private int messagesBefore;
     private long answeredNanos = Long.MAX_VALUE;
     private long firstPacketNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
@@ -106,6 +108,11 @@ final class Survey {
 
     private void message(JournalRecord.MessageSeen message) {
         var ours = slice.papers().holds(message.epochNanos());
+        if (ours) {
+            messages++;
+        } else if (messages == 0) {
+            messagesBefore++;
+        }
         if (parser.parse(message.message()) instanceof Parsed.Whole(var whole)) {
             var offer = message.incoming() ? SiprecOffer.of(whole) : SiprecOffer.NOTHING;
             metadata.take(message.epochNanos(), message.incoming(), whole, offer);
@@ -168,8 +175,11 @@ final class Survey {
         return identifiers.all();
     }
 
+    /// Placed in this recording's own messages; those of a session with several calls are numbered anew.
     List<Deviation> deviations() {
-        return List.copyOf(deviations);
+        return deviations.stream()
+                .map(deviation -> deviation.after(messagesBefore, messages))
+                .toList();
     }
 
     List<JournalRecord.Noted> notes() {

@@ -29,6 +29,17 @@ public record Deviation(String kind, String rule, String text, String found, Str
         return new Deviation("", rule, text, "", "", Place.UNKNOWN);
     }
 
+    /// The same among the messages that follow so many others; of no message where it stands in none of them.
+    ///
+    /// @param messages how many follow
+    public Deviation after(int others, int messages) {
+        var own = place.message() - others;
+        var number = place.message() == 0 || own < 1 || own > messages ? 0 : own;
+        return number == place.message()
+                ? this
+                : new Deviation(kind, rule, text, found, done, new Place(number, place.part(), place.lines()));
+    }
+
     /// Where in the signalling a deviation stands.
     ///
     /// @param message its number in the recording's signalling, from 1; 0 where it is of no single message

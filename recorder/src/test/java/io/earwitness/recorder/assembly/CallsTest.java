@@ -3,6 +3,8 @@ package io.earwitness.recorder.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.recorder.archive.AssembledRecording;
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
 import io.earwitness.recorder.model.Verdict;
@@ -60,6 +62,32 @@ class CallsTest {
         assertThat(second.metadata()).extracting("number").containsExactly(2, 4, 5);
         assertThat(List.of(first, second, rest))
                 .allSatisfy(one -> assertThat(one.session().recordingSession()).isEqualTo(ScriptedJournal.ID));
+    }
+
+    @Test
+    void numbersMessagesAnewInEachCallAndPlacesDeviationsThere() throws Exception {
+        var journal = twoCalls()
+                .message(3_100, true, "UPDATE sip:srs@127.0.0.1 SIP/2.0\r\nCSeq: 4 UPDATE\r\n\r\n")
+                .add(new JournalRecord.DeviationNoted(
+                        ScriptedJournal.at(3_101),
+                        new Deviation(
+                                "ODD",
+                                "RFC 7865 §5",
+                                "Something odd.",
+                                "",
+                                "",
+                                new Deviation.Place(3, Deviation.Part.METADATA, List.of()))));
+
+        var recordings = all(journal);
+
+        var second = recordings.get(1).manifest();
+        assertThat(second.files()).extracting("name").contains("signalling/01-in-update.sip");
+        assertThat(second.deviations())
+                .filteredOn(deviation -> deviation.kind().equals("ODD"))
+                .singleElement()
+                .satisfies(deviation -> assertThat(deviation.place().message()).isEqualTo(1));
+        assertThat(recordings.get(2).manifest().files()).extracting("name").contains("signalling/03-in-update.sip");
+        assertThat(recordings.get(0).manifest().deviations()).extracting("kind").doesNotContain("ODD");
     }
 
     @Test
