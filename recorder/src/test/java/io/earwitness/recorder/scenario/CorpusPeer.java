@@ -111,7 +111,7 @@ final class CorpusPeer implements AutoCloseable {
                 .replaceFirst("(?mi)^(Contact:[^@\r]*?(?:@|sip:))[0-9.]+(?::\\d+)?", "$1" + local)
                 .replaceFirst("(?mi)^Call-ID:.*$", "Call-ID: " + callId)
                 .replaceFirst("(?mi)^(To:[^\r]*;tag=)[^;\r]+", "$1" + remoteTag)
-                .replaceAll("(?mi)^Content-Length:.*\r\n", "");
+                .replaceAll("(?i)\r\nContent-Length:[^\r]*", "");
         return head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 

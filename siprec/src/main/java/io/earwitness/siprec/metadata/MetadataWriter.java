@@ -12,7 +12,8 @@ import javax.xml.stream.XMLStreamWriter;
 
 /// Writes a model as a document in the element order of the RFC 7865 schema, for the client side.
 ///
-/// Strict: vendor elements in the recording namespace, which the schema forbids, are left out. Ids must be base64.
+/// Strict: vendor elements in the recording namespace, which the schema forbids, are left out, and so are labels that
+/// could not stand in a description. Ids must be base64.
 public final class MetadataWriter {
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:recording:1";
     private final XMLStreamWriter xml;
@@ -114,7 +115,7 @@ public final class MetadataWriter {
             xml.writeAttribute("session_id", stream.sessionId().get());
         }
         line();
-        element("label", stream.label().map(StreamLabel::value));
+        element("label", stream.label().filter(StreamLabel::isToken).map(StreamLabel::value));
         end(stream.extensions());
     }
 
