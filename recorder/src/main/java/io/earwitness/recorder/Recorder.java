@@ -204,7 +204,7 @@ public final class Recorder implements AutoCloseable {
     private NameAddress caller() {
         var told = settings.sip().externalAddress();
         var host = told.contains(":") && !told.startsWith("[") ? "[" + told + "]" : told;
-        return NameAddress.of(SipUri.parse("sip:earwitness@" + (host.isEmpty() ? "earwitness.invalid" : host)));
+        return NameAddress.of(SipUri.parse("sip:earwitness@" + (host.isEmpty() ? "recorder.invalid" : host)));
     }
 
     private StatusView status() {
