@@ -7,6 +7,7 @@ import io.earwitness.client.call.CallReport;
 import io.earwitness.client.call.Party;
 import io.earwitness.client.call.RecordedCalls;
 import io.earwitness.client.call.Speech;
+import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.message.SipUri;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,6 +71,18 @@ final class CallCommand implements Callable<Integer> {
             description = "PCMA or PCMU. Default: PCMA.")
     CallCodec codec = CallCodec.PCMA;
 
+    @Nullable
+    @Option(
+            names = "--srtp",
+            paramLabel = "SUITE",
+            arity = "0..1",
+            fallbackValue = "AES_CM_128_HMAC_SHA1_80",
+            description = {
+                "Protect media by SRTP, with keys in the offer (SDES). Suites: ${COMPLETION-CANDIDATES}.",
+                "Without a suite: AES_CM_128_HMAC_SHA1_80."
+            })
+    SrtpSuite suite;
+
     @Option(names = "--json", description = "Print the reports as JSON.")
     boolean json;
 
@@ -96,7 +109,8 @@ final class CallCommand implements Callable<Integer> {
         try {
             var bundled = CallPlan.bundled(srs);
             var speakers = bundled.between(speaking(bundled.caller(), caller), speaking(bundled.callee(), callee));
-            return speakers.with(codec).lasting(length(speakers)).repeated(count, rate);
+            var plain = speakers.with(codec).lasting(length(speakers)).repeated(count, rate);
+            return suite == null ? plain : plain.secured(suite);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

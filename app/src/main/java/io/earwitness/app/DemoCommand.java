@@ -6,6 +6,7 @@ import io.earwitness.client.call.CallListener;
 import io.earwitness.client.call.CallPlan;
 import io.earwitness.client.call.CallReport;
 import io.earwitness.client.call.RecordedCalls;
+import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.recorder.Recorder;
 import io.earwitness.recorder.RecorderSettings;
 import io.earwitness.recorder.model.Manifest;
@@ -53,6 +54,9 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "DIRECTORY",
             description = "Where to keep the recording. Default: a new temporary directory.")
     Path data;
+
+    @Option(names = "--srtp", description = "Protect the call's media by SRTP.")
+    boolean secured;
 
     @Nullable
     @Option(
@@ -110,6 +114,9 @@ final class DemoCommand implements Callable<Integer> {
                 .orElseThrow();
         var plan =
                 CallPlan.bundled(SipUri.parse("sip:127.0.0.1:" + udp.address().getPort()));
+        if (secured) {
+            plan = plan.secured(SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        }
         return seconds == null ? plan : plan.lasting(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 

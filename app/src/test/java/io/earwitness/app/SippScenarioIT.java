@@ -1,6 +1,7 @@
 package io.earwitness.app;
 
 import static io.earwitness.app.peer.SippCall.line;
+import static io.earwitness.app.peer.SippCall.secured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.app.RunningRecorder.Finished;
@@ -56,6 +57,28 @@ class SippScenarioIT {
     @AfterEach
     void stop() {
         recorder.close();
+    }
+
+    /// Nothing of it is of our making: sipp offers the keys, ffmpeg protects the sound with them.
+    @Test
+    @Tag("SEC-02")
+    @Tag("SEC-03")
+    void aCallProtectedByFfmpegSoundsLikeAPlainOne() throws Exception {
+        var ann = "AES_CM_128_HMAC_SHA1_80 WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz";
+        var ben = "AES_CM_128_HMAC_SHA1_32 NzB4d1BINUAvLEw6UzF3WSJ+PSdFcGdUJShpX1Zj";
+        play(SippCall.named("secured")
+                .invite(metadata("Ben"), secured("1", "PCMA", "sendonly", ann), secured("2", "PCMA", "sendonly", ben))
+                .speak(0, "ann.wav", "alaw", ann)
+                .speak(1, "ben.wav", "alaw", ben)
+                .pause(SPEECH)
+                .bye());
+
+        var recording = only();
+        assertThat(recording.manifest().verdict())
+                .as(recording.manifest().verdictReason())
+                .isEqualTo(Verdict.COMPLETE);
+        assertHeard(recording, "1", alaw("ann.wav"));
+        assertHeard(recording, "2", alaw("ben.wav"));
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -290,6 +291,11 @@ public final class Recorder implements AutoCloseable {
                 listener.onFinished(finished.manifest(), finished.folder());
             }
         });
+    }
+
+    /// Tells the listener of everything that happens from now on, on the thread where it happens: it returns soon.
+    public void onEvent(Consumer<RecorderEvent> listener) {
+        events.listen(listener);
     }
 
     /// Where SIP is listened on, with real ports.

@@ -30,22 +30,35 @@ public final class SippCall {
     ///
     /// @param codec     `PCMA` or `PCMU`
     /// @param direction `sendonly`, `inactive`, …; `off` for port 0
-    public record Line(String label, String codec, String direction) {
+    /// @param crypto    suite and key, with a blank between, where it is protected; else empty
+    public record Line(String label, String codec, String direction, String crypto) {
         private String text(int place) {
             var payloadType = codec.equals("PCMU") ? 0 : 8;
             var off = direction.equals("off");
             return """
-                   m=audio %d RTP/AVP %d
+                   m=audio %d RTP/%s %d
                    a=rtpmap:%d %s/8000
                    a=label:%s
                    a=%s
-                   """.formatted(
-                    off ? 0 : 20_000 + 2 * place, payloadType, payloadType, codec, label, off ? "inactive" : direction);
+                   %s""".formatted(
+                            off ? 0 : 20_000 + 2 * place,
+                            crypto.isEmpty() ? "AVP" : "SAVP",
+                            payloadType,
+                            payloadType,
+                            codec,
+                            label,
+                            off ? "inactive" : direction,
+                            crypto.isEmpty() ? "" : "a=crypto:1 " + crypto.replace(" ", " inline:") + "\n");
         }
     }
 
     public static Line line(String label, String codec, String direction) {
-        return new Line(label, codec, direction);
+        return new Line(label, codec, direction, "");
+    }
+
+    /// @param crypto suite and key, with a blank between
+    public static Line secured(String label, String codec, String direction, String crypto) {
+        return new Line(label, codec, direction, crypto);
     }
 
     /// A body with the headers that name it.
@@ -92,7 +105,13 @@ public final class SippCall {
     ///
     /// @param law `alaw` or `mulaw`
     public SippCall speak(int line, String file, String law) {
-        steps.add("<nop><action><exec command=\"./speak [$port%d] %s %s\"/></action></nop>".formatted(line, file, law));
+        return speak(line, file, law, "");
+    }
+
+    /// The same, protected.
+    public SippCall speak(int line, String file, String law, String crypto) {
+        steps.add("<nop><action><exec command=\"./speak [$port%d] %s %s %s\"/></action></nop>"
+                .formatted(line, file, law, crypto));
         return this;
     }
 

@@ -15,7 +15,11 @@ public final class Spoken {
         var script = folder.resolve("speak");
         Files.writeString(script, """
                 #!/bin/sh
-                # Sends a sound as RTP: port, file, law.
+                # Sends a sound as RTP: port, file, law, and where it is to be protected, suite and key.
+                if [ -n "$4" ]; then
+                    exec ffmpeg -v error -nostdin -re -i "$2" -c:a "pcm_$3" -f rtp \
+                        -srtp_out_suite "$4" -srtp_out_params "$5" "srtp://127.0.0.1:$1?pkt_size=172" >/dev/null
+                fi
                 exec ffmpeg -v error -nostdin -re -i "$2" -c:a "pcm_$3" -f rtp "rtp://127.0.0.1:$1?pkt_size=172" >/dev/null
                 """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));

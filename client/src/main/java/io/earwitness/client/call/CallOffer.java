@@ -1,5 +1,7 @@
 package io.earwitness.client.call;
 
+import io.earwitness.media.srtp.CryptoAttribute;
+import io.earwitness.media.srtp.SrtpKeys;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.sdp.Attribute;
 import io.earwitness.sip.sdp.Connection;
@@ -22,6 +24,7 @@ import io.earwitness.siprec.metadata.SessionAssociation;
 import io.earwitness.siprec.metadata.StreamAssociation;
 import io.earwitness.siprec.metadata.StreamLabel;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +38,13 @@ import java.util.random.RandomGenerator;
 final class CallOffer {
     static final List<String> LABELS = List.of("1", "2");
 
+    private static final SecureRandom KEYS = new SecureRandom();
+
     private final CallPlan plan;
     private final InetAddress local;
     private final List<Integer> ports;
     private final RandomGenerator random;
+    private final List<CryptoAttribute> keys;
     private final long sessionId;
     private long version = 1;
 
@@ -47,6 +53,9 @@ final class CallOffer {
         this.local = local;
         this.ports = List.copyOf(ports);
         this.random = random;
+        this.keys = plan.suite().stream()
+                .flatMap(suite -> LABELS.stream().map(_ -> new CryptoAttribute("1", SrtpKeys.fresh(suite, KEYS))))
+                .toList();
         this.sessionId = random.nextInt(Integer.MAX_VALUE);
     }
 
@@ -66,14 +75,25 @@ final class CallOffer {
         var connection = Connection.of(local);
         var lines = new ArrayList<MediaDescription>();
         for (int i = 0; i < LABELS.size(); i++) {
-            lines.add(line(ports.get(i), LABELS.get(i), directions.get(i)));
+            lines.add(secured(i, line(ports.get(i), LABELS.get(i), directions.get(i))));
         }
         return SessionDescription.of(Origin.of("-", sessionId, version, connection), connection, lines);
     }
 
+    private MediaDescription secured(int index, MediaDescription line) {
+        return key(index)
+                .map(key -> line.with(Attribute.of("crypto", key.text())))
+                .orElse(line);
+    }
+
+    /// What protects the packets of one stream; empty in a plain call.
+    Optional<CryptoAttribute> key(int index) {
+        return index < keys.size() ? Optional.of(keys.get(index)) : Optional.empty();
+    }
+
     private MediaDescription line(int port, String label, Direction direction) {
         String format = Integer.toString(plan.codec().payloadType());
-        return MediaDescription.of("audio", port, "RTP/AVP", List.of(format))
+        return MediaDescription.of("audio", port, plan.suite().isPresent() ? "RTP/SAVP" : "RTP/AVP", List.of(format))
                 .with(Attribute.of("rtpmap", format + " " + plan.codec() + "/" + Speech.SAMPLE_RATE))
                 .with(Attribute.of("ptime", Long.toString(CallPlan.PACKET.toMillis())))
                 .with(Attribute.of("label", label))

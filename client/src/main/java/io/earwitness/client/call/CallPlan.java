@@ -1,16 +1,26 @@
 package io.earwitness.client.call;
 
+import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.message.SipUri;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What calls to place: where, how many, how fast, who says what.
 ///
 /// @param srs            the recording server; its `transport` parameter chooses UDP or TCP
 /// @param duration       how long each call sends media after it was answered
 /// @param callsPerSecond how fast calls are begun
+/// @param suite          of SRTP, where media is to be protected
 public record CallPlan(
-        SipUri srs, CallCodec codec, Party caller, Party callee, Duration duration, int count, double callsPerSecond) {
+        SipUri srs,
+        CallCodec codec,
+        Party caller,
+        Party callee,
+        Duration duration,
+        int count,
+        double callsPerSecond,
+        Optional<SrtpSuite> suite) {
 
     /// How much sound one packet carries.
     static final Duration PACKET = Duration.ofMillis(20);
@@ -33,23 +43,28 @@ public record CallPlan(
     public static CallPlan bundled(SipUri srs) throws IOException {
         var caller = new Party("sip:ann@office.example", "Ann Archer", Speech.bundledCaller());
         var callee = new Party("sip:ben@clinic.example", "Ben Brook", Speech.bundledCallee());
-        return new CallPlan(srs, CallCodec.PCMA, caller, callee, caller.speech().duration(), 1, 1);
+        return new CallPlan(srs, CallCodec.PCMA, caller, callee, caller.speech().duration(), 1, 1, Optional.empty());
     }
 
     public CallPlan with(CallCodec chosen) {
-        return new CallPlan(srs, chosen, caller, callee, duration, count, callsPerSecond);
+        return new CallPlan(srs, chosen, caller, callee, duration, count, callsPerSecond, suite);
     }
 
     public CallPlan lasting(Duration chosen) {
-        return new CallPlan(srs, codec, caller, callee, chosen, count, callsPerSecond);
+        return new CallPlan(srs, codec, caller, callee, chosen, count, callsPerSecond, suite);
     }
 
     public CallPlan repeated(int calls, double perSecond) {
-        return new CallPlan(srs, codec, caller, callee, duration, calls, perSecond);
+        return new CallPlan(srs, codec, caller, callee, duration, calls, perSecond, suite);
     }
 
     public CallPlan between(Party otherCaller, Party otherCallee) {
-        return new CallPlan(srs, codec, otherCaller, otherCallee, duration, count, callsPerSecond);
+        return new CallPlan(srs, codec, otherCaller, otherCallee, duration, count, callsPerSecond, suite);
+    }
+
+    /// With media protected under keys of our own that the offer carries.
+    public CallPlan secured(SrtpSuite chosen) {
+        return new CallPlan(srs, codec, caller, callee, duration, count, callsPerSecond, Optional.of(chosen));
     }
 
     /// RTP packets that each stream of a call has.

@@ -52,10 +52,10 @@ final class RecordedCall implements DialogHandler {
         this.endpoint = agent.sip();
         this.pacer = pacer;
         this.clock = clock;
-        this.streams.add(new SpokenStream(plan.caller().speech(), plan, sockets.get(0), random));
-        this.streams.add(new SpokenStream(plan.callee().speech(), plan, sockets.get(1), random));
         this.offer = new CallOffer(
                 plan, agent.local(), sockets.stream().map(StreamSocket::port).toList(), random);
+        this.streams.add(new SpokenStream(plan.caller().speech(), plan, sockets.get(0), offer.key(0), random));
+        this.streams.add(new SpokenStream(plan.callee().speech(), plan, sockets.get(1), offer.key(1), random));
     }
 
     CallReport place(int number, CallListener listener) {
@@ -104,7 +104,8 @@ final class RecordedCall implements DialogHandler {
 
     private void follow(ServerAnswer answer) {
         for (int i = 0; i < streams.size(); i++) {
-            streams.get(i).sendTo(answer.target(i));
+            var ready = answer.isReady(plan, i);
+            streams.get(i).sendTo(answer.target(i).filter(_ -> ready));
         }
     }
 

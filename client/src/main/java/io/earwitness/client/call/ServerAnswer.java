@@ -1,5 +1,6 @@
 package io.earwitness.client.call;
 
+import io.earwitness.media.srtp.CryptoAttribute;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.SessionDescription;
@@ -47,7 +48,32 @@ record ServerAnswer(Optional<SessionDescription> description, List<String> devia
                     && !line.formats().contains(Integer.toString(plan.codec().payloadType()))) {
                 deviations.add("line %d is answered without %s".formatted(i + 1, plan.codec()));
             }
+            checkKey(plan, i, line, deviations);
         }
+    }
+
+    // RFC 4568 §5.1.2: one key, under the tag and of the suite that we offered.
+    private static void checkKey(CallPlan plan, int index, MediaDescription line, List<String> deviations) {
+        if (plan.suite().isPresent() && line.port() != 0 && keys(plan, line).size() != 1) {
+            deviations.add("line %d is answered without one key for %s"
+                    .formatted(index + 1, plan.suite().get()));
+        }
+    }
+
+    private static List<CryptoAttribute> keys(CallPlan plan, MediaDescription line) {
+        return line.attributes("crypto").stream()
+                .map(CryptoAttribute::read)
+                .filter(CryptoAttribute.Reading.Usable.class::isInstance)
+                .map(read -> ((CryptoAttribute.Reading.Usable) read).attribute())
+                .filter(key -> plan.suite().equals(Optional.of(key.keys().suite())))
+                .toList();
+    }
+
+    /// Whether the stream may be sent as the plan has it: nothing is sent in the clear that was to be protected, and
+    /// nothing is protected for one who does not say that he can open it.
+    boolean isReady(CallPlan plan, int index) {
+        return plan.suite().isEmpty()
+                || line(index).filter(line -> !keys(plan, line).isEmpty()).isPresent();
     }
 
     Optional<MediaDescription> line(int index) {

@@ -4,7 +4,10 @@ import io.earwitness.client.stream.Pacer;
 import io.earwitness.client.stream.StreamSocket;
 import io.earwitness.media.codec.AudioEncoder;
 import io.earwitness.media.rtp.RtpPacketizer;
+import io.earwitness.media.srtp.CryptoAttribute;
+import io.earwitness.media.srtp.SrtpSender;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -19,6 +22,7 @@ final class SpokenStream implements Pacer.Paced {
     private final AudioEncoder encoder;
     private final RtpPacketizer packetizer;
     private final StreamSocket socket;
+    private final Optional<SrtpSender> protection;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private volatile Optional<InetSocketAddress> target = Optional.empty();
     private volatile boolean stopped;
@@ -26,13 +30,16 @@ final class SpokenStream implements Pacer.Paced {
     private int done;
     private boolean talking;
 
-    SpokenStream(Speech speech, CallPlan plan, StreamSocket socket, RandomGenerator random) {
+    /// @param key what protects its packets; empty in a plain call
+    SpokenStream(
+            Speech speech, CallPlan plan, StreamSocket socket, Optional<CryptoAttribute> key, RandomGenerator random) {
         this.speech = speech;
         this.packets = plan.packets();
         this.payloadType = plan.codec().payloadType();
         this.encoder = plan.codec().encoder();
         this.packetizer = new RtpPacketizer(random.nextInt(), random.nextInt(), random.nextInt());
         this.socket = socket;
+        this.protection = key.map(own -> new SrtpSender(own.keys()));
     }
 
     void start(Pacer pacer, long atNanos) {
@@ -82,6 +89,11 @@ final class SpokenStream implements Pacer.Paced {
         short[] samples = speech.samples((long) done * CallPlan.PACKET_SAMPLES, CallPlan.PACKET_SAMPLES);
         byte[] packet = packetizer.packet(payloadType, !talking, encoder.encode(samples), CallPlan.PACKET_SAMPLES);
         talking = true;
-        socket.send(packet, where.get());
+        socket.send(protection.map(sender -> protect(sender, packet)).orElse(packet), where.get());
+    }
+
+    private static byte[] protect(SrtpSender sender, byte[] packet) {
+        var room = Arrays.copyOf(packet, packet.length + sender.overhead());
+        return Arrays.copyOf(room, sender.seal(room, packet.length));
     }
 }

@@ -104,7 +104,7 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
         SipRequest request = exchange.request();
         if (exchange.equals(captured.exchanges().getFirst())) {
             acknowledgement = answerInAck(exchange);
-            call = Optional.of(endpoint.call(invite(request), this));
+            call = Optional.of(endpoint.call(invite(exchange), this));
         } else if (request.is(SipMethod.CANCEL)) {
             call.ifPresent(PendingCall::cancel);
         } else if (dialog.isPresent()) {
@@ -113,13 +113,14 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
                 acknowledgement = answerInAck(exchange);
             }
             saidBye |= request.is(SipMethod.BYE);
-            var task = new FutureTask<>(() -> send(live, request));
+            var task = new FutureTask<>(() -> send(live, exchange));
             Thread.ofVirtual().name("replay-request").start(task);
             pending.put(exchange, task);
         }
     }
 
-    private OutgoingCall invite(SipRequest request) {
+    private OutgoingCall invite(CapturedExchange exchange) {
+        SipRequest request = exchange.request();
         NameAddress from = request.from();
         var headers = new ArrayList<>(ReplayedHeaders.of(request));
         headers.add(target.contact(request, captured.transport()));
@@ -127,18 +128,23 @@ final class DialogReplay implements DialogHandler, AutoCloseable {
                 target.uri(captured.transport()),
                 from.withParameters(from.parameters().without("tag")),
                 headers,
-                request.body());
+                body(exchange));
     }
 
-    private static Optional<SipResponse> send(Dialog live, SipRequest request) throws RequestFailedException {
+    private static Optional<SipBody> body(CapturedExchange exchange) {
+        return exchange.request().body().map(body -> ReplayedKeys.of(body, exchange.serverDescription()));
+    }
+
+    private static Optional<SipResponse> send(Dialog live, CapturedExchange exchange) throws RequestFailedException {
+        var request = exchange.request();
         var headers = ReplayedHeaders.of(request);
         return switch (request.method()) {
             case SipMethod.BYE -> {
                 live.bye(headers, request.body());
                 yield Optional.empty();
             }
-            case SipMethod.INVITE -> Optional.of(live.reinvite(headers, request.body()));
-            default -> Optional.of(live.request(request.method(), headers, request.body()));
+            case SipMethod.INVITE -> Optional.of(live.reinvite(headers, body(exchange)));
+            default -> Optional.of(live.request(request.method(), headers, body(exchange)));
         };
     }
 

@@ -9,6 +9,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.MediaAnswer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class CaptureReplayIT {
         await().untilAsserted(() -> assertThat(
                         server.requests().stream().map(SipRequest::method).toList())
                 .isEqualTo(List.of(methods.split(" "))));
-        assertThat(bodies(server.requests())).isEqualTo(bodies(captured.requests()));
+        assertThat(bodies(server.requests())).isEqualTo(withTakenKeys(bodies(captured.requests())));
         assertArrived(captured, server.sessions().getFirst());
     }
 
@@ -178,6 +179,17 @@ final class CaptureReplayIT {
 
     private static List<SipBody> bodies(List<SipRequest> requests) {
         return requests.stream().flatMap(request -> request.body().stream()).toList();
+    }
+
+    // The captured server took the seventh key of each line: packets are protected by that.
+    private static List<SipBody> withTakenKeys(List<SipBody> bodies) {
+        return bodies.stream()
+                .map(body -> new SipBody(
+                        body.contentType(),
+                        new String(body.bytes(), StandardCharsets.ISO_8859_1)
+                                .replaceAll("a=crypto:(?!7 ).*\r\n", "")
+                                .getBytes(StandardCharsets.ISO_8859_1)))
+                .toList();
     }
 
     private static Path capture(String name) {

@@ -21,6 +21,7 @@ record Judgement(Verdict verdict, String reason) {
     /// @param mute       why nothing of it, or not all of it, can be heard; empty where everything can
     /// @param gapMillis  how much of what was sent is missing
     /// @param lostPackets by sequence number
+    /// @param unopened    packets beside the others that no agreed key opens
     record Finding(
             String shown,
             boolean sound,
@@ -28,7 +29,8 @@ record Judgement(Verdict verdict, String reason) {
             boolean sent,
             String mute,
             long gapMillis,
-            long lostPackets) {}
+            long lostPackets,
+            long unopened) {}
 
     static Judgement of(List<Finding> findings, String damage, EndCause endCause) {
         if (!damage.isEmpty()) {
@@ -45,10 +47,13 @@ record Judgement(Verdict verdict, String reason) {
         if (endCause == EndCause.PROCESS_DIED) {
             reasons.add("The recorder died during the call; what was said after that is not here.");
         }
+        var verdict = partial ? Verdict.PARTIAL : Verdict.GAPS;
         if (reasons.isEmpty()) {
-            return new Judgement(Verdict.COMPLETE, "Everything that was sent is here.");
+            verdict = Verdict.COMPLETE;
+            reasons.add("Everything that was sent is here.");
         }
-        return new Judgement(partial ? Verdict.PARTIAL : Verdict.GAPS, String.join(" ", reasons));
+        unopened(findings, reasons);
+        return new Judgement(verdict, String.join(" ", reasons));
     }
 
     /// Of a session whose calls have recordings of their own, which hold every packet.
@@ -86,6 +91,17 @@ record Judgement(Verdict verdict, String reason) {
 
     private static String list(List<Finding> findings) {
         return Wording.list(findings.stream().map(Finding::shown).toList());
+    }
+
+    // Where they stood for sound, a gap says so; where somebody forged them, nothing is missing.
+    private static void unopened(List<Finding> findings, List<String> reasons) {
+        var whose = findings.stream()
+                .filter(finding -> finding.unopened() > 0)
+                .map(finding -> Wording.packets(finding.unopened()) + " on " + finding.shown())
+                .toList();
+        if (!whose.isEmpty()) {
+            reasons.add(Wording.list(whose) + " could not be authenticated and are not heard.");
+        }
     }
 
     private static void missing(List<Finding> findings, List<String> reasons) {

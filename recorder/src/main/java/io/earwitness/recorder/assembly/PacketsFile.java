@@ -71,9 +71,12 @@ final class PacketsFile implements Closeable {
     }
 
     private void packet(PacketArrived packet) throws IOException {
-        var onRtpPort = packet.kind() == PacketKind.RTP || sharing.contains(packet.stream());
+        var onRtpPort = packet.kind() != PacketKind.RTCP || sharing.contains(packet.stream());
         var here = here(packet.stream(), onRtpPort);
-        datagram(packet.epochNanos(), address(packet.source()), here, packet.bytes(), List.of());
+        var comments = packet.kind() == PacketKind.UNOPENED
+                ? List.of("No key that was agreed opens it; protected as it arrived")
+                : List.<String>of();
+        datagram(packet.epochNanos(), address(packet.source()), here, packet.bytes(), comments);
     }
 
     private void sent(ControlSent sent) throws IOException {

@@ -23,6 +23,7 @@ final class SessionEvents {
         accepted();
         cast.parties().forEach(this::party);
         survey.metadata().all().stream().skip(1).forEach(this::document);
+        survey.streams().forEach(this::protection);
         new PauseEvents(survey.streams(), cast::speaker).addTo(events);
         new ControlEvents(survey.controls()).addTo(events);
         survey.notes()
@@ -64,6 +65,27 @@ final class SessionEvents {
                     "from " + who + " over " + origin.transport(),
                     null);
         });
+    }
+
+    private void protection(StreamSurvey stream) {
+        var speaker = cast.speaker(stream.index());
+        var whom = speaker.participantId().orElse(null);
+        for (var key : stream.keys()) {
+            events.add(
+                    key.epochNanos(),
+                    Kind.STREAM,
+                    Wording.capital(speaker.shown()) + " is protected by a key of its own from here on",
+                    key.suite(),
+                    whom);
+        }
+        if (stream.unopened() > 0) {
+            events.add(
+                    stream.firstUnopenedNanos(),
+                    Kind.STREAM,
+                    "From here on packets on " + speaker.shown() + " could not be authenticated and are not heard",
+                    Wording.packets(stream.unopened()),
+                    whom);
+        }
     }
 
     private void party(Party party) {

@@ -86,6 +86,8 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
                     Optional.of(new SessionOpened(Math.max(at, slice.fromNanos()), slice.id(), opened.origin()));
                 case JournalRecord.StreamAgreed agreed ->
                     only(agreed, slice.hasStream(agreed.stream().index()) && at < slice.untilNanos());
+                case JournalRecord.StreamSecured secured ->
+                    only(secured, slice.hasStream(secured.stream()) && at < slice.untilNanos());
                 case JournalRecord.StreamRemoved removed ->
                     only(removed, slice.hasStream(removed.stream()) && at < slice.untilNanos());
                 case StreamPaused paused -> paused(paused);

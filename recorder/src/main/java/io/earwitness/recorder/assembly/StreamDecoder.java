@@ -25,7 +25,7 @@ final class StreamDecoder {
     StreamDecoder(PayloadTypes types, int rate, boolean encrypted, String protocol) {
         this.types = types;
         this.rate = rate;
-        this.locked = encrypted ? "encrypted (" + protocol + "): keys are kept nowhere, not yet decodable" : "";
+        this.locked = encrypted ? "encrypted (" + protocol + "): its packets are kept as they came" : "";
     }
 
     /// The samples of one packet, at most `samplesMax`; none where it cannot be decoded.

@@ -45,6 +45,9 @@ record StreamOutcome(
         if (audible()) {
             return "";
         }
+        if (!survey.hasPackets() && survey.unopened() > 0) {
+            return "No key that was agreed opens its packets.";
+        }
         if (!survey.hasPackets()) {
             return survey.neverPromised() ? "It was switched off all along." : "Nothing was ever sent.";
         }
@@ -56,15 +59,17 @@ record StreamOutcome(
 
     Judgement.Finding finding() {
         // Nobody expects to hear video: with its packets it is here whole.
-        var heard = survey.hasPackets() && !audible() ? undecodedReason() : mute;
+        var sent = survey.hasPackets() || survey.unopened() > 0;
+        var heard = sent && !audible() ? undecodedReason() : mute;
         var lacking = isAudio() ? heard : mute;
         return new Judgement.Finding(
                 speaker.shown(),
                 isAudio(),
-                !survey.neverPromised() || survey.hasPackets(),
-                survey.hasPackets(),
+                !survey.neverPromised() || sent,
+                sent,
                 lacking,
                 gapMillis,
-                counters.lost());
+                counters.lost(),
+                survey.hasPackets() ? survey.unopened() : 0);
     }
 }

@@ -10,6 +10,7 @@ import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.SetAside;
 import io.earwitness.recorder.model.StreamDescription;
@@ -50,6 +51,9 @@ final class StreamSurvey {
     private long rejected;
     private final Map<String, Long> rejections = new TreeMap<>();
     private long unreadable;
+    private final List<StreamSecured> keys = new ArrayList<>();
+    private long unopened;
+    private long firstUnopenedNanos = Long.MAX_VALUE;
 
     StreamSurvey(int index) {
         this.index = index;
@@ -75,6 +79,12 @@ final class StreamSurvey {
 
     void control(JournalRecord.ControlAgreed agreed) {
         gate.agreed(agreed);
+    }
+
+    void secured(StreamSecured record) {
+        if (keys.size() < PAUSES_MAX) {
+            keys.add(record);
+        }
     }
 
     void removed(long epochNanos) {
@@ -108,6 +118,9 @@ final class StreamSurvey {
                     .ifPresentOrElse(
                             rtp -> gate.packet(packet, rtp, (at, own) -> own(at, packet.source(), own)),
                             () -> unreadable++);
+        } else if (packet.kind() == PacketKind.UNOPENED) {
+            unopened++;
+            firstUnopenedNanos = Math.min(firstUnopenedNanos, packet.epochNanos());
         } else if (!encrypted() && !gate.isForeign(packet.source())) {
             // Of encrypted reports only the first words are in the clear.
             sources.control(packet);
@@ -241,6 +254,9 @@ final class StreamSurvey {
         if (unreadable > 0) {
             all.add(new SetAside("Their lengths contradict each other.", unreadable, true));
         }
+        if (unopened > 0) {
+            all.add(new SetAside("No key that was agreed opens them.", unopened, true));
+        }
         rejections.forEach(
                 (reason, count) -> all.add(new SetAside("They are not stored: " + reason + ".", count, false)));
         return all;
@@ -269,7 +285,22 @@ final class StreamSurvey {
         return rejected;
     }
 
+    /// When the client took a key into use, by time; empty where the stream is not secured, or was not opened.
+    List<StreamSecured> keys() {
+        return List.copyOf(keys);
+    }
+
+    /// Packets that no agreed key opened; the recording has them as they came.
+    long unopened() {
+        return unopened;
+    }
+
+    long firstUnopenedNanos() {
+        return firstUnopenedNanos;
+    }
+
+    /// Whether its packets are stored protected: in journals from before keys were taken into use.
     boolean encrypted() {
-        return description().protocol().contains("SAVP");
+        return keys.isEmpty() && description().protocol().contains("SAVP");
     }
 }

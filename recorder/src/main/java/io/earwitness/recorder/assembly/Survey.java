@@ -62,6 +62,8 @@ final class Survey {
             case SessionOpened first -> opened = opened == null ? first : opened;
             case JournalRecord.StreamAgreed agreed ->
                 stream(agreed.stream().index()).ifPresent(stream -> stream.agreed(agreed));
+            case JournalRecord.StreamSecured secured ->
+                stream(secured.stream()).ifPresent(stream -> stream.secured(secured));
             case JournalRecord.StreamRemoved removed ->
                 stream(removed.stream()).ifPresent(stream -> stream.removed(removed.epochNanos()));
             case JournalRecord.StreamPaused paused ->

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -87,7 +88,13 @@ public final class Capture implements AutoCloseable {
     }
 
     /// The same, but paused from its first packet on where there are causes.
-    public synchronized void add(StreamDescription stream, Set<PauseCause> pausedBy) {
+    public void add(StreamDescription stream, Set<PauseCause> pausedBy) {
+        add(stream, pausedBy, Optional.empty());
+    }
+
+    /// The same for a stream whose packets are protected, where there are keys: from the first one on they are opened
+    /// before they are stored.
+    public synchronized void add(StreamDescription stream, Set<PauseCause> pausedBy, Optional<StreamKeys> keys) {
         requireOpen();
         var pair = byPort.get(stream.localPort());
         if (pair == null) {
@@ -97,11 +104,25 @@ public final class Capture implements AutoCloseable {
         loop.call(() -> {
             session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
             session.add(pair.stream());
+            keys.ifPresent(agreed -> pair.stream().secure(stream.index(), agreed, false));
             pair.stream().assign(stream, pair.rtp(), pair.rtcp(), System.nanoTime());
             pausedBy.forEach(cause -> session.stop(pair.stream(), cause));
             return true;
         });
         byStream.put(stream.index(), pair);
+    }
+
+    /// What a new offer and answer say of the keys of a secured stream. Where a side keeps its key it goes on; where
+    /// the client has a new one, the former is good for some seconds more.
+    ///
+    /// @param moved whether the client sends from another address now, for which its context begins anew
+    public synchronized void rekey(int stream, StreamKeys keys, boolean moved) {
+        requireOpen();
+        var capture = stream(stream);
+        loop.call(() -> {
+            capture.secure(stream, keys, moved);
+            return true;
+        });
     }
 
     /// Reports on a stream by RTCP from now on, under these terms; a second call replaces them.

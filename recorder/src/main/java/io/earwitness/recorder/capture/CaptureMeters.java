@@ -34,6 +34,18 @@ final class CaptureMeters {
                 "earwitness.capture.foreign",
                 "RTP packets of hosts that are not the stream's",
                 StreamStatistics::foreign);
+        total(
+                meters,
+                loops,
+                "earwitness.srtp.unopened",
+                "Packets of secured streams that no agreed key opens",
+                StreamStatistics::unopened);
+        total(
+                meters,
+                loops,
+                "earwitness.srtp.replayed",
+                "Packets of secured streams that came before",
+                StreamStatistics::replayed);
         total(meters, loops, "earwitness.rtcp.sent", "RTCP packets sent", StreamStatistics::sentControl);
         total(
                 meters,

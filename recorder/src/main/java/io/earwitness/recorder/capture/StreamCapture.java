@@ -4,9 +4,14 @@ import io.earwitness.media.net.ArrivalClock;
 import io.earwitness.media.net.MediaSocket;
 import io.earwitness.media.rtp.Rtcp;
 import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.media.srtp.SrtpOutcome;
+import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
+import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
 import io.earwitness.recorder.journal.PacketAppender;
+import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.net.InetSocketAddress;
@@ -14,8 +19,11 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// Writes what comes to one pair of ports to the journal, exactly as it arrived.
+/// Writes what comes to one pair of ports to the journal, exactly as it arrived; on a secured stream as it was before
+/// it
+/// was protected.
 ///
 /// Owned by one capture loop; not thread-safe but for [#statistics()]. A packet belongs to the stream whose socket it
 /// came to, whatever its SSRC. Order, gaps and decoding are the business of assembly, and so is which host's packets
@@ -24,8 +32,11 @@ final class StreamCapture {
     private static final int NO_STREAM = -1;
     /// Some minutes of speech: whoever is taken for foreign by mistake is recorded until the lock has followed.
     private static final int FOREIGN_STORED_MAX = 10_000;
+    /// Some hours of speech: a key that does not fit may be found later, a flood need not be kept.
+    private static final int UNOPENED_STORED_MAX = 1_000_000;
 
     private final PacketAppender pen;
+    private final ArrivalClock clock;
     private final SourceNumbers sources;
     private final StreamControl control;
     private final StreamCounters counters = new StreamCounters();
@@ -38,11 +49,18 @@ final class StreamCapture {
     private long garbageToTell;
     private long foreignToTell;
     private int foreignStored;
+    private @Nullable StreamCrypto crypto;
+    private final Set<SrtpOutcome> unopenedTold = EnumSet.noneOf(SrtpOutcome.class);
+    private int unopenedStored;
+    private long unopenedToTell;
+    private long replayedToTell;
+    private boolean outlivedTold;
 
     /// @param cname by which our reports name us
     StreamCapture(
             PacketAppender pen, ArrivalClock clock, String cname, RandomGenerator random, StreamCounters loopTotals) {
         this.pen = pen;
+        this.clock = clock;
         this.sources = new SourceNumbers(pen);
         this.loopTotals = loopTotals;
         this.control = new StreamControl(pen, clock, cname, random, counters, loopTotals);
@@ -74,7 +92,11 @@ final class StreamCapture {
         return stream != NO_STREAM && !closed;
     }
 
-    private void onMedia(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
+    private void onMedia(ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
+        var packet = opened(PacketKind.RTP, arrived, source, arrivalEpochNanos);
+        if (packet == null) {
+            return;
+        }
         if (control.media(packet, source, arrivalEpochNanos)) {
             counters.mediaArrivedAt(arrivalEpochNanos, RtpPacket.payloadTypeOf(packet));
         } else if (isTooMuchOfForeign()) {
@@ -95,9 +117,10 @@ final class StreamCapture {
         return true;
     }
 
-    private void onControl(ByteBuffer packet, InetSocketAddress source, boolean onRtpPort, long arrivalEpochNanos) {
-        if (Rtcp.looksLikeRtcp(packet)) {
-            if (isOpen()) {
+    private void onControl(ByteBuffer arrived, InetSocketAddress source, boolean onRtpPort, long arrivalEpochNanos) {
+        if (Rtcp.looksLikeRtcp(arrived)) {
+            var packet = isOpen() ? opened(PacketKind.RTCP, arrived, source, arrivalEpochNanos) : null;
+            if (packet != null) {
                 counters.controlArrivedAt(arrivalEpochNanos);
                 control.control(packet, source, onRtpPort, arrivalEpochNanos);
                 take(PacketKind.RTCP, packet, source, arrivalEpochNanos);
@@ -106,6 +129,56 @@ final class StreamCapture {
             garbageToTell++;
             reject();
         }
+    }
+
+    /// The packet as it was before it was protected. Null where it cannot be opened: then all is done with it.
+    private @Nullable ByteBuffer opened(
+            PacketKind kind, ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
+        if (crypto == null) {
+            return arrived;
+        }
+        var outcome = crypto.open(kind, arrived, arrivalEpochNanos);
+        if (outcome == SrtpOutcome.AUTHENTIC) {
+            return crypto.plain();
+        }
+        if (outcome == SrtpOutcome.REPLAYED) {
+            counters.replayed();
+            loopTotals.replayed();
+            replayedToTell++;
+        } else {
+            unopened(outcome, arrived, source, arrivalEpochNanos);
+        }
+        return null;
+    }
+
+    private void unopened(SrtpOutcome outcome, ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
+        counters.unopened();
+        loopTotals.unopened();
+        if (!pausedBy.isEmpty()) {
+            return;
+        }
+        if (unopenedTold.add(outcome)) {
+            pen.append(new Noted(
+                    arrivalEpochNanos,
+                    "Packets of stream " + (stream + 1) + " cannot be opened: " + reason(outcome),
+                    "the first came from " + SourceNumbers.text(source)));
+        }
+        if (unopenedStored < UNOPENED_STORED_MAX) {
+            unopenedStored++;
+            pen.packet(stream, PacketKind.UNOPENED, sources.numberOf(source), arrived, arrivalEpochNanos);
+        } else {
+            unopenedToTell++;
+        }
+    }
+
+    private static String reason(SrtpOutcome outcome) {
+        return switch (outcome) {
+            case NOT_AUTHENTIC -> "no key that was agreed fits";
+            case UNKNOWN_KEY -> "they name a key that was not agreed";
+            case KEY_USED_UP -> "their key has protected as many packets as a key may";
+            case MALFORMED -> "they are too short for the suite that was agreed";
+            case AUTHENTIC, REPLAYED -> throw new IllegalArgumentException(outcome + " is no such reason");
+        };
     }
 
     private void take(PacketKind kind, ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
@@ -131,6 +204,22 @@ final class StreamCapture {
     private void reject() {
         counters.rejected();
         loopTotals.rejected();
+    }
+
+    /// Packets are opened with these keys from here on; where they were before, as a new offer says.
+    void secure(int index, StreamKeys keys, boolean moved) {
+        var isNewKey = crypto == null || !crypto.keys().theirs().equals(keys.theirs());
+        if (crypto == null) {
+            crypto = new StreamCrypto(keys);
+            control.secure(crypto);
+        } else {
+            crypto.rekey(keys, moved);
+        }
+        if (isNewKey) {
+            unopenedTold.clear();
+            pen.append(new StreamSecured(
+                    clock.epochNanos(), index, keys.theirs().suite().name()));
+        }
     }
 
     /// From here on packets belong to this stream.
@@ -198,6 +287,27 @@ final class StreamCapture {
             pen.append(
                     new PacketsRejected(nowEpochNanos, stream, foreignToTell, "from a host that is not the stream's"));
             foreignToTell = 0;
+        }
+        if (replayedToTell > 0) {
+            pen.append(new PacketsRejected(nowEpochNanos, stream, replayedToTell, "came before, as SRTP can tell"));
+            replayedToTell = 0;
+        }
+        if (unopenedToTell > 0) {
+            pen.append(new PacketsRejected(nowEpochNanos, stream, unopenedToTell, "no key that was agreed fits"));
+            unopenedToTell = 0;
+        }
+        if (crypto != null && crypto.keyOutlived() && !outlivedTold) {
+            outlivedTold = true;
+            pen.append(new DeviationNoted(
+                    nowEpochNanos,
+                    new Deviation(
+                            "SRTP_LIFETIME_EXCEEDED",
+                            "RFC 4568 §6.1",
+                            "The client uses the key of stream " + (stream + 1)
+                                    + " for more packets than the lifetime that it gave",
+                            "",
+                            "We kept its packets, which are authentic all the same.",
+                            Deviation.Place.UNKNOWN)));
         }
         if (earlyToTell > 0) {
             pen.append(new PacketsRejected(nowEpochNanos, stream, earlyToTell, "before the stream was agreed"));

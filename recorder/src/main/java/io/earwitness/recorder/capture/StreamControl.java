@@ -45,6 +45,7 @@ final class StreamControl {
     private int stream;
     private @Nullable MediaSocket rtpSocket;
     private @Nullable MediaSocket rtcpSocket;
+    private @Nullable StreamCrypto crypto;
     private @Nullable ControlTerms terms;
     private @Nullable RtcpSchedule schedule;
     private @Nullable InetSocketAddress lastMediaSource;
@@ -73,6 +74,11 @@ final class StreamControl {
         nowNanos = now;
         clockRates.agree(description);
         pictures.agree(description);
+    }
+
+    /// Protects what is sent from here on.
+    void secure(StreamCrypto protecting) {
+        crypto = protecting;
     }
 
     /// What was agreed, at first and after each new offer.
@@ -289,7 +295,8 @@ final class StreamControl {
         }
         var bytes = new byte[written.flip().remaining()];
         written.get(bytes);
-        var sent = from.send(ByteBuffer.wrap(bytes), way.get().to());
+        var wire = crypto == null ? bytes : crypto.protect(bytes);
+        var sent = from.send(ByteBuffer.wrap(wire), way.get().to());
         for (var counter : counters) {
             counter.sentControl(sent);
         }

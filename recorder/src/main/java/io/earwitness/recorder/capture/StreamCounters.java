@@ -11,6 +11,8 @@ final class StreamCounters {
     private final AtomicLong pausedPackets = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong foreign = new AtomicLong();
+    private final AtomicLong unopened = new AtomicLong();
+    private final AtomicLong replayed = new AtomicLong();
     private final AtomicLong sentControl = new AtomicLong();
     private final AtomicLong unsentControl = new AtomicLong();
     private final AtomicLong lastMediaEpochNanos = new AtomicLong();
@@ -38,6 +40,14 @@ final class StreamCounters {
 
     void foreign() {
         add(foreign, 1);
+    }
+
+    void unopened() {
+        add(unopened, 1);
+    }
+
+    void replayed() {
+        add(replayed, 1);
     }
 
     void sentControl(boolean taken) {
@@ -75,6 +85,8 @@ final class StreamCounters {
                 pausedPackets.getAcquire(),
                 rejected.getAcquire(),
                 foreign.getAcquire(),
+                unopened.getAcquire(),
+                replayed.getAcquire(),
                 sentControl.getAcquire(),
                 unsentControl.getAcquire(),
                 lastMediaEpochNanos.getAcquire(),

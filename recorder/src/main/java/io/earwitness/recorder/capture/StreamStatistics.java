@@ -8,6 +8,8 @@ package io.earwitness.recorder.capture;
 /// @param pausedPackets  packets that came during a pause: counted, not stored
 /// @param rejected       datagrams that are neither RTP nor RTCP: counted, not stored
 /// @param foreign        RTP packets of a host that is not the stream's; stored up to a limit, rejected beyond it
+/// @param unopened       packets of a secured stream that no agreed key opens: stored as they came, never sound
+/// @param replayed       packets of a secured stream that came before: counted, not stored
 /// @param sentControl    RTCP packets that we sent
 /// @param unsentControl  RTCP packets that the system did not take from us
 /// @param lastMediaEpochNanos when the last RTP packet came, paused or not; 0 where none has
@@ -22,6 +24,8 @@ public record StreamStatistics(
         long pausedPackets,
         long rejected,
         long foreign,
+        long unopened,
+        long replayed,
         long sentControl,
         long unsentControl,
         long lastMediaEpochNanos,

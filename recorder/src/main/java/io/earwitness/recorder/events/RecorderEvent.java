@@ -34,6 +34,11 @@ public sealed interface RecorderEvent {
     /// Media comes again on a stream that was told of as silent.
     record StreamHeard(RecordingId id, int stream, Duration silence) implements RecorderEvent {}
 
+    /// Something came on a secured stream that no agreed key opens: a wrong key, or somebody who forges packets.
+    ///
+    /// @param packets so far; told once for each stream
+    record PacketsUnopened(RecordingId id, int stream, long packets) implements RecorderEvent {}
+
     /// A session is over and its journal sealed.
     record SessionEnded(RecordingId id, EndCause cause) implements RecorderEvent {}
 

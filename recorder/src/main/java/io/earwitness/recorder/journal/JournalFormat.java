@@ -42,6 +42,8 @@ final class JournalFormat {
     static final byte SESSION_ENDED = 26;
     static final byte CONTROL_REQUESTED = 27;
     static final byte CONTROL_ANSWERED = 28;
+    static final byte UNOPENED = 30;
+    static final byte STREAM_SECURED = 31;
     static final byte CONTROL_AGREED = 32;
     static final byte CONTROL_SENT = 33;
     static final byte DEVIATION_EXPLAINED = 37;
@@ -88,6 +90,7 @@ final class JournalFormat {
     static boolean isType(byte type) {
         return (type >= SOURCE && type <= RTCP)
                 || (type >= SESSION_OPENED && type <= CONTROL_ANSWERED)
+                || (type >= UNOPENED && type <= STREAM_SECURED)
                 || (type >= CONTROL_AGREED && type <= CONTROL_SENT)
                 || type == DEVIATION_EXPLAINED;
     }

@@ -56,12 +56,20 @@ final class JournalPen {
             return lost();
         }
         var start = buffer.position();
-        head(2 + length, kind == PacketKind.RTP ? JournalFormat.RTP : JournalFormat.RTCP, stream, epochNanos);
+        head(2 + length, type(kind), stream, epochNanos);
         buffer.putShort((short) source);
         buffer.put(buffer.position(), bytes, bytes.position(), length);
         buffer.position(buffer.position() + length);
         finish(start);
         return true;
+    }
+
+    private static byte type(PacketKind kind) {
+        return switch (kind) {
+            case RTP -> JournalFormat.RTP;
+            case RTCP -> JournalFormat.RTCP;
+            case UNOPENED -> JournalFormat.UNOPENED;
+        };
     }
 
     /// False where there was no room for it: then it is lost, and counted.

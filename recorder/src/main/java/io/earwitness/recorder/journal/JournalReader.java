@@ -61,6 +61,7 @@ public final class JournalReader implements AutoCloseable {
         return switch (frame.type()) {
             case JournalFormat.RTP -> packet(frame, PacketKind.RTP, body);
             case JournalFormat.RTCP -> packet(frame, PacketKind.RTCP, body);
+            case JournalFormat.UNOPENED -> packet(frame, PacketKind.UNOPENED, body);
             default -> RecordCodec.decode(frame.type(), frame.stream(), frame.epochNanos(), new BodyReader(body));
         };
     }

@@ -34,7 +34,8 @@ public sealed interface JournalRecord {
     /// One reason to pause a stream is gone. It is to be recorded again once no other cause holds.
     record StreamResumed(long epochNanos, int stream, PauseCause cause) implements JournalRecord {}
 
-    /// A packet exactly as it arrived. `bytes` is valid until the next read.
+    /// A packet exactly as it arrived, on a secured stream without its protection. `bytes` is valid until the next
+    /// read.
     ///
     /// @param source `192.0.2.1:30000`, the address that it came from
     record PacketArrived(long epochNanos, int stream, PacketKind kind, String source, ByteBuffer bytes)
@@ -43,8 +44,16 @@ public sealed interface JournalRecord {
     /// What a packet is.
     enum PacketKind {
         RTP,
-        RTCP
+        RTCP,
+        /// A packet of a secured stream that no agreed key opens, protected as it arrived. Never sound.
+        UNOPENED
     }
+
+    /// From here on packets of the stream are authenticated, and stored as they were before they were protected. A
+    /// second record says that the client has another key.
+    ///
+    /// @param suite as SDES names it: `AES_CM_128_HMAC_SHA1_80`
+    record StreamSecured(long epochNanos, int stream, String suite) implements JournalRecord {}
 
     /// Datagrams on a stream's port that were not stored because they are neither RTP nor RTCP.
     record PacketsRejected(long epochNanos, int stream, long packets, String reason) implements JournalRecord {}

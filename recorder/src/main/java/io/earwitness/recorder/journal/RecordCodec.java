@@ -16,6 +16,7 @@ import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
 import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
 import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
@@ -65,6 +66,7 @@ final class RecordCodec {
                         it.stream(),
                         it,
                         body.text(it.cause().name()));
+            case StreamSecured it -> stream(JournalFormat.STREAM_SECURED, it.stream(), it, body.text(it.suite()));
             case PacketsRejected it ->
                 stream(
                         JournalFormat.PACKETS_REJECTED,
@@ -116,7 +118,7 @@ final class RecordCodec {
         };
     }
 
-    /// @param type any but `SOURCE`, `RTP` and `RTCP`
+    /// @param type any but `SOURCE` and those of packets
     static JournalRecord decode(byte type, int stream, long at, BodyReader body) throws JournalFormatException {
         return switch (type) {
             case JournalFormat.SESSION_OPENED -> new SessionOpened(at, recordingId(body), origin(body));
@@ -124,6 +126,7 @@ final class RecordCodec {
             case JournalFormat.STREAM_REMOVED -> new StreamRemoved(at, stream);
             case JournalFormat.STREAM_PAUSED -> new StreamPaused(at, stream, body.constant(PauseCause.class));
             case JournalFormat.STREAM_RESUMED -> new StreamResumed(at, stream, resumedCause(body));
+            case JournalFormat.STREAM_SECURED -> new StreamSecured(at, stream, body.text());
             case JournalFormat.PACKETS_REJECTED -> new PacketsRejected(at, stream, body.number(), body.text());
             case JournalFormat.CONTROL_AGREED -> agreed(at, stream, body);
             case JournalFormat.CONTROL_SENT ->

@@ -11,12 +11,17 @@ import java.util.Optional;
 /// @param offered    the line as last offered
 /// @param stream     what we receive on it; empty where it is refused or taken away
 /// @param paused     the client said that nothing comes for now
+/// @param keys       of a line that is protected by SDES
 /// @param attributes what our answer adds, kept so that it does not change for no reason
 record AgreedLine(
-        MediaDescription offered, Optional<StreamDescription> stream, boolean paused, List<Attribute> attributes) {
+        MediaDescription offered,
+        Optional<StreamDescription> stream,
+        boolean paused,
+        Optional<LineKeys> keys,
+        List<Attribute> attributes) {
 
     static AgreedLine refused(MediaDescription offered) {
-        return new AgreedLine(offered, Optional.empty(), false, List.of());
+        return new AgreedLine(offered, Optional.empty(), false, Optional.empty(), List.of());
     }
 
     /// Whether another offer for this m-line can go on with the same stream and port.

@@ -3,6 +3,7 @@ package io.earwitness.recorder.session;
 import io.earwitness.sip.sdp.Attribute;
 import io.earwitness.sip.sdp.MediaDescription;
 import java.util.List;
+import java.util.Optional;
 
 /// What is to become of one offered m-line, before any port is taken.
 sealed interface LinePlan {
@@ -12,6 +13,8 @@ sealed interface LinePlan {
     record Refuse(MediaDescription offered, String reason) implements LinePlan {}
 
     /// @param paused     the client says that nothing comes for now
+    /// @param keys       of a line that is protected by SDES
     /// @param attributes further lines of our answer, such as the key
-    record Receive(MediaDescription offered, boolean paused, List<Attribute> attributes) implements LinePlan {}
+    record Receive(MediaDescription offered, boolean paused, Optional<LineKeys> keys, List<Attribute> attributes)
+            implements LinePlan {}
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -88,7 +89,8 @@ record OfferPlan(List<LinePlan> lines) {
 
     /// So many audio lines of our own, for a client that leaves the offer to us.
     static OfferPlan proposing(int lines) {
-        return new OfferPlan(Collections.nCopies(lines, new LinePlan.Receive(PROPOSED, false, List.of())));
+        return new OfferPlan(
+                Collections.nCopies(lines, new LinePlan.Receive(PROPOSED, false, Optional.empty(), List.of())));
     }
 
     /// The lines as if a client had offered them.
@@ -106,29 +108,20 @@ record OfferPlan(List<LinePlan> lines) {
         }
         var protocol = offered.protocol().toUpperCase(Locale.ROOT);
         if (PLAIN.contains(protocol)) {
-            return new LinePlan.Receive(offered, isPaused(offered), List.of());
+            return new LinePlan.Receive(offered, isPaused(offered), Optional.empty(), List.of());
         }
         if (!KEYED_BY_SDES.contains(protocol)) {
             return new LinePlan.Refuse(offered, "its transport " + offered.protocol() + " cannot be received");
         }
-        var key = OfferedKeys.choose(offered);
-        if (key.isEmpty()) {
-            return new LinePlan.Refuse(offered, "it offers no key that can be used for " + offered.protocol());
-        }
         var former = standing.stream()
                 .filter(line -> line.goesOnAs(offered))
-                .flatMap(line -> line.attributes().stream())
-                .filter(attribute -> isAnswerTo(attribute, key.get()))
-                .toList();
-        return new LinePlan.Receive(
-                offered, isPaused(offered), former.isEmpty() ? List.of(key.get().answer(random)) : former);
-    }
-
-    private static boolean isAnswerTo(Attribute attribute, OfferedKeys.OfferedKey key) {
-        return attribute
-                .value()
-                .filter(value -> value.startsWith(key.tag() + " " + key.suite() + " "))
-                .isPresent();
+                .findFirst()
+                .flatMap(AgreedLine::keys);
+        return switch (OfferedKeys.choose(offered, former, random)) {
+            case OfferedKeys.Choice.Taken(var keys) ->
+                new LinePlan.Receive(offered, isPaused(offered), Optional.of(keys), List.of(keys.answer()));
+            case OfferedKeys.Choice.None(var why) -> new LinePlan.Refuse(offered, why);
+        };
     }
 
     // A line that only receives is no pause: it is a mistake of the client, and what it sends all the same is kept.

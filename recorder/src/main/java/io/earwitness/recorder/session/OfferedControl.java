@@ -40,12 +40,7 @@ final class OfferedControl {
     ControlTerms terms(Optional<InetAddress> signalling) {
         var bandwidth = bandwidth();
         return new ControlTerms(
-                target(),
-                isShared(),
-                namedHosts(signalling),
-                bandwidth,
-                bandwidth.receiversMaySend() && !isSecured(),
-                feedback());
+                target(), isShared(), namedHosts(signalling), bandwidth, bandwidth.receiversMaySend(), feedback());
     }
 
     /// Sharing a port and leaving reports away only where both sides say so; of feedback what we use.
@@ -68,11 +63,6 @@ final class OfferedControl {
     // RFC 8858: rtcp-mux-only comes with rtcp-mux, which is what is answered; alone it says no less.
     private boolean isShared() {
         return line.has("rtcp-mux") || line.has("rtcp-mux-only");
-    }
-
-    // Reports on a secured stream must be secured themselves.
-    private boolean isSecured() {
-        return line.protocol().toUpperCase(Locale.ROOT).contains("SAVP");
     }
 
     private boolean isVideo() {

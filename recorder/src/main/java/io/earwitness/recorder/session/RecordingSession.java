@@ -50,6 +50,7 @@ final class RecordingSession implements DialogHandler {
     private final SessionLines lines;
     private final SessionMetadata metadata = new SessionMetadata();
     private final ReentrantLock lock = new ReentrantLock();
+    private final UnopenedPackets unopened;
     private final StreamWatch watch;
     private final SessionDialog dialog;
     private final SessionPause pause;
@@ -87,6 +88,9 @@ final class RecordingSession implements DialogHandler {
 
         void controlled(ControlAction action, ClientAnswer.Kind client);
 
+        /// Packets of a secured stream cannot be opened; once for each stream.
+        void unopened(RecordingSession session, int stream, long packets);
+
         /// The session is over; exactly once.
         void over(RecordingSession session, EndCause cause, String detail);
     }
@@ -99,6 +103,7 @@ final class RecordingSession implements DialogHandler {
                 parts.journal(),
                 deviations,
                 SignallingTapes.host(parts.call().origin().remote()));
+        this.unopened = new UnopenedPackets(parts.capture());
         this.watch = new StreamWatch(lines, parts.capture(), parts.journal());
         this.dialog = new SessionDialog(parts.id().value());
         this.pause = new SessionPause(parts, lines, dialog, lock);
@@ -119,6 +124,7 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             last = snapshot();
+            tellUnopened();
             pause.close();
             snapshots.close();
         } finally {
@@ -128,6 +134,22 @@ final class RecordingSession implements DialogHandler {
             parts.tape().cut();
         }
         return parts.journal();
+    }
+
+    /// Tells the owner of each stream on which something came that cannot be opened, once.
+    void lookForUnopened() {
+        lock.lock();
+        try {
+            if (!over) {
+                tellUnopened();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellUnopened() {
+        unopened.lookAt(lines.streams(), (stream, packets) -> parts.owner().unopened(this, stream, packets));
     }
 
     /// Somebody asked for this session; told before anything else.

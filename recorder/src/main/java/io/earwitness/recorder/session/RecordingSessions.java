@@ -263,6 +263,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
                         "Longer than " + config.longest().toMinutes() + " minutes");
             }
             session.look(now, config.streamSilentAfter()).forEach(silence -> streamSilent(session, silence));
+            session.lookForUnopened();
             session.silence(now)
                     .filter(silence -> silence.compareTo(config.silentAfter()) > 0)
                     .ifPresent(silence -> {
@@ -362,6 +363,12 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         @Override
         public void controlled(ControlAction action, ClientAnswer.Kind client) {
             meters.controlled(action, client);
+        }
+
+        @Override
+        public void unopened(RecordingSession session, int stream, long packets) {
+            log.warn("{}: packets of stream {} cannot be opened, {} so far", session.id(), stream + 1, packets);
+            events.publish(new RecorderEvent.PacketsUnopened(session.id(), stream, packets));
         }
 
         @Override

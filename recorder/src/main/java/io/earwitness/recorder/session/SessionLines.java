@@ -140,7 +140,10 @@ final class SessionLines {
                         ? line.paused()
                         : OfferPlan.isPaused(said);
                 pause(line.stream().get().index(), line.paused(), paused);
-                lines.set(mLine, new AgreedLine(line.offered(), line.stream(), paused, line.attributes()));
+                var keys = line.keys().map(before -> before.answeredBy(said));
+                keys.filter(now -> !now.equals(line.keys().orElseThrow()))
+                        .ifPresent(now -> capture.rekey(line.stream().get().index(), now.forCapture(), false));
+                lines.set(mLine, new AgreedLine(line.offered(), line.stream(), paused, keys, line.attributes()));
             }
         }
     }
@@ -159,7 +162,12 @@ final class SessionLines {
                 remove(line);
                 lines.set(mLine, AgreedLine.refused(said));
             } else {
-                lines.set(mLine, goOn(mLine, line, new LinePlan.Receive(said, OfferPlan.isPaused(said), List.of())));
+                lines.set(
+                        mLine,
+                        goOn(
+                                mLine,
+                                line,
+                                new LinePlan.Receive(said, OfferPlan.isPaused(said), Optional.empty(), List.of())));
             }
         }
     }
@@ -184,17 +192,31 @@ final class SessionLines {
             noteRemapped(before, now);
             capture.add(now);
         }
+        rekey(now.index(), line, wanted);
         control(now.index(), wanted);
         pause(now.index(), line.paused(), wanted.paused());
-        return new AgreedLine(wanted.offered(), Optional.of(now), wanted.paused(), wanted.attributes());
+        return new AgreedLine(wanted.offered(), Optional.of(now), wanted.paused(), wanted.keys(), wanted.attributes());
     }
 
     private AgreedLine receive(int mLine, LinePlan.Receive wanted) throws OutOfPortsException {
         var port = capture.allocate();
         var stream = description(nextStream++, mLine, wanted.offered(), port.rtpPort());
-        capture.add(stream, causes(wanted.paused()));
+        capture.add(stream, causes(wanted.paused()), wanted.keys().map(LineKeys::forCapture));
         control(stream.index(), wanted);
-        return new AgreedLine(wanted.offered(), Optional.of(stream), wanted.paused(), wanted.attributes());
+        return new AgreedLine(
+                wanted.offered(), Optional.of(stream), wanted.paused(), wanted.keys(), wanted.attributes());
+    }
+
+    // New keys begin with the new answer; an address that changed begins a context anew (RFC 4568 §7.1.4).
+    private void rekey(int stream, AgreedLine before, LinePlan.Receive wanted) {
+        var now = wanted.offered();
+        var then = before.offered();
+        var moved = !now.isOnHoldByAddress()
+                && !then.isOnHoldByAddress()
+                && (now.port() != then.port() || !now.connection().equals(then.connection()));
+        wanted.keys()
+                .filter(keys -> moved || !before.keys().equals(Optional.of(keys)))
+                .ifPresent(keys -> capture.rekey(stream, keys.forCapture(), moved));
     }
 
     private void control(int stream, LinePlan.Receive wanted) {

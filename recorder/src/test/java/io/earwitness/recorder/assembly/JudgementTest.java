@@ -34,10 +34,10 @@ final class JudgementTest {
     }
 
     private static Finding sent(String shown, String mute) {
-        return new Finding(shown, true, true, true, mute, 0, 0);
+        return new Finding(shown, true, true, true, mute, 0, 0, 0);
     }
 
     private static Finding neverSent(String shown, boolean sound) {
-        return new Finding(shown, sound, true, false, "", 0, 0);
+        return new Finding(shown, sound, true, false, "", 0, 0, 0);
     }
 }

@@ -337,7 +337,7 @@ class RecordingAssemblerTest {
 
         assertThat(manifest.verdict()).isEqualTo(Verdict.PARTIAL);
         assertThat(manifest.streams().getFirst().undecodedReason())
-                .isEqualTo("encrypted (RTP/SAVP): keys are kept nowhere, not yet decodable");
+                .isEqualTo("encrypted (RTP/SAVP): its packets are kept as they came");
     }
 
     @Test

@@ -144,8 +144,9 @@ class NegotiationIT {
     void keyedLineIsAnsweredWithOneKeyOfOurOwn() throws Exception {
         var key = "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz";
         var offer = Offers.of("m=audio 40000 RTP/SAVP 8\r\na=label:1\r\na=sendonly\r\n"
-                + "a=crypto:1 AES_CM_128_HMAC_SHA1_32 " + key + "\r\n"
+                + "a=crypto:1 UNHEARD_OF " + key + "\r\n"
                 + "a=crypto:2 AES_CM_128_HMAC_SHA1_80 " + key + "|2^20|1:4\r\n"
+                + "a=crypto:3 AES_CM_128_HMAC_SHA1_32 " + key + "\r\n"
                 + "m=audio 40002 RTP/SAVP 8\r\na=label:2\r\na=crypto:1 UNHEARD_OF " + key + "\r\n");
 
         try (var call = client.call(Offers.sdp(offer))) {

@@ -3,8 +3,10 @@ package io.earwitness.recorder.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,8 +69,49 @@ class OfferPlanTest {
                 .media()
                 .getFirst();
 
-        assertThat(OfferedKeys.choose(line))
-                .hasValueSatisfying(key -> assertThat(key.tag()).isEqualTo("3"));
+        assertThat(OfferedKeys.choose(line, Optional.empty(), random))
+                .isInstanceOfSatisfying(
+                        OfferedKeys.Choice.Taken.class,
+                        taken -> assertThat(taken.keys().answered().tag()).isEqualTo("3"));
+    }
+
+    @Test
+    @Tag("SEC-05")
+    void theFirstUsableKeyIsTakenAndOursIsKeptAsLongAsTheirs() {
+        var offered = "m=audio 4 RTP/SAVP 0\r\n"
+                + "a=crypto:1 F8_128_HMAC_SHA1_80 inline:" + "A".repeat(40) + "\r\n"
+                + "a=crypto:2 AEAD_AES_256_GCM inline:" + "B".repeat(59) + "\r\n"
+                + "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:" + "C".repeat(40) + "\r\n";
+        var first = taken(offered, Optional.empty());
+
+        assertThat(first.answered().keys().suite()).isEqualTo(SrtpSuite.AEAD_AES_256_GCM);
+        assertThat(first.answered().tag()).isEqualTo("2");
+        assertThat(taken(offered, Optional.of(first))).isEqualTo(first);
+        assertThat(taken(offered.replace("BBBB", "DDDD"), Optional.of(first)).answered())
+                .isNotEqualTo(first.answered());
+    }
+
+    private LineKeys taken(String media, Optional<LineKeys> standing) {
+        var choice = OfferedKeys.choose(offer(media).media().getFirst(), standing, random);
+        return ((OfferedKeys.Choice.Taken) choice).keys();
+    }
+
+    @Test
+    @Tag("SEC-04")
+    @Tag("SEC-07")
+    void aLineWithoutAUsableKeyIsRefusedWithTheReasonAndWithoutTheKey() throws Exception {
+        var plan = plan("""
+                m=audio 4 RTP/AVP 0
+                m=audio 6 RTP/SAVP 0
+                a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:dG9vIHNob3J0
+                """);
+
+        assertThat(plan.lines().get(1))
+                .isInstanceOfSatisfying(
+                        LinePlan.Refuse.class,
+                        refused -> assertThat(refused.reason())
+                                .isEqualTo("it offers no key that can be used for RTP/SAVP:"
+                                        + " its key has 9 octets instead of 30"));
     }
 
     @Test

@@ -87,11 +87,6 @@ class OfferedControlTest {
         assertThat(terms.mayReport()).isEqualTo(mayReport);
     }
 
-    @Test
-    void doesNotReportInTheClearOnASecuredLine() {
-        assertThat(terms("m=audio 40000 RTP/SAVP 0\r\n").mayReport()).isFalse();
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a=sendonly                                | ''

@@ -1,0 +1,30 @@
+package io.earwitness.recorder.session;
+
+import io.earwitness.media.srtp.CryptoAttribute;
+import io.earwitness.recorder.capture.StreamKeys;
+import io.earwitness.sip.sdp.Attribute;
+import io.earwitness.sip.sdp.MediaDescription;
+
+/// The `a=crypto` line that we took of an offer, and ours in the answer, of the same tag and suite.
+record LineKeys(CryptoAttribute offered, CryptoAttribute answered) {
+
+    StreamKeys forCapture() {
+        return new StreamKeys(offered.keys(), answered.keys());
+    }
+
+    /// The client's answer to an offer of ours: it may have another key, of the same suite.
+    LineKeys answeredBy(MediaDescription said) {
+        return said.attributes("crypto").stream()
+                .map(CryptoAttribute::read)
+                .filter(CryptoAttribute.Reading.Usable.class::isInstance)
+                .map(read -> ((CryptoAttribute.Reading.Usable) read).attribute())
+                .filter(theirs -> theirs.keys().suite() == answered.keys().suite())
+                .findFirst()
+                .map(theirs -> new LineKeys(theirs, answered))
+                .orElse(this);
+    }
+
+    Attribute answer() {
+        return Attribute.of("crypto", answered.text());
+    }
+}
