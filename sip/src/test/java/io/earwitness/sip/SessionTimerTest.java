@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.earwitness.sip.dialog.DialogEnd;
+import io.earwitness.sip.dialog.RequestFailedException;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Transport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,28 @@ class SessionTimerTest {
         still.handler.acceptance = SipReply.ok(ANSWER);
         still.handler.recorded.current = Optional.of(changed);
         still.establish(OURS, KNOWN);
+
+        pass(45);
+
+        assertThat(still.awaitRequest("INVITE", 1).body()).contains(changed);
+    }
+
+    @Test
+    @Tag("TMR-06")
+    void whatAnUpdateOfOursChangedIsWhatTheReinviteSays() throws Exception {
+        var changed = SipBody.sdp("v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=changed\r\n");
+        still.handler.acceptance = SipReply.ok(ANSWER);
+        still.establish(OURS, KNOWN);
+        var dialog = still.handler.dialogs.getFirst();
+        var asked = Thread.ofVirtual().start(() -> {
+            try {
+                dialog.request("UPDATE", List.of(), Optional.of(changed));
+            } catch (RequestFailedException unanswered) {
+                throw new AssertionError(unanswered);
+            }
+        });
+        still.answer(still.awaitRequest("UPDATE", 1), 200, "Session-Expires: 90;refresher=uac");
+        asked.join();
 
         pass(45);
 
@@ -251,7 +275,7 @@ class SessionTimerTest {
         var tag = still.establish(THEIRS, KNOWN, UPDATES);
         pass(50);
         still.receive(method, tag, 2, THEIRS, KNOWN, "Contact: <sip:src@127.0.0.1:5090>");
-        var answer = still.awaitAnswer(200, method);
+        var answer = still.awaitAnswer(200, method, 2);
         still.receive("ACK", tag, 2);
         assertThat(answer.headers().first("Session-Expires")).contains("90;refresher=uac");
         assertThat(answer.body()).isEmpty();

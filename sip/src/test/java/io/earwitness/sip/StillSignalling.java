@@ -127,6 +127,14 @@ final class StillSignalling {
                 && response.cseq().method().equals(method));
     }
 
+    /// The same, to the peer's request with this CSeq.
+    SipResponse awaitAnswer(int status, String method, long sequence) {
+        return (SipResponse) awaitSent(message -> message instanceof SipResponse response
+                && response.status() == status
+                && response.cseq().method().equals(method)
+                && response.cseq().number() == sequence);
+    }
+
     /// The request of ours with this number among those of its method, from 1.
     SipRequest awaitRequest(String method, int number) {
         await().until(() -> requests(method).size() >= number);

@@ -80,7 +80,11 @@ final class SentRequests {
                 send(method, headers, body, hops, outcome);
             }
         });
-        return outcome.await();
+        var response = outcome.await();
+        if (response.isSuccess() && method.equals(SipMethod.UPDATE)) {
+            body.ifPresent(this::rememberDescription);
+        }
+        return response;
     }
 
     SipResponse reinvite(List<Header> headers, Supplier<Optional<SipBody>> offer) throws RequestFailedException {
@@ -104,7 +108,7 @@ final class SentRequests {
         try {
             var response = outcome.await();
             if (response.isSuccess()) {
-                offer.filter(body -> body.is(SipBody.SDP)).ifPresent(this::remember);
+                offer.ifPresent(this::rememberDescription);
                 acknowledge(response, offer);
             }
             return response;
@@ -159,6 +163,7 @@ final class SentRequests {
         var given = answerTo(accepted).filter(answer -> offer.isEmpty());
         var refused = given.isPresent() || offer.isPresent() ? Optional.<SipBody>empty() : refusal(accepted);
         var body = given.or(() -> refused);
+        given.ifPresent(this::rememberDescription);
         try {
             var hops = context.hops().of(dialog.route().nextHop());
             onLoop(() -> {
@@ -200,6 +205,12 @@ final class SentRequests {
 
     private static void lost(SipResponse accepted, IOException failure) {
         LOG.warn("the ACK of {} for {} cannot be sent: {}", accepted, accepted.callId(), failure.getMessage());
+    }
+
+    private void rememberDescription(SipBody body) {
+        if (body.is(SipBody.SDP)) {
+            remember(body);
+        }
     }
 
     void remember(SipBody description) {
