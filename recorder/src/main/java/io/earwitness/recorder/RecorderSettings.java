@@ -78,6 +78,8 @@ public record RecorderSettings(
     /// @param refuse          what becomes of datagrams of those who may not send
     /// @param keepAlive       how often connections that we opened are pinged (RFC 5626); zero for never
     /// @param nameServers     whom to ask for names, separated by commas; empty for those of the system
+    /// @param messageMemory   what messages received may hold; beyond, new calls get 503
+    /// @param keysNeedTls     whether an offer with keys for SRTP is taken over TLS alone (RFC 4568 §8.3)
     /// @param strictMarks     whether only an INVITE with both marks is recorded
     /// @param offeredLines    audio lines offered to a client whose INVITE has no offer; 0 refuses it
     public record Sip(
@@ -90,6 +92,8 @@ public record RecorderSettings(
             Refuse refuse,
             Duration keepAlive,
             String nameServers,
+            ByteSize messageMemory,
+            boolean keysNeedTls,
             boolean strictMarks,
             int offeredLines,
             Digest digest) {
@@ -100,6 +104,7 @@ public record RecorderSettings(
                             + " stand in for them");
             require(!keepAlive.isNegative(), "sip.keep-alive is negative");
             SipListeners.nameServers(nameServers);
+            require(messageMemory.bytes() >= (4 << 20), "sip.message-memory must be at least 4MB");
             require(offeredLines >= 0 && offeredLines <= 16, "sip.offered-lines is not within 0 to 16");
             listeners = List.copyOf(listeners);
         }
@@ -301,6 +306,8 @@ public record RecorderSettings(
                         Refuse.SILENCE,
                         Duration.ZERO,
                         "",
+                        ByteSize.megabytes(64),
+                        false,
                         false,
                         0,
                         new Digest("earwitness", Path.of(""), "", Secret.NONE, "")),

@@ -55,6 +55,9 @@ final class SipMeters {
         Gauge.builder("earwitness.sip.connections", sip, s -> s.counters().connectionsOpen())
                 .description("TCP and TLS connections open now")
                 .register(meters);
+        Gauge.builder("earwitness.sip.message.bytes", sip, s -> s.counters().messageBytes())
+                .description("What messages received hold, each counted twice")
+                .register(meters);
     }
 
     private void refusals(MeterRegistry meters, String listener, String label, Refusal reason) {

@@ -103,7 +103,8 @@ record StageConfigs(RecorderSettings settings) {
                 settings.session().streamSilentAfter(),
                 words(settings.media().kinds()),
                 settings.session().endOnMetadataError(),
-                redirect());
+                redirect(),
+                settings.sip().keysNeedTls());
     }
 
     private Optional<SipUri> redirect() throws StartupException {
@@ -150,7 +151,9 @@ record StageConfigs(RecorderSettings settings) {
                 .withOptionTags("siprec")
                 .withAccept(
                         "application/sdp", "application/rs-metadata+xml", "application/rs-metadata", "multipart/mixed")
-                .withLimits(SipLimits.DEFAULT.with(ConnectionLimits.DEFAULT.pinging(sip.keepAlive())))
+                .withLimits(SipLimits.DEFAULT
+                        .with(ConnectionLimits.DEFAULT.pinging(sip.keepAlive()))
+                        .withMessageBytes(sip.messageMemory().bytes()))
                 .withTlsCalls(SipListeners.calls(sip.tls()))
                 .withNameServers(SipListeners.nameServers(sip.nameServers()));
         var demand = SipDigest.of(sip.digest());

@@ -17,6 +17,8 @@ final class BrokenRequests {
     private static final List<String> NEEDED = List.of("Via", "From", "To", "Call-ID", "CSeq");
     private static final SipUri ANY = SipUri.of("", "invalid", 5060);
 
+    private static final String RETRY_AFTER_SECONDS = "10";
+
     private BrokenRequests() {}
 
     static void answer(Parsed.Malformed malformed, Flow flow) {
@@ -25,12 +27,17 @@ final class BrokenRequests {
             return;
         }
         try {
-            var bare = Answers.to(headers, malformed.status(), malformed.reason());
+            var bare = refusal(malformed);
             var request = new SipRequest(malformed.method(), ANY, headers, Optional.empty());
             flow.answering(request).send(tagged(bare.headers(), bare), failure -> {});
         } catch (MalformedValueException unanswerable) {
             // Without a readable Via there is no way back.
         }
+    }
+
+    private static SipResponse refusal(Parsed.Malformed malformed) {
+        var bare = Answers.to(malformed.headers(), malformed.status(), malformed.reason());
+        return malformed.status() == 503 ? bare.with(bare.headers().adding("Retry-After", RETRY_AFTER_SECONDS)) : bare;
     }
 
     private static SipResponse tagged(Headers headers, SipResponse bare) {

@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param transactionsOpen now
 /// @param dialogsOpen now
 /// @param connectionsOpen now
+/// @param messageBytes what messages received hold now
 public record SipCounters(
         Map<String, Long> requestsReceived,
         Map<String, Long> requestsSent,
@@ -29,4 +30,5 @@ public record SipCounters(
         Map<DigestGate.Verdict, Long> digest,
         int transactionsOpen,
         int dialogsOpen,
-        int connectionsOpen) {}
+        int connectionsOpen,
+        long messageBytes) {}

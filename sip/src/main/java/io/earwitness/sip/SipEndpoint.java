@@ -10,6 +10,7 @@ import io.earwitness.sip.resolver.HopResolver;
 import io.earwitness.sip.tls.CertificateStatus;
 import io.earwitness.sip.tls.TlsContext;
 import io.earwitness.sip.transport.ListenPoint;
+import io.earwitness.sip.transport.MessageMemory;
 import io.earwitness.sip.transport.NettyLoop;
 import io.earwitness.sip.transport.SipTransport;
 import io.earwitness.sip.transport.Traffic;
@@ -49,7 +50,8 @@ public final class SipEndpoint implements AutoCloseable {
                 ? Optional.of(TlsContext.open("client", config.calling().get()))
                 : Optional.<TlsContext>empty();
         var loop = new NettyLoop("sip-loop");
-        var traffic = new Traffic(handler::onMessage);
+        var traffic = new Traffic(
+                handler::onMessage, new MessageMemory(config.limits().messageBytesMax()));
         var settings = new SipTransport.Settings(
                 config.limits().connections(), config.limits().messages(), config.advertisedHost(), calling);
         var transport = new SipTransport(loop, settings, traffic);
@@ -130,7 +132,8 @@ public final class SipEndpoint implements AutoCloseable {
                 signalling.challenges().counts(),
                 signalling.transactions().transactionsOpen(),
                 signalling.dialogs().count(),
-                transport.connectionsOpen());
+                transport.connectionsOpen(),
+                traffic.memory().usedBytes());
     }
 
     /// Stops listening at once. Dialogs still open end as failed; say BYE first where that matters.

@@ -312,6 +312,7 @@ class TlsIT {
     @Test
     @Tag("TLS-02")
     @Tag("TLS-06")
+    @Tag("TX-14")
     void aSecureCallStaysSecureAndOnOneConnection() throws Exception {
         open(listening(ClientCertificate.REQUIRED));
         var caller = new AnsweringHandler();
@@ -342,5 +343,35 @@ class TlsIT {
         assertThatThrownBy(() -> endpoint().request(OutgoingRequest.options(SipUri.parse("sips:localhost:9"), FROM)))
                 .isInstanceOf(RequestFailedException.class)
                 .hasMessageContaining("TLS is not set up");
+    }
+
+    @Test
+    @Tag("TLS-07")
+    void plainSipIsRefusedWhereTlsAloneIsListenedOn() throws Exception {
+        open(listening(ClientCertificate.OFF));
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(),
+                endpoint().listening().getFirst().address().getPort())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream()
+                    .write(OpenSsl.options("plain").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            await().until(() -> refused(Refusal.HANDSHAKE) == 1);
+        }
+        assertThat(endpoint().counters().requestsReceived()).isEmpty();
+    }
+
+    @Test
+    @Tag("TLS-10")
+    void theNextHopIsWhomWeMustBelieve() throws Exception {
+        open(listening(ClientCertificate.OFF));
+        int port = endpoint().listening().getFirst().address().getPort();
+        var config = SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0))
+                .withTlsCalls(TlsFiles.NONE.trusting(authority.root()));
+        try (var calling = SipEndpoint.open(config, new AnsweringHandler())) {
+            var far = SipUri.parse("sips:srs@far.example.com");
+            var proxied = OutgoingCall.to(far, FROM).with("Route", "<sips:localhost:" + port + ";lr>");
+            calling.invite(proxied, new RecordedDialog());
+            assertThat(handler.calls.getFirst().invite().requestUri().host()).isEqualTo("far.example.com");
+        }
     }
 }

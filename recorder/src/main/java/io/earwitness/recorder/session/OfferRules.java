@@ -2,6 +2,7 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.OddHeaders;
 import io.earwitness.siprec.RecordingMarks;
@@ -41,6 +42,19 @@ final class OfferRules {
             throw withoutDescription(offer);
         }
         return plan(offer.description().get(), List.of());
+    }
+
+    /// Keys that anybody on the way could read protect nothing (RFC 4568 §8.3); refused where the settings want that.
+    void checkKeys(SiprecOffer offer, Transport transport) throws RefusalException {
+        if (config.keysNeedTls() && transport != Transport.TLS) {
+            var keyed = offer.description().stream()
+                    .flatMap(description -> description.media().stream())
+                    .anyMatch(line -> !line.attributes("crypto").isEmpty());
+            if (keyed) {
+                throw RefusalException.notAcceptable(
+                        "keys-in-clear", "The offer has keys for SRTP, which are taken over TLS alone");
+            }
+        }
     }
 
     private static RefusalException unmarked(String sentence) {

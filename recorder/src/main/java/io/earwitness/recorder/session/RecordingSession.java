@@ -18,6 +18,7 @@ import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
+import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.SiprecOffer;
 import io.earwitness.siprec.metadata.MetadataReading;
@@ -259,6 +260,8 @@ final class RecordingSession implements DialogHandler {
     // A refused offer takes its metadata with it (RFC 3261 §14.2): plan first, then keep.
     private SipReply answer(SipRequest request, SiprecOffer offer) throws RefusalException {
         var description = offer.description().orElseThrow();
+        parts.rules()
+                .checkKeys(offer, Transport.named(request.via().transport()).orElse(Transport.UDP));
         var plan = parts.rules().plan(description, lines.standing());
         take(request, offer);
         lines.follow(plan);

@@ -125,6 +125,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         var taken = false;
         try {
             var offer = SiprecOffer.of(call.invite());
+            rules.checkKeys(offer, call.transport());
             var plan = rules.first(call.invite(), offer);
             taken = accept(call, offer, plan);
             return taken;

@@ -23,6 +23,7 @@ import java.util.Set;
 /// @param media           media types that are recorded, in lower case; empty for all
 /// @param endOnMetadataError whether a session is ended whose metadata cannot be read
 /// @param redirectTo      where clients are sent whose calls cannot be taken now; empty to refuse them
+/// @param keysNeedTls     whether an offer with keys for SRTP is taken over TLS alone
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -38,4 +39,5 @@ public record SessionConfig(
         Duration streamSilentAfter,
         Set<String> media,
         boolean endOnMetadataError,
-        Optional<SipUri> redirectTo) {}
+        Optional<SipUri> redirectTo,
+        boolean keysNeedTls) {}

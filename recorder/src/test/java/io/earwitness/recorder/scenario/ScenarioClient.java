@@ -13,10 +13,12 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +36,19 @@ final class ScenarioClient implements AutoCloseable, CallHandler {
 
     ScenarioClient(InetSocketAddress recorder, Transport transport) throws IOException {
         this(recorder, transport, "+sip.src");
+    }
+
+    /// Over TLS, believing servers whose certificates lead to these roots.
+    ScenarioClient(InetSocketAddress recorder, Path roots) throws IOException {
+        this.recorder = recorder;
+        this.transport = Transport.TLS;
+        this.endpoint = SipEndpoint.open(
+                SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0))
+                        .withUserAgent("Scenario/1")
+                        .withContactParameters("+sip.src")
+                        .withOptionTags("siprec")
+                        .withTlsCalls(TlsFiles.NONE.trusting(roots)),
+                this);
     }
 
     /// @param mark the parameters of its Contact, empty for none

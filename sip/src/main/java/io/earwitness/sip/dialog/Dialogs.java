@@ -152,11 +152,13 @@ public final class Dialogs {
     }
 
     private void add(InviteDialog dialog) {
+        context.transactions().memory().hold(dialog.invite());
         open.put(dialog.id(), dialog);
         count.set(open.size());
     }
 
     private void remove(InviteDialog dialog) {
+        context.transactions().memory().release(dialog.invite());
         open.remove(dialog.id(), dialog);
         count.set(open.size());
     }

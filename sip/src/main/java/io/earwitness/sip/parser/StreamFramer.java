@@ -49,7 +49,30 @@ public final class StreamFramer {
             end = 0;
             scanned = 0;
             headEnd = UNKNOWN;
+            shrink();
         }
+    }
+
+    /// What one large message needed is not kept for ever.
+    private void shrink() {
+        if (buffer.length > BUFFER_BYTES) {
+            buffer = new byte[BUFFER_BYTES];
+        }
+    }
+
+    /// What is held beyond the usual for a message that has begun.
+    public int heldBytes() {
+        return Math.max(0, buffer.length - BUFFER_BYTES);
+    }
+
+    /// Stops in the middle of a message: what came of its head.
+    public byte[] giveUp() {
+        var head = Arrays.copyOfRange(buffer, start, headEnd == UNKNOWN ? end : headEnd);
+        deaf = true;
+        buffer = new byte[0];
+        start = 0;
+        end = 0;
+        return head;
     }
 
     /// Whether part of a message waits for its rest.

@@ -8,6 +8,7 @@ import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Via;
 import io.earwitness.sip.parser.Parsed;
 import io.earwitness.sip.transport.Flow;
+import io.earwitness.sip.transport.MessageMemory;
 import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.Traffic;
 import io.earwitness.sip.transport.TransportListener;
@@ -42,6 +43,11 @@ public final class TransactionLayer implements TransportListener {
         this.identifiers = identifiers;
         this.serverTransactionsMax = serverTransactionsMax;
         this.user = user;
+    }
+
+    /// What received messages hold.
+    public MessageMemory memory() {
+        return context.traffic().memory();
     }
 
     public int transactionsOpen() {
@@ -105,8 +111,10 @@ public final class TransactionLayer implements TransportListener {
 
     private RequestReceiver serve(TransactionKey key, SipRequest request, Flow flow, Runnable ended) {
         var answers = flow.answering(request);
+        memory().hold(request);
         Runnable terminated = () -> {
             servers.remove(key);
+            memory().release(request);
             open.decrementAndGet();
             ended.run();
         };

@@ -21,7 +21,11 @@ final class ConnectionReceiver extends SimpleChannelInboundHandler<ByteBuf> {
     private final MessageReceiver receiver;
     private final Flow flow;
 
-    ConnectionReceiver(StreamFramer framer, MessageReceiver receiver, Flow flow) {
+    private final Traffic traffic;
+    private int heldBytes;
+
+    ConnectionReceiver(StreamFramer framer, MessageReceiver receiver, Flow flow, Traffic traffic) {
+        this.traffic = traffic;
         this.framer = framer;
         this.receiver = receiver;
         this.flow = flow;
@@ -47,6 +51,25 @@ final class ConnectionReceiver extends SimpleChannelInboundHandler<ByteBuf> {
                 context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             }
         });
+        account(context);
+    }
+
+    /// What the framer holds counts; whoever lets it grow when there is no room loses the connection.
+    private void account(ChannelHandlerContext context) {
+        int now = framer.heldBytes();
+        traffic.memory().change(now - heldBytes);
+        heldBytes = now;
+        if (now > 0 && traffic.memory().isOver()) {
+            traffic.refused(flow.listener(), Refusal.MEMORY);
+            receiver.refuse(framer.giveUp(), flow, 503, "Service Unavailable");
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        traffic.memory().change(-heldBytes);
+        heldBytes = 0;
     }
 
     @Override

@@ -228,8 +228,8 @@ final class Connections {
         if (listener.equals(OURS) && limits.keepAlive().isPositive()) {
             pipeline.addLast(new Pings(limits.keepAlive()));
         }
-        pipeline.addLast(
-                new ConnectionReceiver(new StreamFramer(messageLimits), Objects.requireNonNull(receiver), flow));
+        pipeline.addLast(new ConnectionReceiver(
+                new StreamFramer(messageLimits), Objects.requireNonNull(receiver), flow, traffic));
         return flow;
     }
 

@@ -41,7 +41,7 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
     private void refuse(DatagramPacket packet) {
         traffic.refused(point.name(), Refusal.ADDRESS);
         if (point.allowed().answered()) {
-            receiver.refuse(ByteBufUtil.getBytes(packet.content()), flows.apply(packet.sender()));
+            receiver.refuse(ByteBufUtil.getBytes(packet.content()), flows.apply(packet.sender()), 403, "Forbidden");
         }
     }
 

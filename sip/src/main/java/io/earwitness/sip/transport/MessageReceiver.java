@@ -1,6 +1,5 @@
 package io.earwitness.sip.transport;
 
-import io.earwitness.sip.message.Headers;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.parser.Parsed;
 import io.earwitness.sip.parser.SipParser;
@@ -24,6 +23,11 @@ final class MessageReceiver {
     }
 
     void receive(byte[] bytes, Flow flow) {
+        if (!hasRoomFor(bytes)) {
+            traffic.refused(flow.listener(), Refusal.MEMORY);
+            refuse(bytes, flow, 503, "Service Unavailable");
+            return;
+        }
         try {
             switch (parser.parse(bytes)) {
                 case Parsed.Whole whole -> pass(whole, bytes, flow);
@@ -33,6 +37,31 @@ final class MessageReceiver {
             traffic.dropped();
             LOG.error("a message from {} could not be handled and was dropped", flow.remote(), failure);
         }
+    }
+
+    /// At the limit what belongs to a dialog still passes, and so do responses: calls must be able to end.
+    private boolean hasRoomFor(byte[] bytes) {
+        var memory = traffic.memory();
+        return memory.hasRoomFor(bytes.length)
+                || (memory.hasRoomWithinDialogFor(bytes.length) && !beginsSomething(head(bytes)));
+    }
+
+    private boolean beginsSomething(byte[] head) {
+        return switch (parser.parse(head)) {
+            case Parsed.Malformed read ->
+                read.request()
+                        && read.headers()
+                                .first("To")
+                                .filter(to -> to.contains("tag="))
+                                .isEmpty();
+            case Parsed.Whole whole ->
+                whole.message() instanceof SipRequest request
+                        && request.to().tag().isEmpty();
+        };
+    }
+
+    private static byte[] head(byte[] bytes) {
+        return Arrays.copyOf(bytes, headEnd(bytes));
     }
 
     /// For what the framer could not cut: parsed alone for the sake of an answer.
@@ -49,27 +78,26 @@ final class MessageReceiver {
         }
     }
 
-    /// Answers a request of somebody who may not send: only its head is read, and nobody above hears of it as a
+    /// Answers a request that is turned away: only its head is read, and nobody above hears of it as a
     /// message.
-    void refuse(byte[] bytes, Flow flow) {
-        var head = Arrays.copyOf(bytes, headEnd(bytes));
+    void refuse(byte[] bytes, Flow flow, int status, String reason) {
         try {
-            switch (parser.parse(head)) {
-                case Parsed.Malformed read -> refuse(read.request(), read.method(), read.headers(), flow);
+            switch (parser.parse(head(bytes))) {
+                case Parsed.Malformed read ->
+                    listener.onRefused(
+                            new Parsed.Malformed(status, reason, read.request(), read.method(), read.headers()), flow);
                 case Parsed.Whole whole -> {
                     if (whole.message() instanceof SipRequest request) {
                         var corrected = ViaCorrection.corrected(request, flow.remote());
-                        refuse(true, corrected.method(), corrected.headers(), flow);
+                        listener.onRefused(
+                                new Parsed.Malformed(status, reason, true, corrected.method(), corrected.headers()),
+                                flow);
                     }
                 }
             }
         } catch (RuntimeException failure) {
             LOG.debug("a refused message from {} could not be answered", flow.remote(), failure);
         }
-    }
-
-    private void refuse(boolean request, String method, Headers headers, Flow flow) {
-        listener.onRefused(new Parsed.Malformed(403, "Forbidden", request, method, headers), flow);
     }
 
     private static int headEnd(byte[] bytes) {

@@ -11,7 +11,9 @@ public enum Refusal {
     /// TLS could not be agreed on, or a certificate was not good.
     HANDSHAKE,
     /// As many connections as there may be are open.
-    CONNECTIONS;
+    CONNECTIONS,
+    /// What messages may hold is held.
+    MEMORY;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

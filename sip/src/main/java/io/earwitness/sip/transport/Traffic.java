@@ -41,9 +41,22 @@ public final class Traffic {
     private final Map<Refused, LongAdder> refused = new ConcurrentHashMap<>();
     private final Consumer<SeenMessage> witness;
 
-    /// @param witness sees every whole message on the loop, before it is handled or after it is handed to the socket
+    private final MessageMemory memory;
+
     public Traffic(Consumer<SeenMessage> witness) {
+        this(witness, new MessageMemory(Long.MAX_VALUE / 4));
+    }
+
+    /// @param witness sees every whole message on the loop, before it is handled or after it is handed to the socket
+    /// @param memory  what received messages may hold
+    public Traffic(Consumer<SeenMessage> witness, MessageMemory memory) {
         this.witness = witness;
+        this.memory = memory;
+    }
+
+    /// What received messages hold.
+    public MessageMemory memory() {
+        return memory;
     }
 
     void received(SipMessage message, byte[] bytes, Flow flow) {
