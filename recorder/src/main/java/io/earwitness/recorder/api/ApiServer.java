@@ -102,6 +102,10 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/sessions/{id}/signalling.pcapng", signalling::packetsOfSession);
         read(routes, "/api/v1/sessions/{id}/signalling/{number}", signalling::messageOfSession);
 
+        var clients = new ClientsApi(sources.catalog());
+        read(routes, "/api/v1/clients", clients::clients);
+        read(routes, "/api/v1/clients/{id}", clients::client);
+
         var system = new SystemApi(sources);
         read(routes, "/api/v1/system", system::status);
         read(routes, "/health/live", system::live);

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.earwitness.recorder.model.ClientId;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.signalling.Signalling;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state      `LIVE`, `ASSEMBLING`, `FINISHED`, `PARKED` or `REFUSED`
 /// @param client     who called
+/// @param clientId   by which its profile is found, once a recording of it is finished
 /// @param callId     of the dialog
 /// @param total      messages in all
 /// @param leftOut    messages beyond the limit
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record SignallingRepresentation(
         Signalling.State state,
         ClientRepresentation client,
+        String clientId,
         String callId,
         int total,
         int leftOut,
@@ -34,6 +37,7 @@ record SignallingRepresentation(
         return new SignallingRepresentation(
                 signalling.state(),
                 ClientRepresentation.of(signalling.origin()),
+                ClientId.of(signalling.origin()).value(),
                 signalling.origin().callId(),
                 messages.size(),
                 signalling.leftOut(),

@@ -61,6 +61,7 @@ public final class Catalog implements AutoCloseable {
                 Operation.ADD,
                 sql -> sql.transactionResult(change -> {
                     IdentifierTable.replace(change.dsl(), manifest);
+                    ClientTables.replace(change.dsl(), manifest);
                     return change.dsl()
                             .insertInto(RECORDING)
                             .set(row)
@@ -104,8 +105,21 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
+    /// Whether everything is known of a recording that is known of any; one that an earlier version added lacks its
+    /// client.
     public boolean contains(RecordingId id) {
-        return run(Operation.GET, sql -> sql.fetchExists(RECORDING, ID.eq(id.value())));
+        return run(
+                Operation.GET, sql -> sql.fetchExists(RECORDING, ID.eq(id.value())) && ClientTables.contains(sql, id));
+    }
+
+    /// The clients that ever recorded here, those seen last first.
+    public List<ClientSummary> clients() {
+        return run(Operation.FIND, ClientTables::all);
+    }
+
+    /// What is known of one client; empty where it never recorded here.
+    public Optional<ClientProfile> client(String id) {
+        return run(Operation.GET, sql -> ClientTables.profile(sql, id));
     }
 
     /// How many recordings there are.

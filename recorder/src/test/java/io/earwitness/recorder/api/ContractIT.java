@@ -131,6 +131,10 @@ class ContractIT {
             post(contract, api, "drain", 204, "/api/v1/system/drain", "");
             post(contract, api, "undrain", 204, "/api/v1/system/undrain", "");
             check(contract, api, "notRecorded", 200, "/api/v1/not-recorded");
+            check(contract, api, "clients", 200, "/api/v1/clients");
+            var client = api.catalog.clients().getFirst().id();
+            check(contract, api, "client", 200, "/api/v1/clients/" + client);
+            check(contract, api, "client", 404, "/api/v1/clients/nobody");
             check(contract, api, "system", 200, "/api/v1/system");
             check(contract, api, "live", 200, "/health/live");
             check(contract, api, "ready", 200, "/health/ready");
@@ -148,6 +152,8 @@ class ContractIT {
                     "getRelated",
                     503,
                     "/api/v1/recordings/" + api.storeUnlisted(silent()).id() + "/related");
+            check(contract, api, "clients", 503, "/api/v1/clients");
+            check(contract, api, "client", 503, "/api/v1/clients/nobody");
             check(contract, api, "system", 200, "/api/v1/system");
         }
         assertThat(exercised).isEqualTo(contract.answers());

@@ -81,6 +81,34 @@ class CatalogIT {
     }
 
     @Test
+    void aClientsProfileCountsEachOfItsRecordingsOnce() {
+        var first = call(NOON, voice("Ana Silva", "sip:ana@example.com"), voice("Leo", "sip:leo@example.com"));
+        var second = call(NOON.plusSeconds(60), voice("Ana Silva", "sip:ana@example.com"));
+        var other = call(NOON.plusSeconds(90), voice("Ana Silva", "sip:ana@example.com"))
+                .from(new SessionOrigin("c", "t", "Other", "192.0.2.9:5060", "192.0.2.80:5060", "UDP", "sip:rec"));
+        List.of(first, first, second, second, other).forEach(this::add);
+
+        var clients = catalog.clients();
+        assertThat(clients).extracting(ClientSummary::userAgent).containsExactly("Other", "Example-SBC/7.2");
+        var profile = catalog.client(clients.getLast().id()).orElseThrow();
+
+        assertThat(profile.summary().address()).isEqualTo("192.0.2.17");
+        assertThat(profile.summary().calls()).isEqualTo(2);
+        assertThat(profile.summary().firstSeen()).isEqualTo(NOON);
+        assertThat(profile.codecs()).containsExactly(new ClientProfile.Habit("PCMA", 2));
+        assertThat(profile.labels())
+                .containsExactlyInAnyOrder(new ClientProfile.Habit("1 2", 1), new ClientProfile.Habit("1", 1));
+        assertThat(profile.deviations()).singleElement().satisfies(deviation -> {
+            assertThat(deviation.kind()).isEqualTo("LABEL_REPEATED");
+            assertThat(deviation.calls()).isEqualTo(2);
+            assertThat(deviation.firstSeen()).isEqualTo(NOON);
+            assertThat(deviation.lastSeen()).isEqualTo(NOON.plusSeconds(60));
+            assertThat(List.of(first.id(), second.id())).contains(deviation.example());
+        });
+        assertThat(catalog.client("nobody")).isEmpty();
+    }
+
+    @Test
     void forgetsTheWordsOfTheRowThatWasReplaced() {
         var recording = call(NOON, voice("Ana Silva", "sip:ana@example.com"));
         add(recording);

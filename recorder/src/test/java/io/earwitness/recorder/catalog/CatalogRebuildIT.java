@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +36,15 @@ class CatalogRebuildIT {
     void bringsEveryRecordingBackAfterTheDatabaseIsLost() throws Exception {
         var archive = Archive.open(scratch.resolve("recordings"), meters);
         RecordingPage before;
+        List<ClientSummary> clients;
+        Optional<ClientProfile> profile;
         try (var catalog = Catalog.open(database.create(folder("first")), meters)) {
             for (var day = 0; day < 5; day++) {
                 store(archive, catalog, Instant.parse("2026-03-04T12:00:00Z").minus(Duration.ofDays(day)));
             }
             before = catalog.find(RecordingQuery.of());
+            clients = catalog.clients();
+            profile = catalog.client(clients.getFirst().id());
         }
 
         try (var catalog = Catalog.open(database.create(folder("second")), meters)) {
@@ -47,6 +53,9 @@ class CatalogRebuildIT {
             assertThat(new CatalogRebuild(archive, catalog).addMissing()).isEqualTo(5);
 
             assertThat(catalog.find(RecordingQuery.of())).isEqualTo(before);
+            assertThat(catalog.clients()).isEqualTo(clients);
+            assertThat(profile).isPresent();
+            assertThat(catalog.client(clients.getFirst().id())).isEqualTo(profile);
             assertThat(catalog.find(RecordingQuery.of(new Criterion.Identifier("ucid:20260302*")))
                             .recordings())
                     .as("what other systems call it")

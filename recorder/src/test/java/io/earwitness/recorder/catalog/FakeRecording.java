@@ -169,7 +169,15 @@ public record FakeRecording(
                         heard.stream().map(voices::indexOf).toList(),
                         "From the metadata: the participant named first sends label 1."),
                 events(),
-                List.of(Deviation.unexplained("RFC 7865 §6.1", "The metadata has no dataMode; taken as complete.")),
+                List.of(
+                        Deviation.unexplained("RFC 7865 §6.1", "The metadata has no dataMode; taken as complete."),
+                        new Deviation(
+                                "LABEL_REPEATED",
+                                "RFC 7866 §7.1.1",
+                                "Two streams share one label",
+                                "a=label:1",
+                                "Each is recorded for itself.",
+                                new Deviation.Place(1, Deviation.Part.DESCRIPTION, List.of(9, 14)))),
                 files,
                 identifiers,
                 List.of(new MetadataDocument(
