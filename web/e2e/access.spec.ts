@@ -9,6 +9,8 @@ const places = [
   '/recordings/ID/signalling',
   '/recordings/ID/signalling?message=1&part=METADATA',
   '/recordings/ID?tab=files',
+  '/clients',
+  '/clients/c0',
   '/live',
   '/not-recorded',
   '/system',

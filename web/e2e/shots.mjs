@@ -48,6 +48,8 @@ const scenes = {
   signallingnone: [silent, `/recordings/${first}/signalling`],
   signallingmissing: [busy, '/recordings/01JD4W7M2Q8Z9E0000000000AB/signalling'],
   signallingloading: [slow, `/recordings/${first}/signalling`],
+  clients: [busy, '/clients'],
+  client: [busy, '/clients/c0'],
   partial: [busy, `/recordings/${partial}`],
   missing: [busy, '/recordings/01JD4W7M2Q8Z9E0000000000AB'],
   live: [busy, '/live'],

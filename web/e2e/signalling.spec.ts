@@ -82,3 +82,14 @@ test('shows one message at a time where there is little room', async ({ page, mo
   await page.getByRole('button', { name: 'All messages' }).click();
   await expect(page.getByRole('button', { name: /^Message 9,/ })).toBeVisible();
 });
+
+test('leads from a recording to all of its client, and back to an example', async ({ page, mock }) => {
+  await page.goto(place(mock));
+  await page.getByRole('link', { name: 'All of OpenSIPS' }).click();
+  await expect(page.getByRole('heading', { name: 'OpenSIPS', exact: true })).toBeVisible();
+  await expect(page.getByText('in every recording', { exact: false })).toBeVisible();
+  await page.getByRole('link', { name: 'See it in a recording' }).first().click();
+  await expect(page.getByRole('heading', { name: 'How it was signalled' })).toBeVisible();
+  await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
+  await expect(page.getByRole('link', { name: /^AudioCodes.*1 deviation$/ })).toBeVisible();
+});

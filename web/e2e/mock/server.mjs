@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attendanceOf, waveformOf } from './recordings.mjs';
 import { scene } from './scenes.mjs';
-import { messageOf, pageOf, signallingOf } from './signalling.mjs';
+import { clientsOf, messageOf, pageOf, profileOf, signallingOf } from './signalling.mjs';
 import { wavBytes, wavRange } from './sound.mjs';
 
 const pages = fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -50,6 +50,12 @@ async function handle(state, request, response) {
   if (url.pathname === '/api/v1/sessions') return json(response, live(state));
   const control = /^\/api\/v1\/sessions\/([^/]+)\/(pause|resume|end)$/.exec(url.pathname);
   if (control && request.method === 'POST') return change(state, control[1], control[2], request, response);
+  const client = /^\/api\/v1\/clients\/([^/]+)$/.exec(url.pathname);
+  if (url.pathname === '/api/v1/clients') return json(response, state.recordings.length === 0 ? [] : clientsOf(state.now));
+  if (client) {
+    const found = profileOf(state.now, client[1], find(state, state.recordings.at(0)?.manifest.id)?.manifest.id);
+    return found ? json(response, found) : problem(response, 404, 'There is no such client', 'It may never have recorded here.');
+  }
   if (url.pathname === '/api/v1/not-recorded') return json(response, state.notRecorded);
   if (url.pathname === '/api/v1/system') return json(response, system(state));
   if (url.pathname === '/openapi.yaml') return send(response, 200, 'application/yaml', await readFile(document));

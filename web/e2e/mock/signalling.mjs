@@ -1,3 +1,5 @@
+import { clients } from './recordings.mjs';
+
 // Made-up signalling in the shapes of the API document: one session with three deviations, one of 5,000 messages.
 
 const metadata = [
@@ -91,7 +93,7 @@ export function signallingOf({ client, callId, startedAt, state = 'FINISHED', co
     ...(repeats === undefined ? {} : { repeats }),
     deviations: deviations.filter(({ place }) => place.message === at + 1).length,
   }));
-  return { state, client, callId, leftOut: 0, deviations, rows };
+  return { state, client, clientId: idOfClient(client), callId, leftOut: 0, deviations, rows };
 }
 
 /** A session of days: a refresh every minute. */
@@ -138,6 +140,42 @@ export function messageOf({ rows, deviations: all, callId }, number) {
     deviations: all
       .filter(({ place }) => place.message === number)
       .map((deviation) => ({ deviation, lines: deviation.place.lines.length > 0 ? deviation.place.lines : [7] })),
+  };
+}
+
+function idOfClient(client) {
+  return `c${clients.findIndex(({ address }) => address === client.address)}`;
+}
+
+export function clientsOf(now) {
+  return clients.map(({ userAgent, address }, at) => ({
+    id: `c${at}`,
+    userAgent,
+    address: address.replace(/:\d+$/, ''),
+    calls: [412, 96, 31, 7][at],
+    firstSeen: new Date(now.getTime() - 40 * 86_400_000).toISOString(),
+    lastSeen: new Date(now.getTime() - (at + 1) * 900_000).toISOString(),
+    kinds: [3, 0, 1, 0][at],
+  }));
+}
+
+export function profileOf(now, id, example) {
+  const summary = clientsOf(now).find((one) => one.id === id);
+  if (summary === undefined) return undefined;
+  const habit = (words, calls) => ({ words, calls });
+  return {
+    summary,
+    codecs: [habit('PCMA', 180), habit('PCMA PCMU', 20)],
+    labels: [habit('1 2', 196), habit('1 1', 4)],
+    deviations: deviations.slice(0, summary.kinds).map(({ kind, rule, text }, at) => ({
+      kind,
+      rule,
+      text,
+      calls: [412, 37, 1][at],
+      firstSeen: summary.firstSeen,
+      lastSeen: summary.lastSeen,
+      example,
+    })),
   };
 }
 

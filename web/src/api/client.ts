@@ -1,5 +1,7 @@
 /** Asks the recorder. Every failure becomes a {@link Failure} that a page can show. */
 import type {
+  ClientProfile,
+  ClientSummary,
   Attendance,
   ControlResult,
   LiveSession,
@@ -51,6 +53,9 @@ export const api = {
     ask<SignallingMessage>(`/api/v1/${of}/${encodeURIComponent(id)}/signalling/${number}`, signal),
   related: (id: string, signal?: AbortSignal) =>
     ask<RelatedRecording[]>(`/api/v1/recordings/${encodeURIComponent(id)}/related`, signal),
+  clients: (signal?: AbortSignal) => ask<ClientSummary[]>('/api/v1/clients', signal),
+  client: (id: string, signal?: AbortSignal) =>
+    ask<ClientProfile>(`/api/v1/clients/${encodeURIComponent(id)}`, signal),
   sessions: (signal?: AbortSignal) => ask<LiveSession[]>('/api/v1/sessions', signal),
   notRecorded: (signal?: AbortSignal) => ask<NotRecorded[]>('/api/v1/not-recorded', signal),
   system: (signal?: AbortSignal) => ask<System>('/api/v1/system', signal),

@@ -32,3 +32,5 @@ export type Signalling = Schemas['Signalling'];
 export type SignallingRow = Schemas['SignallingRow'];
 export type SignallingMessage = Schemas['SignallingMessage'];
 export type MessagePart = SignallingMessage['parts'][number];
+export type ClientSummary = Schemas['ClientSummary'];
+export type ClientProfile = Schemas['ClientProfile'];

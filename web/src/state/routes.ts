@@ -3,6 +3,8 @@ export type Route =
   | { page: 'recordings' }
   | { page: 'recording'; id: string }
   | { page: 'signalling'; of: 'recordings' | 'sessions'; id: string }
+  | { page: 'clients' }
+  | { page: 'client'; id: string }
   | { page: 'live' }
   | { page: 'not-recorded' }
   | { page: 'system' }
@@ -17,6 +19,7 @@ export function routeOf(path: string): Route {
   }
   if (more.length > 0) return { page: 'nowhere', path };
   if (head === 'recordings') return id === undefined ? { page: 'recordings' } : { page: 'recording', id };
+  if (head === 'clients') return id === undefined ? { page: 'clients' } : { page: 'client', id };
   if (id === undefined && (head === 'live' || head === 'not-recorded' || head === 'system')) return { page: head };
   return { page: 'nowhere', path };
 }
@@ -28,4 +31,9 @@ export function recordingPath(id: string): string {
 /** How a recording, or a session that is none yet, was signalled. */
 export function signallingPath(of: 'recordings' | 'sessions', id: string): string {
   return `/${of}/${id}/signalling`;
+}
+
+/** What one client does differently. */
+export function clientPath(id: string): string {
+  return `/clients/${id}`;
 }
