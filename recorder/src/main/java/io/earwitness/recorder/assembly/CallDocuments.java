@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What the metadata of a session with several calls says of one of them: which documents, and what in them.
 ///
@@ -23,9 +24,10 @@ final class CallDocuments {
     private final Set<String> groups = new HashSet<>();
     private final Set<Integer> numbers = new HashSet<>();
 
-    /// @param labels of the media lines that carried the call
+    /// @param labels of the media lines that carried the call, in the state of a document
     /// @param range  when documents may be about it
-    CallDocuments(String sessionId, Set<String> labels, Slice.Interval range, List<Version> versions) {
+    CallDocuments(
+            String sessionId, Function<Version, Set<String>> labels, Slice.Interval range, List<Version> versions) {
         this.sessionId = sessionId;
         for (var version : versions) {
             version.state().sessions().stream()
@@ -49,10 +51,11 @@ final class CallDocuments {
     }
 
     // A new call on the lines of the one before, without its own streams in the metadata.
-    private void streamsOfOtherName(Set<String> labels, Slice.Interval range, List<Version> versions) {
+    private void streamsOfOtherName(
+            Function<Version, Set<String>> labels, Slice.Interval range, List<Version> versions) {
         for (var version : versions) {
             if (range.holds(version.epochNanos())) {
-                for (var label : labels) {
+                for (var label : labels.apply(version)) {
                     var named = version.state().streams().stream()
                             .filter(stream -> labelOf(stream).equals(label))
                             .toList();

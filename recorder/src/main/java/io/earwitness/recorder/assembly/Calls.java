@@ -12,13 +12,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Finds the calls of a recording session: which communication session each stream's packets belong to, and when.
 ///
@@ -33,7 +33,8 @@ final class Calls {
     private final List<Version> versions;
     private final long openedNanos;
     private final long answeredNanos;
-    private final Map<Integer, String> labels = new TreeMap<>();
+    private final List<Integer> streams;
+    private final Scenes scenes;
     private final Map<String, Map<Integer, List<Interval>>> media = new LinkedHashMap<>();
     private final Map<Integer, List<Interval>> taken = new TreeMap<>();
 
@@ -42,9 +43,8 @@ final class Calls {
         this.versions = survey.metadata().versions();
         this.openedNanos = survey.opened().map(opened -> opened.epochNanos()).orElse(0L);
         this.answeredNanos = survey.answeredNanos();
-        survey.streams()
-                .forEach(stream ->
-                        labels.put(stream.index(), stream.description().label()));
+        this.streams = survey.streams().stream().map(StreamSurvey::index).toList();
+        this.scenes = survey.scenes();
     }
 
     /// One slice for each call, by start, and the rest behind them; none where the session is one recording.
@@ -53,7 +53,7 @@ final class Calls {
     }
 
     private List<Slice> slices() {
-        for (var stream : labels.keySet()) {
+        for (var stream : streams) {
             follow(stream);
         }
         if (media.size() < 2) {
@@ -74,7 +74,8 @@ final class Calls {
         var owner = Optional.<String>empty();
         var from = Long.MIN_VALUE;
         for (var k = 0; k < versions.size(); k++) {
-            var next = owner(versions.get(k).state(), labels.getOrDefault(stream, ""));
+            var next =
+                    owner(versions.get(k).state(), scenes.label(versions.get(k).number(), stream));
             if (next.equals(owner)) {
                 continue;
             }
@@ -179,9 +180,7 @@ final class Calls {
     private Slice call(String sessionId, Interval papers, List<Interval> callPapers) {
         var intervals = media.getOrDefault(sessionId, Map.of());
         var range = range(intervals.values());
-        Set<String> carried = new HashSet<>();
-        intervals.keySet().forEach(stream -> carried.add(labels.getOrDefault(stream, "")));
-        var documents = new CallDocuments(sessionId, carried, papers, versions);
+        var documents = new CallDocuments(sessionId, version -> labels(version, intervals.keySet()), papers, versions);
         return new Slice(
                 id(sessionId, range.fromNanos()),
                 session,
@@ -192,6 +191,12 @@ final class Calls {
                 intervals,
                 List.of(),
                 callPapers);
+    }
+
+    private Set<String> labels(Version version, Set<Integer> carriers) {
+        return carriers.stream()
+                .map(stream -> scenes.label(version.number(), stream))
+                .collect(Collectors.toSet());
     }
 
     private static Interval range(Collection<List<Interval>> streams) {

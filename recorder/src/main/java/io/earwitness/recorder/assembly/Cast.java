@@ -28,7 +28,7 @@ final class Cast {
         var streams = survey.streams().stream().map(StreamSurvey::description).toList();
         return new Cast(
                 Parties.of(survey.metadata()),
-                Roster.of(survey.metadata(), streams),
+                Roster.of(survey.metadata(), survey.scenes(), streams),
                 streams.stream().collect(Collectors.toMap(StreamDescription::index, Function.identity())));
     }
 

@@ -1,12 +1,10 @@
 package io.earwitness.recorder.assembly;
 
-import io.earwitness.recorder.assembly.Documents.Version;
+import io.earwitness.recorder.assembly.Scenes.Scene;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.StreamDescription;
-import io.earwitness.siprec.metadata.RecordedLine;
 import io.earwitness.siprec.metadata.RecordingMetadata;
-import io.earwitness.siprec.metadata.StreamLabel;
 import io.earwitness.siprec.metadata.StreamRole;
 import io.earwitness.siprec.metadata.StreamRoles;
 import java.util.ArrayList;
@@ -19,8 +17,8 @@ import java.util.Set;
 
 /// Who speaks on which stream and in which order the channels come, by everything the metadata ever said.
 ///
-/// Rests on the first version that names the most senders: a later one often only takes everybody out again. A stream
-/// that this version does not explain is looked up in the others.
+/// Rests on the first scene that names the most senders: a later one often only takes everybody out again. A stream
+/// that this scene does not explain is looked up in the others, each with the labels of its own message.
 final class Roster {
     private final Map<Integer, Sender> senders;
     private final List<Integer> order;
@@ -40,27 +38,24 @@ final class Roster {
         this.deviations = deviations;
     }
 
-    static Roster of(Documents history, List<StreamDescription> streams) {
-        var lines = streams.stream()
-                .map(stream -> new RecordedLine(
-                        stream.index(),
-                        stream.medium(),
-                        stream.label().isEmpty() ? Optional.empty() : Optional.of(new StreamLabel(stream.label()))))
-                .toList();
-        var states = new ArrayList<RecordingMetadata>();
-        history.versions().stream().map(Version::state).forEach(states::add);
-        var best = states.stream()
-                .reduce((a, b) -> known(b, lines) > known(a, lines) ? b : a)
-                .orElse(RecordingMetadata.EMPTY);
-        states.addFirst(best);
+    static Roster of(Documents history, Scenes scenes, List<StreamDescription> streams) {
+        var all = new ArrayList<>(scenes.all());
+        // A stream of which nothing is known but packets stands in no scene.
+        var state = all.isEmpty() ? RecordingMetadata.EMPTY : all.getLast().state();
+        all.add(new Scene(
+                Long.MAX_VALUE, 0, state, streams.stream().map(Scenes::line).toList()));
+        var best = all.stream().reduce((a, b) -> known(b) > known(a) ? b : a).orElseThrow();
         var senders = new HashMap<Integer, Sender>();
-        for (var state : states) {
-            for (var role : StreamRoles.of(state, lines).roles()) {
+        for (var role : roles(best)) {
+            senders.put(role.line().index(), sender(role, history));
+        }
+        for (var scene : all) {
+            for (var role : roles(scene)) {
                 senders.merge(role.line().index(), sender(role, history), Roster::betterOf);
             }
         }
-        var roles = StreamRoles.of(best, lines);
-        var channels = roles.channelOrder(best);
+        var roles = StreamRoles.of(best.state(), best.lines());
+        var channels = roles.channelOrder(best.state());
         return new Roster(
                 senders,
                 channels.channels().stream().map(channel -> channel.lineIndex()).toList(),
@@ -87,10 +82,12 @@ final class Roster {
         return new ChannelOrder(Collections.unmodifiableList(inOrder), orderReason);
     }
 
-    private static long known(RecordingMetadata state, List<RecordedLine> lines) {
-        return StreamRoles.of(state, lines).roles().stream()
-                .filter(role -> !role.senders().isEmpty())
-                .count();
+    private static List<StreamRole> roles(Scene scene) {
+        return StreamRoles.of(scene.state(), scene.lines()).roles();
+    }
+
+    private static long known(Scene scene) {
+        return roles(scene).stream().filter(role -> !role.senders().isEmpty()).count();
     }
 
     private static Sender sender(StreamRole role, Documents history) {

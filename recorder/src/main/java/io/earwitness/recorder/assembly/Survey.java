@@ -35,6 +35,7 @@ final class Survey {
     private final TreeMap<Integer, StreamSurvey> streams = new TreeMap<>();
     private final Slice slice;
     private final Documents metadata;
+    private final Scenes scenes = new Scenes();
     private final SipParser parser = new SipParser(MessageLimits.DEFAULT);
     private final Identifiers identifiers = new Identifiers();
     private final Set<Deviation> deviations = new LinkedHashSet<>();
@@ -61,11 +62,16 @@ final class Survey {
         switch (record) {
             case SessionOpened first -> opened = opened == null ? first : opened;
             case JournalRecord.StreamAgreed agreed ->
-                stream(agreed.stream().index()).ifPresent(stream -> stream.agreed(agreed));
+                stream(agreed.stream().index()).ifPresent(stream -> {
+                    stream.agreed(agreed);
+                    scenes.agreed(agreed.epochNanos(), agreed.stream());
+                });
             case JournalRecord.StreamSecured secured ->
                 stream(secured.stream()).ifPresent(stream -> stream.secured(secured));
-            case JournalRecord.StreamRemoved removed ->
+            case JournalRecord.StreamRemoved removed -> {
+                scenes.removed(removed.stream());
                 stream(removed.stream()).ifPresent(stream -> stream.removed(removed.epochNanos()));
+            }
             case JournalRecord.StreamPaused paused ->
                 stream(paused.stream()).ifPresent(stream -> stream.paused(paused, pauseAsked));
             case JournalRecord.StreamResumed resumed ->
@@ -77,7 +83,10 @@ final class Survey {
                 stream(agreed.stream()).ifPresent(stream -> stream.control(agreed));
             case JournalRecord.ControlSent _ -> {}
             case JournalRecord.MessageSeen message -> message(message);
-            case JournalRecord.BodyPartReceived part -> metadata.take(part);
+            case JournalRecord.BodyPartReceived part -> {
+                metadata.take(part);
+                scenes.document(metadata.versions());
+            }
             case JournalRecord.DeviationNoted noted -> {
                 if (deviations.size() < NOTES_MAX) {
                     deviations.add(noted.deviation());
@@ -118,6 +127,7 @@ final class Survey {
         if (parser.parse(message.message()) instanceof Parsed.Whole(var whole)) {
             var offer = message.incoming() ? SiprecOffer.of(whole) : SiprecOffer.NOTHING;
             metadata.take(message.epochNanos(), message.incoming(), whole, offer);
+            scenes.message(message.epochNanos(), message.incoming(), whole, offer);
             if (message.incoming()) {
                 identify(message.epochNanos(), whole, offer);
             }
@@ -171,6 +181,11 @@ final class Survey {
 
     Documents metadata() {
         return metadata;
+    }
+
+    /// What the metadata said of which lines, and when.
+    Scenes scenes() {
+        return scenes;
     }
 
     List<CorrelationId> identifiers() {

@@ -24,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -89,7 +88,11 @@ class DialectRecordingIT {
                     .forEach(done -> missing.add(done.callId()));
             while (!missing.isEmpty()) {
                 recordings.add(finished(recorder, missing));
-                missing.remove(recordings.getLast().manifest().origin().callId());
+                // Of a session with several calls, what carries the session's own id comes last.
+                var manifest = recordings.getLast().manifest();
+                if (manifest.id().equals(manifest.session().recordingSession())) {
+                    missing.remove(manifest.origin().callId());
+                }
             }
         }
     }
@@ -184,6 +187,9 @@ class DialectRecordingIT {
     void everyStreamIsCompleteSampleBySample() throws Exception {
         for (var recording : recordings) {
             var manifest = recording.manifest();
+            if (all(manifest.origin().callId()).size() > 1) {
+                continue;
+            }
             var done = Objects.requireNonNull(played.get(manifest.origin().callId()));
             var name = done.conversation().name();
             assertThat(manifest.endCause()).as(name).isEqualTo(EndCause.CLIENT_BYE);
@@ -209,6 +215,25 @@ class DialectRecordingIT {
                 }
             }
         }
+    }
+
+    @Test
+    @Tag("PER-02")
+    void theRecordingsOfSeveralCallsHaveEveryPacketOnce() {
+        var several = played.values().stream()
+                .filter(done -> all(done.callId()).size() > 1)
+                .toList();
+        assertThat(several).extracting(done -> done.conversation().name()).contains("persistent-empty");
+        assertThat(several).allSatisfy(done -> {
+            var sent = done.sent().stream().mapToLong(Sent::packets).sum();
+            assertThat(all(done.callId()).stream()
+                            .flatMap(manifest -> manifest.streams().stream())
+                            .mapToLong(stream -> stream.packets())
+                            .sum())
+                    .isEqualTo(sent)
+                    .isPositive();
+            assertThat(all(done.callId()).getLast().endCause()).isEqualTo(EndCause.CLIENT_BYE);
+        });
     }
 
     @Test
@@ -245,7 +270,6 @@ class DialectRecordingIT {
     }
 
     @Test
-    @Disabled("The manifest reads the labels of the last description with the metadata of the first")
     @Tag("BODY-16")
     void labelsCountWithinTheirMessage() {
         assertThat(of("label-swap").streams())
@@ -264,10 +288,13 @@ class DialectRecordingIT {
     }
 
     private Manifest of(String name) {
+        return all(name + "@corpus").getFirst();
+    }
+
+    private List<Manifest> all(String callId) {
         return recordings.stream()
                 .map(Finished::manifest)
-                .filter(manifest -> manifest.origin().callId().equals(name + "@corpus"))
-                .findFirst()
-                .orElseThrow();
+                .filter(manifest -> manifest.origin().callId().equals(callId))
+                .toList();
     }
 }

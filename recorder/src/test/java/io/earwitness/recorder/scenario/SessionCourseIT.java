@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -175,9 +176,15 @@ class SessionCourseIT {
             call.sendsPackets(2, 1);
             await(recorder, 4);
 
-            assertThat(end(recorder, call).streams())
-                    .extracting(stream -> stream.packets())
-                    .containsExactly(2L, 2L);
+            var first = end(recorder, call);
+            var second = recorder.awaitFinished().manifest();
+            var rest = recorder.awaitFinished().manifest();
+            assertThat(rest.session().calls()).containsExactly(first.id(), second.id());
+            assertThat(Stream.of(first, second, rest)
+                            .flatMap(manifest -> manifest.streams().stream())
+                            .mapToLong(stream -> stream.packets())
+                            .sum())
+                    .isEqualTo(4);
         }
     }
 
