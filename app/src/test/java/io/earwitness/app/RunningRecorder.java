@@ -39,7 +39,7 @@ final class RunningRecorder implements AutoCloseable {
         return in(directory, port, "");
     }
 
-    /// @param more further sections of the settings file
+    /// @param more further sections of the settings file, or, indented, further keys of `sip`
     static RunningRecorder in(Path directory, int port, String more) throws Exception {
         return new RunningRecorder(directory, port, more);
     }
@@ -47,10 +47,10 @@ final class RunningRecorder implements AutoCloseable {
     /// Loopback only, HTTP where there is room.
     static String settings(int port) {
         return """
+               http: { port: 0 }
                sip:
                  udp: { address: 127.0.0.1, port: %d }
                  tcp: { address: 127.0.0.1, port: %d }
-               http: { port: 0 }
                """.formatted(port, port);
     }
 

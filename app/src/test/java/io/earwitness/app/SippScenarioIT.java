@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earwitness.app.RunningRecorder.Finished;
 import io.earwitness.app.peer.Ffmpeg;
 import io.earwitness.app.peer.SippCall;
+import io.earwitness.app.peer.SippCall.Line;
 import io.earwitness.app.peer.Spoken;
 import io.earwitness.app.peer.Tools;
 import io.earwitness.media.audio.SampleAlignment;
@@ -34,7 +35,7 @@ class SippScenarioIT {
     private static final String SESSION = "c2Vzc2lvbi1vZi10aGUtY2FsbA==";
 
     /// Longer than any sound, with room for ffmpeg to start on a busy machine.
-    private static final int SPEECH = 3500;
+    private static final int SPEECH = 4500;
 
     @TempDir
     Path directory;
@@ -286,6 +287,28 @@ class SippScenarioIT {
         assertHeard(recording, "2", alaw("ben.wav"));
     }
 
+    @Test
+    @Tag("SRS-INV-19")
+    @Tag("SRS-INV-20")
+    void whoOffersNothingIsOfferedLinesWhereThatIsWanted() throws Exception {
+        var call = SippCall.named("late offer")
+                .inviteWithoutOffer(line("1", "PCMA", "sendonly"), line("2", "PCMA", "sendonly"))
+                .speak(0, "ann.wav", "alaw")
+                .speak(1, "ben.wav", "alaw")
+                .pause(SPEECH)
+                .bye();
+        play(SippCall.named("late offer refused").inviteRefused(488, "", new Line[0]));
+        try (var offering = RunningRecorder.in(
+                directory.resolve("offering"), RunningRecorder.freePort(), "  offered-lines: 2\n")) {
+            play(call, offering.port());
+
+            var recording = offering.recordings(1).getFirst();
+            assertThat(recording.manifest().streams()).hasSize(2);
+            assertHeard(recording, 0, alaw("ann.wav"));
+            assertHeard(recording, 1, alaw("ben.wav"));
+        }
+    }
+
     // ---- the call, and what must be heard of it
 
     private void play(SippCall call) throws Exception {
@@ -342,17 +365,21 @@ class SippScenarioIT {
                 .orElseThrow();
     }
 
-    /// The pieces, each sample of each, in their order; and nothing but silence beside them.
     private static void assertHeard(Finished recording, String label, short[]... pieces) {
-        var file = stream(recording, label).file();
-        assertThat(file).as("a sound file of stream " + label).isNotNull();
+        assertHeard(recording, stream(recording, label).index(), pieces);
+    }
+
+    /// The pieces, each sample of each, in their order; and nothing but silence beside them.
+    private static void assertHeard(Finished recording, int stream, short[]... pieces) {
+        var file = recording.manifest().streams().get(stream).file();
+        assertThat(file).as("a sound file of stream " + stream).isNotNull();
         var samples = Ffmpeg.channel(recording.folder().resolve(String.valueOf(file)), 0);
         var rest = samples.clone();
         var places = new ArrayList<Integer>();
         for (var piece : pieces) {
             var found = SampleAlignment.find(samples, piece, samples.length);
             assertThat(found.exact())
-                    .as("a piece of %s is heard sample by sample: %s", label, found)
+                    .as("a piece of stream %d is heard sample by sample: %s", stream, found)
                     .isTrue();
             assertThat(found.compared()).as("all of it").isEqualTo(piece.length);
             Arrays.fill(rest, found.lag(), found.lag() + piece.length, (short) 0);

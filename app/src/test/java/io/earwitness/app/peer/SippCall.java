@@ -74,8 +74,10 @@ public final class SippCall {
     }
 
     /// An INVITE that is refused with this status.
+    ///
+    /// @param lines none for an INVITE without a description
     public SippCall inviteRefused(int status, String metadata, Line... lines) {
-        send("INVITE", "Require: siprec\n", body(metadata, lines), "");
+        send("INVITE", "Require: siprec\n", lines.length == 0 ? Body.NONE : body(metadata, lines), "");
         steps.add("<recv response=\"100\" optional=\"true\"/>");
         steps.add("<recv response=\"%d\"/>".formatted(status));
         return ack(Body.NONE);
