@@ -298,8 +298,8 @@ class SippScenarioIT {
                 .pause(SPEECH)
                 .bye();
         play(SippCall.named("late offer refused").inviteRefused(488, "", new Line[0]));
-        try (var offering = RunningRecorder.in(
-                directory.resolve("offering"), RunningRecorder.freePort(), "  offered-lines: 2\n")) {
+        try (var offering =
+                RunningRecorder.in(directory.resolve("offering"), RunningRecorder.freePort(), "  offered-lines: 2\n")) {
             play(call, offering.port());
 
             var recording = offering.recordings(1).getFirst();

@@ -59,7 +59,9 @@ class LeftBehindIT {
                     var api = new ApiCalls(recorder.recorder().page())) {
                 var shown = api.get("/api/v1/not-recorded").body().toString();
 
-                assertThat(shown).containsOnlyOnce(id.value()).contains("The journal cannot be read");
+                assertThat(shown)
+                        .containsOnlyOnce("\"recordingId\":\"" + id.value())
+                        .contains("The journal cannot be read");
                 assertThat(api.get("/api/v1/sessions").body().toString()).doesNotContain(id.value());
             }
         }
