@@ -36,6 +36,7 @@ class HostProgramIT {
                         PORTS,
                         RunningRecorder.settings(port)
                                 .lines()
+                                .skip(1)
                                 .limit(3)
                                 .reduce((a, b) -> a + "\n                " + b)
                                 .orElseThrow())
