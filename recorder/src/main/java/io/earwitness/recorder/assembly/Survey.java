@@ -8,6 +8,8 @@ import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipMethod;
+import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.parser.MessageLimits;
 import io.earwitness.sip.parser.Parsed;
 import io.earwitness.sip.parser.SipParser;
@@ -129,7 +131,7 @@ final class Survey {
             metadata.take(message.epochNanos(), message.incoming(), whole, offer);
             scenes.message(message.epochNanos(), message.incoming(), whole, offer);
             if (message.incoming()) {
-                identify(message.epochNanos(), whole, offer);
+                identify(message.epochNanos(), whole, counts(whole) ? offer : SiprecOffer.NOTHING);
             }
         }
         if (ours
@@ -138,6 +140,13 @@ final class Survey {
                 && SipGlance.at(message.message()).accepts()) {
             answeredNanos = message.epochNanos();
         }
+    }
+
+    // Metadata in a response only counts where it opens the session that we called for (RFC 7866 §9.1).
+    private boolean counts(SipMessage message) {
+        var opens = message.cseq().method().equals(SipMethod.INVITE)
+                && metadata.all().isEmpty();
+        return opens || message instanceof SipRequest;
     }
 
     private void identify(long epochNanos, SipMessage message, SiprecOffer offer) {

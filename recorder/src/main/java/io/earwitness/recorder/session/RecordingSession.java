@@ -317,7 +317,12 @@ final class RecordingSession implements DialogHandler {
             client.heard(accepted);
             if (!over) {
                 var answer = SiprecOffer.of(accepted);
-                take(accepted, answer);
+                // Only the answer to an INVITE without an offer may carry any (RFC 7866 §9.1); these had one.
+                if (answer.metadata().isPresent()) {
+                    parts.journal().noted("Ignored the metadata in the client's answer to an offer of ours", "");
+                } else {
+                    take(accepted, answer);
+                }
                 takeAnswer(answer);
             }
             return Optional.empty();

@@ -209,6 +209,47 @@ class SnapshotIT {
         }
     }
 
+    @Test
+    @Tag("BODY-15")
+    void metadataInTheAnswerToItsUpdateIsIgnored() throws Exception {
+        try (var call = client.call(Offers.twoStreams())) {
+            call.replies(_ -> SipReply.ok(metadata(Offers.METADATA.replace("Ana", "Nobody"))));
+            assertThat(ask()).isEqualTo(done(ClientAnswer.Kind.AGREED));
+            assertThat(names()).contains("Ana").doesNotContain("Nobody");
+            end(call);
+        }
+        assertThat(recorder.awaitFinished().manifest().participants())
+                .extracting(participant -> participant.name())
+                .containsExactlyInAnyOrder("Ana", "Leo");
+    }
+
+    @Test
+    @Tag("BODY-15")
+    void metadataInTheAnswerToItsOfferIsIgnoredAndTheAnswerCounts() throws Exception {
+        try (var call = client.call(Offers.twoStreams())) {
+            call.replies(request -> {
+                var offer = new String(request.body().orElseThrow().bytes(), StandardCharsets.UTF_8);
+                return SipReply.ok(ScenarioClient.both(offer, Offers.METADATA.replace("Ana", "Nobody")));
+            });
+            var id = recorder.recorder().sessions().list().getFirst().id();
+            assertThat(recorder.recorder().control().pause(id, ASKED)).isEqualTo(done(ClientAnswer.Kind.AGREED));
+            assertThat(names()).contains("Ana").doesNotContain("Nobody");
+            end(call);
+        }
+        var manifest = recorder.awaitFinished().manifest();
+        assertThat(manifest.participants())
+                .extracting(participant -> participant.name())
+                .containsExactlyInAnyOrder("Ana", "Leo");
+        assertThat(manifest.metadata()).hasSize(1);
+        assertThat(recorder.journal(Noted.class))
+                .extracting(Noted::text)
+                .contains("Ignored the metadata in the client's answer to an offer of ours");
+    }
+
+    private static SipBody metadata(String document) {
+        return new SipBody("application/rs-metadata+xml", document.getBytes(StandardCharsets.UTF_8));
+    }
+
     /// A call whose client refuses every UPDATE from its first moment on.
     private record RefusedSnapshot(int status) {
         ScenarioCall call(ScenarioClient client) throws Exception {
