@@ -26,6 +26,7 @@ function stream(index: number, participantId: string, part: Partial<RecordedStre
     pauses: [],
     sources: [],
     setAside: [],
+    carried: [],
     content: '',
     ...part,
   };

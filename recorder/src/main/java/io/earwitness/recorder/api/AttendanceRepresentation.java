@@ -10,8 +10,10 @@ import io.earwitness.siprec.metadata.MediaStream;
 import io.earwitness.siprec.metadata.NameId;
 import io.earwitness.siprec.metadata.StreamLabel;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// `Attendance` of the contract: who was on at a moment and sent what, as it was known at a moment.
@@ -35,7 +37,7 @@ record AttendanceRepresentation(
 
     /// A stream that the participant sent or received.
     ///
-    /// @param streamIndex of the recording's stream with the same label; null where none was delivered
+    /// @param streamIndex of the recording's stream that carried it then; null where none was delivered
     record Use(
             String streamId,
             String label,
@@ -67,6 +69,16 @@ record AttendanceRepresentation(
                 .count();
         return new AttendanceRepresentation(
                 at.orElse(null), known.orElse(null), (int) documents, view.stays(), view.sessions());
+    }
+
+    /// A stream of the recording that carried one of the metadata from some moment on.
+    private record Carrier(int index, String label, Instant from) {}
+
+    /// A time during which a stream of the metadata was used and carried by one of the recording, or by none.
+    private record Piece(String streamId, String label, Optional<Integer> index, Span span) {
+        Use use() {
+            return new Use(streamId, label, index.orElse(null), Moment.of(span.from()), Moment.end(span));
+        }
     }
 
     /// The attendance at one moment, or at all of them.
@@ -122,26 +134,77 @@ record AttendanceRepresentation(
         List<Use> uses(Presence presence, StreamUse.Way way) {
             return attendance.streamUses().stream()
                     .filter(use -> use.way() == way && use.participantId().equals(presence.participantId()))
-                    .filter(use -> isOurStream(use) && shown(use.span()) && meets(use.span(), presence.span()))
-                    .map(this::use)
+                    .filter(use -> isOurStream(use) && meets(use.span(), presence.span()))
+                    .flatMap(use -> pieces(use).stream())
+                    .filter(piece -> shown(piece.span()) && meets(piece.span(), presence.span()))
+                    .map(Piece::use)
                     .toList();
         }
 
-        Use use(StreamUse use) {
+        /// What was carried by one stream of the recording after the other, taken apart.
+        List<Piece> pieces(StreamUse use) {
+            var carriers = carriers(use.streamId());
+            if (carriers.isEmpty()) {
+                return List.of(byLabel(use));
+            }
+            var pieces = new ArrayList<Piece>();
+            for (var i = 0; i < carriers.size(); i++) {
+                var from = i == 0
+                        ? use.span().from()
+                        : later(use.span().from(), carriers.get(i).from());
+                var to = i + 1 == carriers.size()
+                        ? use.span().to()
+                        : Optional.of(
+                                earlier(use.span().to(), carriers.get(i + 1).from()));
+                if (to.map(end -> end.at().isAfter(from.at())).orElse(true)) {
+                    pieces.add(new Piece(
+                            use.streamId(),
+                            carriers.get(i).label(),
+                            Optional.of(carriers.get(i).index()),
+                            new Span(from, to)));
+                }
+            }
+            return pieces;
+        }
+
+        private List<Carrier> carriers(String streamId) {
+            var byTime = new TreeMap<Instant, Carrier>();
+            for (var stream : manifest.streams()) {
+                for (var one : stream.carried()) {
+                    if (one.streamId().equals(streamId)) {
+                        byTime.putIfAbsent(one.from(), new Carrier(stream.index(), one.label(), one.from()));
+                    }
+                }
+            }
+            return List.copyOf(byTime.values());
+        }
+
+        private static io.earwitness.siprec.history.Moment later(
+                io.earwitness.siprec.history.Moment begun, Instant carried) {
+            return carried.isAfter(begun.at()) ? received(carried) : begun;
+        }
+
+        private static io.earwitness.siprec.history.Moment earlier(
+                Optional<io.earwitness.siprec.history.Moment> end, Instant carried) {
+            return end.filter(known -> known.at().isBefore(carried)).orElseGet(() -> received(carried));
+        }
+
+        private static io.earwitness.siprec.history.Moment received(Instant at) {
+            return new io.earwitness.siprec.history.Moment(at, io.earwitness.siprec.history.Moment.Basis.RECEIVED);
+        }
+
+        // Nothing tells which stream carried it: in a recording of an earlier version, or where none was delivered.
+        private Piece byLabel(StreamUse use) {
             var label = stream(use)
                     .flatMap(MediaStream::label)
                     .map(StreamLabel::value)
                     .orElse("");
             var index = manifest.streams().stream()
+                    .filter(stream -> stream.carried().isEmpty())
                     .filter(stream -> !label.isEmpty() && stream.label().equals(label))
                     .map(RecordedStream::index)
                     .findFirst();
-            return new Use(
-                    use.streamId(),
-                    label,
-                    index.orElse(null),
-                    Moment.of(use.span().from()),
-                    Moment.end(use.span()));
+            return new Piece(use.streamId(), label, index, use.span());
         }
 
         List<Session> sessions() {

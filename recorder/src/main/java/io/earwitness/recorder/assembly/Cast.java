@@ -2,6 +2,7 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.assembly.Parties.Party;
 import io.earwitness.recorder.assembly.StreamTrack.Speaker;
+import io.earwitness.recorder.model.CarriedStream;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.StreamDescription;
@@ -38,6 +39,10 @@ final class Cast {
 
     Optional<Party> party(int stream) {
         return roster.sender(stream).participantId().flatMap(parties::find);
+    }
+
+    List<CarriedStream> carried(int stream) {
+        return roster.carried(stream);
     }
 
     String reason(int stream) {

@@ -148,7 +148,8 @@ final class ManifestDraft {
                 pauses(stream),
                 new SourceList(outcome, survey.wallClocks().of(index), moments).sources(),
                 stream.setAside(),
-                stream.description().content());
+                stream.description().content(),
+                cast.carried(index));
     }
 
     private List<Pause> pauses(StreamSurvey stream) {

@@ -1,12 +1,15 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.assembly.Scenes.Scene;
+import io.earwitness.recorder.model.CarriedStream;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.StreamDescription;
 import io.earwitness.siprec.metadata.RecordingMetadata;
+import io.earwitness.siprec.metadata.StreamLabel;
 import io.earwitness.siprec.metadata.StreamRole;
 import io.earwitness.siprec.metadata.StreamRoles;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +24,7 @@ import java.util.Set;
 /// that this scene does not explain is looked up in the others, each with the labels of its own message.
 final class Roster {
     private final Map<Integer, Sender> senders;
+    private final Map<Integer, List<CarriedStream>> carried;
     private final List<Integer> order;
     private final String orderReason;
     private final List<Deviation> deviations;
@@ -31,8 +35,14 @@ final class Roster {
     /// @param reason        one sentence
     record Sender(Optional<String> participantId, String reason) {}
 
-    private Roster(Map<Integer, Sender> senders, List<Integer> order, String orderReason, List<Deviation> deviations) {
+    private Roster(
+            Map<Integer, Sender> senders,
+            Map<Integer, List<CarriedStream>> carried,
+            List<Integer> order,
+            String orderReason,
+            List<Deviation> deviations) {
         this.senders = senders;
+        this.carried = carried;
         this.order = order;
         this.orderReason = orderReason;
         this.deviations = deviations;
@@ -58,9 +68,37 @@ final class Roster {
         var channels = roles.channelOrder(best.state());
         return new Roster(
                 senders,
+                carried(scenes),
                 channels.channels().stream().map(channel -> channel.lineIndex()).toList(),
                 Wording.sentence(channels.reason()),
                 history.versions().isEmpty() ? List.of() : RoleDeviations.of(roles));
+    }
+
+    private static Map<Integer, List<CarriedStream>> carried(Scenes scenes) {
+        var carried = new HashMap<Integer, List<CarriedStream>>();
+        for (var scene : scenes.all()) {
+            var from = Instant.ofEpochSecond(0, scene.fromNanos());
+            for (var role : roles(scene)) {
+                var label = role.line().label().map(StreamLabel::value).orElse("");
+                var one = role.streamId().map(id -> new CarriedStream(id, label, from));
+                one.ifPresent(now -> add(carried.computeIfAbsent(role.line().index(), _ -> new ArrayList<>()), now));
+            }
+        }
+        return carried;
+    }
+
+    private static void add(List<CarriedStream> carried, CarriedStream now) {
+        var same = !carried.isEmpty()
+                && carried.getLast().streamId().equals(now.streamId())
+                && carried.getLast().label().equals(now.label());
+        if (!same) {
+            carried.add(now);
+        }
+    }
+
+    /// Which streams of the metadata it carried, one after the other.
+    List<CarriedStream> carried(int stream) {
+        return carried.getOrDefault(stream, List.of());
     }
 
     Sender sender(int stream) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sources       what each of `ssrcs` is, as far as anything tells
 /// @param setAside      packets that are not in the sound, by reason
 /// @param content       what it shows, as the client says: `slides`, `speaker` …; empty where it does not
+/// @param carried       which streams of the metadata it was, one after the other; empty where nothing tells
 public record RecordedStream(
         int index,
         String label,
@@ -49,9 +50,10 @@ public record RecordedStream(
         List<Pause> pauses,
         List<RecordedSource> sources,
         List<SetAside> setAside,
-        String content) {
+        String content,
+        List<CarriedStream> carried) {
 
-    @SuppressWarnings("NullAway") // A manifest of an earlier version has none of the last three.
+    @SuppressWarnings("NullAway") // A manifest of an earlier version has none of the last four.
     public RecordedStream {
         ssrcs = List.copyOf(ssrcs);
         gaps = List.copyOf(gaps);
@@ -59,5 +61,6 @@ public record RecordedStream(
         sources = sources == null ? List.of() : List.copyOf(sources);
         setAside = setAside == null ? List.of() : List.copyOf(setAside);
         content = content == null ? "" : content;
+        carried = carried == null ? List.of() : List.copyOf(carried);
     }
 }

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.archive;
 
+import io.earwitness.recorder.model.CarriedStream;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.EndCause;
@@ -74,7 +75,8 @@ final class SampleRecordings {
                 List.of(pause),
                 List.of(),
                 List.of(),
-                "slides");
+                "slides",
+                List.of(new CarriedStream("s-ana", "7", NOON)));
         return new Manifest(
                 Manifest.FORMAT,
                 id,

@@ -242,7 +242,8 @@ public record FakeRecording(
                         .toList(),
                 List.of(),
                 List.of(),
-                "");
+                "",
+                List.of());
     }
 
     private static Gap gap(Span span) {

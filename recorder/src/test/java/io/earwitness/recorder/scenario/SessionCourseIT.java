@@ -116,6 +116,7 @@ class SessionCourseIT {
 
     @Test
     @Tag("SRS-SDP-14")
+    @Tag("BODY-16")
     void labelsMayChangeTheirStreams() throws Exception {
         var swapped = Offers.of(Offers.line(2, "sendonly").replace("40004", "40002")
                 + Offers.line(1, "sendonly").replace("40002", "40004"));
@@ -130,6 +131,33 @@ class SessionCourseIT {
                     .extracting(line -> line.label().orElse(""))
                     .containsExactly("2", "1");
             assertThat(senders(recorder)).containsExactly("cGFydHktbGVvLWJyYW5kdA==", "cGFydHktYW5hLWtvdmFjIQ==");
+
+            call.sendsTone(100, 0, 1);
+            var manifest = end(recorder, call);
+            try (var api = new ApiCalls(recorder.recorder().page())) {
+                var stays = api.get("/api/v1/recordings/" + manifest.id().value() + "/participants")
+                        .body()
+                        .get("participants");
+                assertThat(stays).hasSize(2).allSatisfy(stay -> {
+                    var sends = stay.get("sends");
+                    var ana = stay.get("name").asString().equals("Ana");
+                    assertThat(sends)
+                            .extracting(use -> use.get("streamIndex").asInt())
+                            .containsExactly(ana ? 0 : 1, ana ? 1 : 0);
+                    assertThat(sends)
+                            .extracting(use -> use.get("label").asString())
+                            .containsOnly(ana ? "1" : "2");
+                    assertThat(sends.get(0).get("to").get("at"))
+                            .isEqualTo(sends.get(1).get("from").get("at"));
+                });
+                var changed =
+                        stays.get(0).get("sends").get(1).get("from").get("at").asString();
+                var then = api.get("/api/v1/recordings/" + manifest.id().value() + "/participants?at=" + changed)
+                        .body()
+                        .get("participants");
+                assertThat(then)
+                        .allSatisfy(stay -> assertThat(stay.get("sends")).hasSize(1));
+            }
         }
     }
 
