@@ -71,9 +71,8 @@ class CertificateSwapIT {
         }
     }
 
-    /// Speaks until the certificate was replaced, changes the session, and speaks again, all over the connection that
-    /// it
-    /// began with. Tells how many packets it sent.
+    /// Speaks until the certificate was replaced, changes the session, and speaks again, all over the connection
+    /// that it began with. Tells how many packets it sent.
     private static int speak(ScenarioClient client, CountDownLatch speaking, CountDownLatch replaced) throws Exception {
         try (var call = client.call(Offers.sdp(Offers.audio(1, "sendonly")))) {
             call.sendsTone(TONE_MILLIS, 0);
