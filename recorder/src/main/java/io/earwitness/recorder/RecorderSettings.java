@@ -6,6 +6,7 @@ import io.earwitness.recorder.config.Secret;
 import io.earwitness.recorder.config.Settings;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.tls.ClientCertificate;
+import io.earwitness.sip.transport.StunServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -82,6 +83,8 @@ public record RecorderSettings(
     /// @param keysNeedTls     whether an offer with keys for SRTP is taken over TLS alone (RFC 4568 §8.3)
     /// @param strictMarks     whether only an INVITE with both marks is recorded
     /// @param offeredLines    audio lines offered to a client whose INVITE has no offer; 0 refuses it
+    /// @param stunServer      `host:port` of the server that tells our external address; empty for none
+    /// @param stunRefresh     how often it is asked
     public record Sip(
             Listener udp,
             Listener tcp,
@@ -96,7 +99,9 @@ public record RecorderSettings(
             boolean keysNeedTls,
             boolean strictMarks,
             int offeredLines,
-            Digest digest) {
+            Digest digest,
+            String stunServer,
+            Duration stunRefresh) {
         public Sip {
             require(
                     udp.enabled() || tcp.enabled() || tls.enabled() || !listeners.isEmpty(),
@@ -104,9 +109,16 @@ public record RecorderSettings(
                             + " stand in for them");
             require(!keepAlive.isNegative(), "sip.keep-alive is negative");
             SipListeners.nameServers(nameServers);
+            require(stunRefresh.isPositive(), "sip.stun-refresh must be more than nothing");
+            SipListeners.stun(stunServer, stunRefresh);
             require(messageMemory.bytes() >= (4 << 20), "sip.message-memory must be at least 4MB");
             require(offeredLines >= 0 && offeredLines <= 16, "sip.offered-lines is not within 0 to 16");
             listeners = List.copyOf(listeners);
+        }
+
+        /// Whom to ask for our external address; empty where that is set, or nobody is named.
+        public Optional<StunServer> stun() {
+            return externalAddress.isEmpty() ? SipListeners.stun(stunServer, stunRefresh) : Optional.empty();
         }
 
         /// Every place that is listened on, in one form.
@@ -310,7 +322,9 @@ public record RecorderSettings(
                         false,
                         false,
                         0,
-                        new Digest("earwitness", Path.of(""), "", Secret.NONE, "")),
+                        new Digest("earwitness", Path.of(""), "", Secret.NONE, ""),
+                        "",
+                        Duration.ofSeconds(25)),
                 new Http("127.0.0.1", 8080, ""),
                 new Media("", "", 10_000, 20_000, Duration.ofSeconds(5), ""),
                 new Journal(Duration.ofSeconds(1), false),

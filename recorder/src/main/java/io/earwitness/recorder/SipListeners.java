@@ -1,14 +1,18 @@
 package io.earwitness.recorder;
 
+import io.earwitness.sip.message.HostPort;
+import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transport.AddressBlock;
 import io.earwitness.sip.transport.AllowList;
 import io.earwitness.sip.transport.ListenPoint;
+import io.earwitness.sip.transport.StunServer;
 import io.earwitness.sip.transport.TlsListening;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,6 +23,7 @@ import java.util.Optional;
 /// What the settings say about listening, in one form, and what the endpoint makes of it.
 final class SipListeners {
     private static final int DNS_PORT = 53;
+    private static final int STUN_PORT = 3478;
 
     private SipListeners() {}
 
@@ -113,6 +118,20 @@ final class SipListeners {
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
                     "sip.name-servers: '" + text + "' is no address such as 192.0.2.53 or 192.0.2.53:53", wrong);
+        }
+    }
+
+    /// `stun.example.com`, `192.0.2.3:3478`, `[2001:db8::3]:3478`.
+    static Optional<StunServer> stun(String text, Duration refresh) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var end = HostPort.parse(text);
+            return Optional.of(new StunServer(end.host(), end.port().orElse(STUN_PORT), refresh));
+        } catch (MalformedValueException wrong) {
+            throw new IllegalArgumentException(
+                    "sip.stun-server: '" + text + "' is no server such as stun.example.com:3478", wrong);
         }
     }
 

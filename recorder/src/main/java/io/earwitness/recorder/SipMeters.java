@@ -52,11 +52,27 @@ final class SipMeters {
                     .tag("verdict", verdict.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
+        stun(meters, "answered", s -> s.stun().answered());
+        stun(meters, "failed", s -> s.stun().failed());
+        FunctionCounter.builder(
+                        "earwitness.sip.stun.changes", sip, s -> s.stun().changed())
+                .description("How often the STUN server told another address than before")
+                .register(meters);
+        Gauge.builder("earwitness.sip.stun.known", sip, s -> s.stun().known().size())
+                .description("Sockets of which the STUN server told the external address")
+                .register(meters);
         Gauge.builder("earwitness.sip.connections", sip, s -> s.counters().connectionsOpen())
                 .description("TCP and TLS connections open now")
                 .register(meters);
         Gauge.builder("earwitness.sip.message.bytes", sip, s -> s.counters().messageBytes())
                 .description("What messages received hold, each counted twice")
+                .register(meters);
+    }
+
+    private void stun(MeterRegistry meters, String outcome, ToDoubleFunction<SipEndpoint> count) {
+        FunctionCounter.builder("earwitness.sip.stun", sip, count)
+                .description("What came of asking the STUN server for our external address")
+                .tag("outcome", outcome)
                 .register(meters);
     }
 

@@ -160,6 +160,10 @@ record StageConfigs(RecorderSettings settings) {
         if (demand.isPresent()) {
             config = config.withDigest(demand.get());
         }
+        var stun = sip.stun();
+        if (stun.isPresent()) {
+            config = config.withStun(stun.get());
+        }
         var external = sip.externalAddress();
         return external.isEmpty() ? config : config.withAdvertisedHost(external);
     }

@@ -7,8 +7,10 @@ import io.earwitness.recorder.config.ConfigurationException;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.tls.ClientCertificate;
 import io.earwitness.sip.transport.ListenPoint;
+import io.earwitness.sip.transport.StunServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,25 @@ class SipListenerSettingsTest {
         refused("tls: { certificate: a.pem }", "belong together");
         refused("keep-alive: -1s", "expected a duration");
         refused("name-servers: 'dns.example.com'", "'dns.example.com' is no address such as");
+    }
+
+    @Test
+    void aStunServerIsAskedWhereNoAddressIsSet() throws Exception {
+        var asked = RecorderSettings.parse("sip: { stun-server: '[2001:db8::3]:3479', stun-refresh: 40s }");
+        assertThat(new StageConfigs(asked).sip().stun())
+                .contains(new StunServer("[2001:db8::3]", 3479, Duration.ofSeconds(40)));
+        assertThat(RecorderSettings.parse("sip: { stun-server: stun.example.com }")
+                        .sip()
+                        .stun())
+                .contains(new StunServer("stun.example.com", 3478, Duration.ofSeconds(25)));
+        assertThat(RecorderSettings.parse("sip: { stun-server: stun.example.com, external-address: 192.0.2.1 }")
+                        .sip()
+                        .stun())
+                .isEmpty();
+        assertThat(RecorderSettings.defaults().sip().stun()).isEmpty();
+        refused("stun-server: 'a b'", "'a b' is no server such as stun.example.com:3478");
+        refused("stun-server: 'stun.example.com:x'", "is no server such as stun.example.com:3478");
+        refused("stun-refresh: 0s", "sip.stun-refresh must be more than nothing");
     }
 
     @Test

@@ -5,7 +5,9 @@ import io.earwitness.sip.dialog.DialogHandler;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// An INVITE that waits for a decision. May be used from any thread, and decided later than `onInvite` only before
 /// it returns.
@@ -16,6 +18,9 @@ public interface IncomingCall {
 
     /// The address of ours that the peer reached, a real one even where we listen on all.
     InetSocketAddress local();
+
+    /// Our address as a STUN server sees it, for what descriptions say; empty where none is known.
+    Optional<InetAddress> reflexiveAddress();
 
     Transport transport();
 

@@ -10,6 +10,7 @@ import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transaction.ServerTransaction;
 import io.earwitness.sip.transport.SignallingLoop;
 import io.earwitness.sip.transport.SignallingLoop.Timer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +121,11 @@ final class ReceivedCall implements IncomingCall {
     @Override
     public InetSocketAddress local() {
         return transaction.flow().local();
+    }
+
+    @Override
+    public Optional<InetAddress> reflexiveAddress() {
+        return transaction.flow().reflexiveAddress();
     }
 
     @Override

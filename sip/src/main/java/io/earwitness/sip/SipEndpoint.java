@@ -13,6 +13,7 @@ import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.sip.transport.MessageMemory;
 import io.earwitness.sip.transport.NettyLoop;
 import io.earwitness.sip.transport.SipTransport;
+import io.earwitness.sip.transport.StunCounters;
 import io.earwitness.sip.transport.Traffic;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -53,9 +54,13 @@ public final class SipEndpoint implements AutoCloseable {
         var traffic = new Traffic(
                 handler::onMessage, new MessageMemory(config.limits().messageBytesMax()));
         var settings = new SipTransport.Settings(
-                config.limits().connections(), config.limits().messages(), config.advertisedHost(), calling);
-        var transport = new SipTransport(loop, settings, traffic);
+                config.limits().connections(),
+                config.limits().messages(),
+                config.advertisedHost(),
+                calling,
+                config.stun());
         var random = new SecureRandom();
+        var transport = new SipTransport(loop, settings, traffic, random);
         var resolver = new HopResolver(loop, config.nameServers(), sending(config), random);
         var signalling = new Signalling(loop, transport, resolver, config, handler, traffic, random);
         try {
@@ -64,6 +69,7 @@ public final class SipEndpoint implements AutoCloseable {
             loop.close();
             throw taken;
         }
+        transport.discover(resolver::addresses);
         return new SipEndpoint(loop, transport, resolver, traffic, signalling);
     }
 
@@ -87,6 +93,11 @@ public final class SipEndpoint implements AutoCloseable {
     /// How each certificate of ours stands, after a look at its files.
     public List<CertificateStatus> certificates() {
         return transport.certificates();
+    }
+
+    /// What came of asking a STUN server for our external address.
+    public StunCounters stun() {
+        return transport.stun();
     }
 
     /// Sends an INVITE. Blocks only to resolve the target's name.

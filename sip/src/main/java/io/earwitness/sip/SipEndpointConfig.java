@@ -5,6 +5,7 @@ import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transaction.SipTimers;
 import io.earwitness.sip.transport.ListenPoint;
+import io.earwitness.sip.transport.StunServer;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 /// @param calling the files for TLS connections that we open; absent where none may be
 /// @param nameServers whom to ask for names, in order; empty for those of the system
 /// @param digest who may begin a call, and on which listeners; absent where everybody may
+/// @param stun whom to ask for our external address, where no advertised host is set
 public record SipEndpointConfig(
         List<ListenPoint> listenPoints,
         String userAgent,
@@ -35,7 +37,8 @@ public record SipEndpointConfig(
         SipLimits limits,
         Optional<TlsFiles> calling,
         List<InetSocketAddress> nameServers,
-        Optional<DigestDemand> digest) {
+        Optional<DigestDemand> digest,
+        Optional<StunServer> stun) {
 
     public SipEndpointConfig {
         if (listenPoints.isEmpty()) {
@@ -62,6 +65,7 @@ public record SipEndpointConfig(
                 SipLimits.DEFAULT,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -113,6 +117,10 @@ public record SipEndpointConfig(
         return withDigest(new DigestDemand(users, Set.of()));
     }
 
+    public SipEndpointConfig withStun(StunServer server) {
+        return changed(draft -> draft.stun = Optional.of(server));
+    }
+
     private SipEndpointConfig changed(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -133,6 +141,7 @@ public record SipEndpointConfig(
         private Optional<TlsFiles> calling;
         private List<InetSocketAddress> nameServers;
         private Optional<DigestDemand> digest;
+        private Optional<StunServer> stun;
 
         Draft(SipEndpointConfig config) {
             listenPoints = config.listenPoints;
@@ -147,6 +156,7 @@ public record SipEndpointConfig(
             calling = config.calling;
             nameServers = config.nameServers;
             digest = config.digest;
+            stun = config.stun;
         }
 
         SipEndpointConfig finished() {
@@ -162,7 +172,8 @@ public record SipEndpointConfig(
                     limits,
                     calling,
                     nameServers,
-                    digest);
+                    digest,
+                    stun);
         }
     }
 }

@@ -142,6 +142,7 @@ final class OutgoingCalls {
                     true,
                     origin(dialog, accepted),
                     dialog.local().getAddress(),
+                    dialog.reflexiveAddress(),
                     Optional.empty()));
             try {
                 session.asked(request);
@@ -165,7 +166,7 @@ final class OutgoingCalls {
         public Optional<SipBody> refuse(Dialog dialog, SipResponse accepted) {
             return SiprecOffer.of(accepted)
                     .description()
-                    .map(offer -> opening.nothing(offer, dialog.local().getAddress()))
+                    .map(offer -> opening.nothing(offer, dialog))
                     .map(nothing -> SipBody.sdp(nothing.toString()));
         }
 

@@ -163,7 +163,12 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
 
     private static SessionOpening.Call call(IncomingCall call) {
         return new SessionOpening.Call(
-                call.invite(), false, origin(call), call.local().getAddress(), source(call.source()));
+                call.invite(),
+                false,
+                origin(call),
+                call.local().getAddress(),
+                call.reflexiveAddress(),
+                source(call.source()));
     }
 
     private static Optional<InetAddress> source(InetSocketAddress source) {

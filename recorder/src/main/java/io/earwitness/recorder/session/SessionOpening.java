@@ -5,10 +5,12 @@ import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.Connection;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,9 +43,15 @@ final class SessionOpening {
     /// @param invite the INVITE that began it, ours or theirs
     /// @param ours   whether we called
     /// @param local  the address of ours that the client reaches
+    /// @param reflexive that address as a STUN server sees it; empty where none told
     /// @param source the client's address, as admission counts it; empty where we called
     record Call(
-            SipRequest invite, boolean ours, SessionOrigin origin, InetAddress local, Optional<InetAddress> source) {}
+            SipRequest invite,
+            boolean ours,
+            SessionOrigin origin,
+            InetAddress local,
+            Optional<InetAddress> reflexive,
+            Optional<InetAddress> source) {}
 
     SessionOpening(SessionConfig config, Ground ground) {
         this.config = config;
@@ -56,7 +64,7 @@ final class SessionOpening {
             var journal = ground.journals().create(id);
             var bound = config.mediaAddress().orElse(call.local());
             var capture = ground.captures().open(journal, bound);
-            var told = Connection.of(config.mediaAddressTold().orElse(bound));
+            var told = told(bound, call.reflexive());
             return new RecordingSession(new RecordingSession.SessionParts(
                     id,
                     call,
@@ -80,10 +88,17 @@ final class SessionOpening {
     }
 
     /// An answer that takes nothing of an offer, since every offer must have one.
-    SessionDescription nothing(SessionDescription offer, InetAddress local) {
-        var told = Connection.of(config.mediaAddressTold().orElse(local));
+    SessionDescription nothing(SessionDescription offer, Dialog dialog) {
+        var told = told(dialog.local().getAddress(), dialog.reflexiveAddress());
         var refused = offer.media().stream().map(AgreedLine::refused).toList();
         return new AnswerDescription(ground.random().nextLong(Long.MAX_VALUE), told).answer(offer, refused, false);
+    }
+
+    /// What was set, else what STUN told where it is of the family that we are bound to, else where we are bound.
+    private Connection told(InetAddress bound, Optional<InetAddress> reflexive) {
+        return Connection.of(config.mediaAddressTold()
+                .or(() -> reflexive.filter(seen -> seen instanceof Inet6Address == bound instanceof Inet6Address))
+                .orElse(bound));
     }
 
     static RefusalException unwritable(IOException cause) {

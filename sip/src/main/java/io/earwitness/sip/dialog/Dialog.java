@@ -6,6 +6,7 @@ import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface Dialog {
 
     /// The address of ours that the peer reaches.
     InetSocketAddress local();
+
+    /// Our address as a STUN server sees it, for what descriptions say; empty where none is known.
+    Optional<InetAddress> reflexiveAddress();
 
     Transport transport();
 

@@ -11,6 +11,7 @@ import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transaction.ServerTransaction;
 import io.earwitness.sip.transport.Flow;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -218,6 +219,11 @@ final class InviteDialog implements PendingAcknowledgement {
     @Override
     public InetSocketAddress local() {
         return flow.local();
+    }
+
+    @Override
+    public Optional<InetAddress> reflexiveAddress() {
+        return flow.reflexiveAddress();
     }
 
     @Override

@@ -148,6 +148,12 @@ public final class HopResolver implements HopFinder, AutoCloseable {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
+    /// The addresses of a host, or the literal itself.
+    public List<InetAddress> addresses(String host) throws IOException {
+        var bare = bare(host);
+        return isLiteral(bare) ? List.of(InetAddress.ofLiteral(bare)) : names.addresses(bare);
+    }
+
     @Override
     public void close() {
         names.close();

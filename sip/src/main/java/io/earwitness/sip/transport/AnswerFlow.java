@@ -4,7 +4,9 @@ import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,6 +36,11 @@ record AnswerFlow(Flow connection, InetSocketAddress otherwise, Connections conn
     @Override
     public ContactPoint contactPoint() {
         return connection.contactPoint();
+    }
+
+    @Override
+    public Optional<InetAddress> reflexiveAddress() {
+        return connection.reflexiveAddress();
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.earwitness.sip.message.Transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,10 +20,21 @@ record ConnectionFlow(
         InetSocketAddress remote,
         String listener,
         Set<String> identities,
-        ContactPoint contactPoint,
+        Reachability reachability,
         Traffic traffic,
         Connections connections)
         implements Flow {
+
+    /// As it is now: what STUN tells may change.
+    @Override
+    public ContactPoint contactPoint() {
+        return reachability.of(transport, local);
+    }
+
+    @Override
+    public Optional<InetAddress> reflexiveAddress() {
+        return reachability.reflexive(local.getAddress());
+    }
 
     @Override
     public boolean isOpen() {

@@ -218,9 +218,8 @@ final class Connections {
 
     private ConnectionFlow opened(Channel channel, Peer peer, String listener, Set<String> identities) {
         var local = (InetSocketAddress) channel.localAddress();
-        var contact = reachability.of(peer.transport(), local);
         var flow = new ConnectionFlow(
-                channel, peer.transport(), local, peer.address(), listener, identities, contact, traffic, this);
+                channel, peer.transport(), local, peer.address(), listener, identities, reachability, traffic, this);
         open.put(peer, flow);
         channel.closeFuture().addListener(closed -> open.remove(peer, flow));
         var pipeline = channel.pipeline();

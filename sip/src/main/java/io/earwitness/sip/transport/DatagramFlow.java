@@ -7,7 +7,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One UDP socket of ours and one address of a peer.
@@ -16,13 +18,24 @@ record DatagramFlow(
         InetSocketAddress local,
         InetSocketAddress remote,
         String listener,
-        ContactPoint contactPoint,
+        Reachability reachability,
         Traffic traffic)
         implements Flow {
 
     @Override
     public Transport transport() {
         return Transport.UDP;
+    }
+
+    /// As it is now: what STUN tells may change.
+    @Override
+    public ContactPoint contactPoint() {
+        return reachability.of(Transport.UDP, local);
+    }
+
+    @Override
+    public Optional<InetAddress> reflexiveAddress() {
+        return reachability.reflexive(local.getAddress());
     }
 
     @Override
@@ -34,7 +47,7 @@ record DatagramFlow(
     public Flow answering(SipRequest request) {
         int port = ViaCorrection.answerPort(request.via(), remote, transport().defaultPort());
         var target = new InetSocketAddress(remote.getAddress(), port);
-        return new DatagramFlow(channel, local, target, listener, contactPoint, traffic);
+        return new DatagramFlow(channel, local, target, listener, reachability, traffic);
     }
 
     @Override

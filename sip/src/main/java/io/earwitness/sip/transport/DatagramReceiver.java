@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,17 +18,27 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
     private final ListenPoint point;
     private final Traffic traffic;
     private final Function<InetSocketAddress, Flow> flows;
+    private final Optional<ReflexiveAddress> reflexive;
 
+    /// @param reflexive takes what the STUN server sends, who need not be allowed to send SIP
     DatagramReceiver(
-            MessageReceiver receiver, ListenPoint point, Traffic traffic, Function<InetSocketAddress, Flow> flows) {
+            MessageReceiver receiver,
+            ListenPoint point,
+            Traffic traffic,
+            Function<InetSocketAddress, Flow> flows,
+            Optional<ReflexiveAddress> reflexive) {
         this.receiver = receiver;
         this.point = point;
         this.traffic = traffic;
         this.flows = flows;
+        this.reflexive = reflexive;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+        if (reflexive.isPresent() && reflexive.get().takes(packet.sender(), ByteBufUtil.getBytes(packet.content()))) {
+            return;
+        }
         if (!point.allowed().allows(packet.sender().getAddress())) {
             refuse(packet);
             return;

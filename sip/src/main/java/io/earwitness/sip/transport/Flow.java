@@ -4,7 +4,9 @@ import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +23,11 @@ public interface Flow {
 
     /// What Via and Contact say when we use this flow.
     ContactPoint contactPoint();
+
+    /// Our address as a STUN server sees it, for what descriptions say; empty where none is known.
+    default Optional<InetAddress> reflexiveAddress() {
+        return Optional.empty();
+    }
 
     /// The flow for the responses to a request that came over this one (RFC 3261 §18.2.2).
     Flow answering(SipRequest request);

@@ -13,10 +13,12 @@ import java.util.OptionalInt;
 /// Under which host and port we tell peers to reach us, for Via and Contact.
 final class Reachability {
     private final Optional<String> advertisedHost;
+    private final ReflexiveAddresses reflexive;
     private final List<ListenPoint> listening = new ArrayList<>();
 
-    Reachability(Optional<String> advertisedHost) {
+    Reachability(Optional<String> advertisedHost, ReflexiveAddresses reflexive) {
         this.advertisedHost = advertisedHost;
+        this.reflexive = reflexive;
     }
 
     void add(ListenPoint point) {
@@ -29,6 +31,7 @@ final class Reachability {
 
     /// The point of the same transport that the peer already uses, else one of the same transport, else any. Over a TLS
     /// connection of ours without any TLS listener the connection's own end is named, for no other way leads here.
+    /// The host is the one that was set, else what a STUN server told, else our local address.
     ContactPoint of(Transport transport, InetSocketAddress local) {
         var same = listening.stream()
                 .filter(point -> point.transport() == transport)
@@ -38,13 +41,23 @@ final class Reachability {
                     transport, new HostPort(literal(local.getAddress()), OptionalInt.of(local.getPort())));
         }
         var chosen = same.orElse(listening.getFirst());
-        var host = chosen.advertisedHost()
+        var set = chosen.advertisedHost()
                 .or(() -> advertisedHost)
                 .map(Reachability::bracketed)
-                .orElseGet(() -> literal(local.getAddress()));
-        return new ContactPoint(
-                chosen.transport(),
-                new HostPort(host, OptionalInt.of(chosen.address().getPort())));
+                .map(host -> new HostPort(host, OptionalInt.of(chosen.address().getPort())));
+        return new ContactPoint(chosen.transport(), set.orElseGet(() -> unset(chosen, local.getAddress())));
+    }
+
+    private HostPort unset(ListenPoint point, InetAddress local) {
+        var end = reflexive
+                .of(point, local)
+                .orElseGet(() -> new InetSocketAddress(local, point.address().getPort()));
+        return new HostPort(literal(end.getAddress()), OptionalInt.of(end.getPort()));
+    }
+
+    /// The address of ours that a STUN server told, for descriptions.
+    Optional<InetAddress> reflexive(InetAddress local) {
+        return reflexive.address(local);
     }
 
     private static int likeness(InetSocketAddress bound, InetSocketAddress local) {

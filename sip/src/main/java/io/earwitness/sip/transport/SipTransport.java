@@ -6,10 +6,12 @@ import io.earwitness.sip.parser.SipParser;
 import io.earwitness.sip.tls.CertificateStatus;
 import io.earwitness.sip.tls.TlsContext;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -18,18 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All sockets of an endpoint: listens, connects, and finds the flow for a hop or an answer.
 ///
 /// `reach` is for the loop; `open` and `close` for whoever owns the endpoint.
 public final class SipTransport implements FlowFinder, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SipTransport.class);
     private static final int DATAGRAM_BYTES_MAX = 65_536;
 
     private final NettyLoop loop;
     private final Settings settings;
     private final Traffic traffic;
+    private final ReflexiveAddresses reflexive;
     private final Reachability reachability;
     private final Connections connections;
     private final LocalAddresses localAddresses = new LocalAddresses();
@@ -42,17 +49,22 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
     /// What the sockets need to know.
     ///
     /// @param calling how TLS connections of ours are made; absent where there are none
+    /// @param stun    whom to ask for our external address; nobody is asked where an advertised host is set
     public record Settings(
             ConnectionLimits connections,
             MessageLimits messages,
             Optional<String> advertisedHost,
-            Optional<TlsContext> calling) {}
+            Optional<TlsContext> calling,
+            Optional<StunServer> stun) {}
 
-    public SipTransport(NettyLoop loop, Settings settings, Traffic traffic) {
+    /// @param random cannot be foretold
+    public SipTransport(NettyLoop loop, Settings settings, Traffic traffic, RandomGenerator random) {
         this.loop = loop;
         this.settings = settings;
         this.traffic = traffic;
-        this.reachability = new Reachability(settings.advertisedHost());
+        this.reflexive = new ReflexiveAddresses(
+                loop, random, settings.advertisedHost().isPresent() ? Optional.empty() : settings.stun());
+        this.reachability = new Reachability(settings.advertisedHost(), reflexive);
         this.connections = new Connections(
                 loop, settings.connections(), settings.messages(), reachability, traffic, settings.calling());
         settings.calling().ifPresent(certificates::add);
@@ -116,7 +128,11 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(new DatagramReceiver(
-                                        receiver, point, traffic, remote -> datagramFlow(channel, point, remote)));
+                                        receiver,
+                                        point,
+                                        traffic,
+                                        remote -> datagramFlow(channel, point, remote),
+                                        reflexive(channel, point)));
                     }
                 })
                 .bind(point.address())
@@ -127,9 +143,56 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
         return bound.channel();
     }
 
+    private Optional<ReflexiveAddress> reflexive(Channel channel, ListenPoint point) {
+        return reflexive.areAsked() && point.advertisedHost().isEmpty()
+                ? Optional.of(asking(channel, point.name()))
+                : Optional.empty();
+    }
+
+    private ReflexiveAddress asking(Channel channel, String name) {
+        return reflexive.add(
+                name,
+                () -> (InetSocketAddress) channel.localAddress(),
+                (bytes, server) -> channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(bytes), server)));
+    }
+
+    /// Begins to ask the STUN server, where there is one: from the sockets of UDP listeners, so that each learns its
+    /// own
+    /// port too, else from a socket for that alone. After opening, once.
+    public void discover(StunServer.Names names) {
+        if (reflexive.areAsked() && !reflexive.hasSockets()) {
+            askFromSocketOfItsOwn();
+        }
+        reflexive.begin(names);
+    }
+
+    private void askFromSocketOfItsOwn() {
+        var bound = new Bootstrap()
+                .group(loop.group())
+                .channel(NioDatagramChannel.class)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new StunReceiver(asking(channel, "a socket of its own")));
+                    }
+                })
+                .bind(0)
+                .awaitUninterruptibly();
+        if (bound.isSuccess()) {
+            listeners.add(bound.channel());
+        } else {
+            LOG.warn("no socket to ask the STUN server from: {}", String.valueOf(bound.cause()));
+        }
+    }
+
+    /// What came of asking the STUN server.
+    public StunCounters stun() {
+        return reflexive.counters();
+    }
+
     private DatagramFlow datagramFlow(Channel channel, ListenPoint point, InetSocketAddress remote) {
         var local = localAddresses.of((InetSocketAddress) channel.localAddress(), remote);
-        return new DatagramFlow(channel, local, remote, point.name(), reachability.of(Transport.UDP, local), traffic);
+        return new DatagramFlow(channel, local, remote, point.name(), reachability, traffic);
     }
 
     public List<ListenPoint> listening() {
