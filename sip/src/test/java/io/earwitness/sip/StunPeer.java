@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A STUN server of our own making, for what a real one on loopback never says: an address far away, another one later,
 /// silence, a refusal, somebody else's transaction.
@@ -15,7 +16,7 @@ final class StunPeer implements AutoCloseable {
     private volatile InetSocketAddress mapped = new InetSocketAddress("198.51.100.7", 62_000);
     private volatile boolean silent;
     private volatile boolean refusing;
-    private volatile int asked;
+    private final AtomicInteger asked = new AtomicInteger();
 
     StunPeer() throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -27,7 +28,7 @@ final class StunPeer implements AutoCloseable {
     }
 
     int asked() {
-        return asked;
+        return asked.get();
     }
 
     void tells(String host, int port) {
@@ -47,7 +48,7 @@ final class StunPeer implements AutoCloseable {
             while (true) {
                 var packet = new DatagramPacket(new byte[1500], 1500);
                 socket.receive(packet);
-                asked = asked + 1;
+                asked.incrementAndGet();
                 if (!silent) {
                     var id = Arrays.copyOfRange(packet.getData(), 8, 20);
                     // A forged answer first: the right server, but not our transaction.

@@ -90,8 +90,10 @@ class StunIT {
 
     @Test
     void theMediaAddressThatIsSetComesFirst() throws Exception {
-        var media = "media: { external-address: 192.0.2.8, port-first: 31000, port-last: 33000, port-cool-down: 0s }\n"
-                + "limits: { free-disk: 1MB, concurrent-sessions: 10 }\n";
+        var media = """
+            media: { external-address: 192.0.2.8, port-first: 31000, port-last: 33000, port-cool-down: 0s }
+            limits: { free-disk: 1MB, concurrent-sessions: 10 }
+            """;
         try (var recorder = ScenarioRecorder.in(directory.resolve("data"), SIP.formatted(port) + media);
                 var client = new ScenarioClient(recorder, Transport.TCP)) {
             awaitKnown(recorder);
