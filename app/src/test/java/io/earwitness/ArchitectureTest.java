@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "sip.resolver",
                     "sip.transport",
                     "sip.tls",
+                    "sip.stun",
                     "sip.sdp",
                     "sip.parser",
                     "sip.message"),
