@@ -44,7 +44,6 @@ final class RecordingMarksTest {
     }
 
     @ParameterizedTest
-    @Tag("RS-ID-07")
     @CsvSource({
         "<sip:a@b>;src, FEATURE_TAG_BARE",
         "<sip:a@b;transport=tcp;+sip.src>, FEATURE_TAG_IN_URI",

@@ -8,7 +8,6 @@ import io.earwitness.recorder.model.MetadataDocument.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +16,6 @@ class DocumentsTest {
     Path scratch;
 
     @Test
-    @Tag("MD-34")
     void tellsOfEachDocumentWhenItCameByWhatAndWhatBecameOfIt() throws Exception {
         var documents = documents(ScriptedJournal.answered()
                 .metadata(1, Metadata.of("0", "1"))
