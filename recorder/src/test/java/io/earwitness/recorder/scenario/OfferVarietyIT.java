@@ -3,6 +3,7 @@ package io.earwitness.recorder.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.media.rtp.RtpPacketizer;
+import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
@@ -258,6 +259,31 @@ class OfferVarietyIT {
             assertThat(end(call).streams())
                     .extracting(stream -> stream.content())
                     .containsExactly("", "slides");
+        }
+    }
+
+    @Test
+    @Tag("MD-25")
+    @Tag("SRS-SDP-32")
+    void whatAStreamShowsIsReadFromTheDescriptionAndToldByTheInterface() throws Exception {
+        var described = Offers.of(Offers.line(1, "sendonly")
+                + "m=video 40010 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=content:slides\r\n"
+                + "a=label:2\r\na=sendonly\r\n");
+        var inXml = Offers.METADATA.replace("<label>1</label>", "<label>1</label><content>main</content>");
+        try (var call = client.call(ScenarioClient.both(described, inXml))) {
+            call.reinvite(Offers.sdp(described.replace("content:slides", "content:speaker")));
+            var manifest = end(call);
+
+            assertThat(recorder.journal(JournalRecord.StreamAgreed.class))
+                    .extracting(agreed -> agreed.stream().content())
+                    .containsExactly("", "slides", "speaker");
+            try (var api = new ApiCalls(recorder.recorder().page())) {
+                var told =
+                        api.get("/api/v1/recordings/" + manifest.id().value()).body();
+                assertThat(told.get("streams"))
+                        .extracting(stream -> stream.get("content").asString())
+                        .containsExactly("", "speaker");
+            }
         }
     }
 
