@@ -1,5 +1,6 @@
 package io.earwitness.recorder.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +32,55 @@ class JournalSyncTest {
                             .count()
                     > 4);
             sync.close();
+        }
+    }
+
+    @Test
+    void nobodyWhoAppendsWaitsForADiskThatIsSlow(@TempDir Path directory) throws Exception {
+        try (var journals = room.journals(directory)) {
+            var disk = new SlowFile();
+            var writer = writer(journals, disk);
+            writer.append(new JournalRecord.Noted(JournalRoom.nanos(0), "something to force", ""));
+            var forced = CompletableFuture.runAsync(() -> {
+                try {
+                    writer.sync();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+            await().until(() -> disk.asked.getCount() == 0);
+
+            writer.append(new JournalRecord.Noted(JournalRoom.nanos(1), "appended while the disk is busy", ""));
+
+            assertThat(forced).isNotDone();
+            disk.done.countDown();
+            forced.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /// Is not done with being forced until it is told so.
+    private static final class SlowFile implements JournalFile {
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CountDownLatch done = new CountDownLatch(1);
+
+        @Override
+        public void write(ByteBuffer source, long position) {
+            source.position(source.limit());
+        }
+
+        @Override
+        public void force() throws IOException {
+            asked.countDown();
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // Memory needs no closing.
         }
     }
 

@@ -33,10 +33,13 @@ final class ScenarioRecorder implements AutoCloseable {
     private final Recorder recorder;
     private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
 
-    private ScenarioRecorder(Path directory, String more) throws Exception {
+    private ScenarioRecorder(Path directory, String more, Runnable before) throws Exception {
         this.directory = directory;
         var settings = RecorderSettings.parse(settings(more)).inDirectory(directory);
-        recorder = Recorder.start(settings, (manifest, folder) -> finished.add(new Finished(manifest, folder)));
+        recorder = Recorder.start(settings, (manifest, folder) -> {
+            before.run();
+            finished.add(new Finished(manifest, folder));
+        });
     }
 
     static ScenarioRecorder in(Path directory) throws Exception {
@@ -45,7 +48,12 @@ final class ScenarioRecorder implements AutoCloseable {
 
     /// @param more YAML sections beside sip, http and media
     static ScenarioRecorder in(Path directory, String more) throws Exception {
-        return new ScenarioRecorder(directory, more);
+        return in(directory, more, () -> {});
+    }
+
+    /// @param before is run by the thread that stores recordings, for each before it is handed out
+    static ScenarioRecorder in(Path directory, String more, Runnable before) throws Exception {
+        return new ScenarioRecorder(directory, more, before);
     }
 
     /// Everything on loopback; ports of sip and http by the system, media somewhere in a range picked by chance.

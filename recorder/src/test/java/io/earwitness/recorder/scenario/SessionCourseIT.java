@@ -9,6 +9,7 @@ import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.session.ControlRequest;
 import io.earwitness.sip.CallRefusedException;
 import io.earwitness.sip.dialog.DialogEnd;
@@ -25,6 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -162,6 +167,29 @@ class SessionCourseIT {
     }
 
     @Test
+    @Tag("SRS-REI-15")
+    void whatFailsWhenTheRestIsDoneDoesNotMakeTheAnswerAnError() throws Exception {
+        var first = 30_100 + 4 * ThreadLocalRandom.current().nextInt(400);
+        var twoPorts = "media: { port-first: %d, port-last: %d, port-cool-down: 0s }\n".formatted(first, first + 3)
+                + "limits: { free-disk: 1MB, concurrent-sessions: 2 }\n";
+        try (var recorder = ScenarioRecorder.in(directory, twoPorts);
+                var client = new ScenarioClient(recorder, Transport.TCP);
+                var call = client.call(Offers.twoStreams())) {
+            // The first line is paused before the third finds no port.
+            var offer = Offers.of(Offers.line(1, "inactive") + Offers.line(2, "sendonly") + Offers.line(3, "sendonly"));
+            assertThat(call.reinvite(Offers.sdp(offer)).status()).isEqualTo(200);
+
+            var answered = call.answer().media();
+            assertThat(answered.get(0).direction()).isEqualTo(Direction.INACTIVE);
+            assertThat(answered.get(1).port()).isPositive();
+            assertThat(answered.get(2).port()).isZero();
+            assertThat(recorder.recorder().sessions().list().getFirst().streams())
+                    .extracting(stream -> stream.pausedBy())
+                    .containsExactly(Set.of(PauseCause.CLIENT), Set.of());
+        }
+    }
+
+    @Test
     @Tag("SRS-REI-12")
     void reinviteWithMetadataAloneIsAnsweredWithAnOffer() throws Exception {
         try (var recorder = ScenarioRecorder.in(directory);
@@ -213,6 +241,50 @@ class SessionCourseIT {
                             .mapToLong(stream -> stream.packets())
                             .sum())
                     .isEqualTo(4);
+        }
+    }
+
+    @Test
+    @Tag("SRS-UPD-10")
+    void updatesAreAnsweredWhileTheStoreIsBusy() throws Exception {
+        var busy = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        // Nothing more is taken into the store until the answers are there.
+        try (var recorder = ScenarioRecorder.in(directory, "", () -> {
+                    busy.countDown();
+                    await(done);
+                });
+                var client = new ScenarioClient(recorder, Transport.TCP)) {
+            try (var stored = client.call(Offers.twoStreams())) {
+                stored.bye();
+                stored.awaitEnd();
+            }
+            assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+            try (var call = client.call(Offers.twoStreams())) {
+                assertThat(call.update(Optional.of(metadata(Offers.METADATA.replace("Ana", "Anna"))))
+                                .status())
+                        .isEqualTo(200);
+                assertThat(call.update(Optional.of(Offers.sdp(Offers.audio(2, "inactive"))))
+                                .status())
+                        .isEqualTo(200);
+                assertThat(done.getCount()).as("the store is still busy").isOne();
+                done.countDown();
+
+                recorder.awaitFinished();
+                assertThat(end(recorder, call).participants())
+                        .extracting("name")
+                        .contains("Anna");
+            }
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            done.await();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 
