@@ -83,6 +83,16 @@ final class CallCommand implements Callable<Integer> {
             })
     SrtpSuite suite;
 
+    @Nullable
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = {
+                "PEM file with the roots that the recorder's certificate must lead to, for sips: and transport=tls.",
+                "Default: those that Java comes with."
+            })
+    Path trust;
+
     @Option(names = "--json", description = "Print the reports as JSON.")
     boolean json;
 
@@ -110,7 +120,8 @@ final class CallCommand implements Callable<Integer> {
             var bundled = CallPlan.bundled(srs);
             var speakers = bundled.between(speaking(bundled.caller(), caller), speaking(bundled.callee(), callee));
             var plain = speakers.with(codec).lasting(length(speakers)).repeated(count, rate);
-            return suite == null ? plain : plain.secured(suite);
+            var secured = suite == null ? plain : plain.secured(suite);
+            return trust == null ? secured : secured.trusting(trust);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -9,6 +9,7 @@ import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +35,8 @@ public record ClientEndpoint(SipEndpoint sip, InetAddress local) implements Auto
         }
     }
 
-    public static ClientEndpoint towards(SipUri server, String userAgent) throws IOException {
+    /// @param tls how a server over TLS is believed; not looked at for others
+    public static ClientEndpoint towards(SipUri server, String userAgent, TlsFiles tls) throws IOException {
         InetAddress local = LocalAddress.towards(address(server));
         var config = SipEndpointConfig.listeningOn(
                         new ListenPoint(Transport.UDP, new InetSocketAddress(local, 0)),
@@ -42,14 +44,19 @@ public record ClientEndpoint(SipEndpoint sip, InetAddress local) implements Auto
                 .withUserAgent(userAgent)
                 .withContactParameters("+sip.src")
                 .withOptionTags("siprec");
-        return new ClientEndpoint(SipEndpoint.open(config, new NoIncoming()), local);
+        var reaching = transport(server) == Transport.TLS ? config.withTlsCalls(tls) : config;
+        return new ClientEndpoint(SipEndpoint.open(reaching, new NoIncoming()), local);
     }
 
     // Names are looked up by address record only.
     private static InetSocketAddress address(SipUri uri) throws IOException {
         String host = uri.host().replace("[", "").replace("]", "");
-        int port = uri.port().orElse(uri.transport().orElse(Transport.UDP).defaultPort());
+        int port = uri.port().orElse(transport(uri).defaultPort());
         return new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+
+    private static Transport transport(SipUri uri) {
+        return uri.isSecure() ? Transport.TLS : uri.transport().orElse(Transport.UDP);
     }
 
     @Override

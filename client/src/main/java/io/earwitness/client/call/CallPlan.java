@@ -2,16 +2,20 @@ package io.earwitness.client.call;
 
 import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.tls.TlsFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /// What calls to place: where, how many, how fast, who says what.
 ///
-/// @param srs            the recording server; its `transport` parameter chooses UDP or TCP
+/// @param srs            the recording server; its `transport` parameter chooses UDP, TCP or TLS, and `sips:` demands
+/// TLS
 /// @param duration       how long each call sends media after it was answered
 /// @param callsPerSecond how fast calls are begun
 /// @param suite          of SRTP, where media is to be protected
+/// @param tls            the roots that a server over TLS must lead to
 public record CallPlan(
         SipUri srs,
         CallCodec codec,
@@ -20,7 +24,8 @@ public record CallPlan(
         Duration duration,
         int count,
         double callsPerSecond,
-        Optional<SrtpSuite> suite) {
+        Optional<SrtpSuite> suite,
+        TlsFiles tls) {
 
     /// How much sound one packet carries.
     static final Duration PACKET = Duration.ofMillis(20);
@@ -28,8 +33,8 @@ public record CallPlan(
     static final int PACKET_SAMPLES = 160;
 
     public CallPlan {
-        if (!srs.isSip() || srs.isSecure()) {
-            throw new IllegalArgumentException("a sip: URI is needed, over UDP or TCP: " + srs);
+        if (!srs.isSip()) {
+            throw new IllegalArgumentException("a sip: or sips: URI is needed: " + srs);
         }
         if (duration.compareTo(PACKET) < 0) {
             throw new IllegalArgumentException("a call lasts at least one packet of 20 ms");
@@ -43,28 +48,35 @@ public record CallPlan(
     public static CallPlan bundled(SipUri srs) throws IOException {
         var caller = new Party("sip:ann@office.example", "Ann Archer", Speech.bundledCaller());
         var callee = new Party("sip:ben@clinic.example", "Ben Brook", Speech.bundledCallee());
-        return new CallPlan(srs, CallCodec.PCMA, caller, callee, caller.speech().duration(), 1, 1, Optional.empty());
+        return new CallPlan(
+                srs, CallCodec.PCMA, caller, callee, caller.speech().duration(), 1, 1, Optional.empty(), TlsFiles.NONE);
     }
 
     public CallPlan with(CallCodec chosen) {
-        return new CallPlan(srs, chosen, caller, callee, duration, count, callsPerSecond, suite);
+        return new CallPlan(srs, chosen, caller, callee, duration, count, callsPerSecond, suite, tls);
     }
 
     public CallPlan lasting(Duration chosen) {
-        return new CallPlan(srs, codec, caller, callee, chosen, count, callsPerSecond, suite);
+        return new CallPlan(srs, codec, caller, callee, chosen, count, callsPerSecond, suite, tls);
     }
 
     public CallPlan repeated(int calls, double perSecond) {
-        return new CallPlan(srs, codec, caller, callee, duration, calls, perSecond, suite);
+        return new CallPlan(srs, codec, caller, callee, duration, calls, perSecond, suite, tls);
     }
 
     public CallPlan between(Party otherCaller, Party otherCallee) {
-        return new CallPlan(srs, codec, otherCaller, otherCallee, duration, count, callsPerSecond, suite);
+        return new CallPlan(srs, codec, otherCaller, otherCallee, duration, count, callsPerSecond, suite, tls);
     }
 
     /// With media protected under keys of our own that the offer carries.
     public CallPlan secured(SrtpSuite chosen) {
-        return new CallPlan(srs, codec, caller, callee, duration, count, callsPerSecond, Optional.of(chosen));
+        return new CallPlan(srs, codec, caller, callee, duration, count, callsPerSecond, Optional.of(chosen), tls);
+    }
+
+    /// Believing servers over TLS whose certificates lead to one of these roots, in a PEM file.
+    public CallPlan trusting(Path roots) {
+        return new CallPlan(
+                srs, codec, caller, callee, duration, count, callsPerSecond, suite, TlsFiles.NONE.trusting(roots));
     }
 
     /// RTP packets that each stream of a call has.

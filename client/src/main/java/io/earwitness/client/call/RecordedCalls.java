@@ -40,7 +40,7 @@ public final class RecordedCalls {
     ///
     /// @throws IOException when nothing can be sent at all: unknown host, no socket
     public List<CallReport> place(CallPlan plan) throws IOException {
-        try (var agent = ClientEndpoint.towards(plan.srs(), "Earwitness SRC");
+        try (var agent = ClientEndpoint.towards(plan.srs(), "Earwitness SRC", plan.tls());
                 var pacer = new Pacer();
                 var executor = Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("call-", 1).factory())) {

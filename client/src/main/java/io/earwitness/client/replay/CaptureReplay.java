@@ -2,6 +2,7 @@ package io.earwitness.client.replay;
 
 import io.earwitness.client.agent.ClientEndpoint;
 import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class CaptureReplay {
     /// When the thread is interrupted, dialogs still running end with BYE and the report says so.
     public ReplayReport play(CaptureContents contents) throws IOException {
         var schedule = ReplaySchedule.of(contents.dialogs());
-        try (var agent = ClientEndpoint.towards(srs, "Earwitness replay");
+        try (var agent = ClientEndpoint.towards(srs, "Earwitness replay", TlsFiles.NONE);
                 var executor = Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("replay-", 1).factory())) {
             long origin = System.nanoTime();
