@@ -12,6 +12,7 @@ import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.Connection;
@@ -31,8 +32,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -106,7 +110,7 @@ public final class ScriptedServer implements CallHandler, AutoCloseable {
         var session = new Session();
         sessions.put(call.invite().callId(), session);
         try {
-            call.accept(session.reply(call.invite()), session);
+            session.dialog.complete(call.accept(session.reply(call.invite()), session));
         } catch (CallCancelledException gaveUp) {
             session.close();
         }
@@ -129,6 +133,13 @@ public final class ScriptedServer implements CallHandler, AutoCloseable {
         private final List<String> methods = new CopyOnWriteArrayList<>();
         private volatile String ended = "";
         private final AtomicLong version = new AtomicLong(1);
+        private final CompletableFuture<Dialog> dialog = new CompletableFuture<>();
+        private volatile Optional<SipBody> answered = Optional.empty();
+
+        /// Sends our last description again, as a refresh of the session does, and returns what the client answers.
+        public SipResponse refresh() throws Exception {
+            return dialog.get(10, TimeUnit.SECONDS).reinvite(List.of(), answered);
+        }
 
         private SipReply reply(SipRequest request) {
             var offer = SiprecOffer.of(request).description();
@@ -142,8 +153,9 @@ public final class ScriptedServer implements CallHandler, AutoCloseable {
                 }
                 decisions.add(MediaAnswer.received(lines.get(i).port(), true));
             }
-            return SipReply.ok(
-                    SipBody.sdp(answer(offer.get(), script.apply(decisions)).toString()));
+            var body = SipBody.sdp(answer(offer.get(), script.apply(decisions)).toString());
+            answered = Optional.of(body);
+            return SipReply.ok(body);
         }
 
         private SessionDescription answer(SessionDescription offer, List<MediaAnswer> decisions) {

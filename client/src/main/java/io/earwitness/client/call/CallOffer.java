@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 /// The offer of one generated call: two sendonly lines, labels 1 and 2, and the complete metadata that names who is
 /// who.
 ///
-/// Owned by its call; the description's version counts up with each answer that the call has to give.
+/// Owned by its call; the description's version counts up with each answer that changes something.
 final class CallOffer {
     static final List<String> LABELS = List.of("1", "2");
 
@@ -47,6 +47,7 @@ final class CallOffer {
     private final List<CryptoAttribute> keys;
     private final long sessionId;
     private long version = 1;
+    private List<Direction> directions = List.of(Direction.SENDONLY, Direction.SENDONLY);
 
     CallOffer(CallPlan plan, InetAddress local, List<Integer> ports, RandomGenerator random) {
         this.plan = plan;
@@ -60,18 +61,23 @@ final class CallOffer {
     }
 
     SipBody body(Instant now) {
-        var description = description(List.of(Direction.SENDONLY, Direction.SENDONLY));
+        var description = description();
         return new MultipartWriter("earwitness-" + Long.toHexString(random.nextLong()))
                 .write(description.toBytes(), MetadataWriter.write(metadata(now)));
     }
 
-    /// The same lines again in these directions, as answer to an offer of the server.
-    SessionDescription next(List<Direction> directions) {
-        version++;
-        return description(directions);
+    /// The lines in these directions, as answer to an offer of the server; where they are those that stand, a server
+    /// that
+    /// only refreshes the session gets the very same description.
+    SessionDescription next(List<Direction> wanted) {
+        if (!directions.equals(wanted)) {
+            directions = List.copyOf(wanted);
+            version++;
+        }
+        return description();
     }
 
-    private SessionDescription description(List<Direction> directions) {
+    private SessionDescription description() {
         var connection = Connection.of(local);
         var lines = new ArrayList<MediaDescription>();
         for (int i = 0; i < LABELS.size(); i++) {

@@ -14,6 +14,7 @@ import io.earwitness.sip.sdp.MediaAnswer;
 import io.earwitness.siprec.RecordingMarks;
 import io.earwitness.siprec.SiprecOffer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,6 +96,36 @@ final class RecordedCallsIT {
         assertThat(report.streams())
                 .extracting(CallReport.SentStream::packetsSent)
                 .containsExactly(0L, (long) PACKETS);
+    }
+
+    @Test
+    @Tag("TMR-10")
+    void answersARefreshWithWhatStandsAndGoesOnSending() throws Exception {
+        var plan = CallPlan.bundled(server.uri(Transport.TCP)).lasting(Duration.ofSeconds(2));
+        var placing = CompletableFuture.supplyAsync(() -> placed(plan));
+        await().until(() -> !server.sessions().isEmpty()
+                && !server.sessions().getFirst().packets(0).isEmpty());
+        var offered = SiprecOffer.of(server.requests().getFirst()).description().orElseThrow();
+
+        var answer = server.sessions().getFirst().refresh();
+
+        assertThat(answer.status()).isEqualTo(200);
+        var described = SiprecOffer.of(answer).description().orElseThrow();
+        assertThat(described.origin()).isEqualTo(offered.origin());
+        assertThat(described.media()).isEqualTo(offered.media());
+        var report = placing.get(20, TimeUnit.SECONDS);
+        assertThat(report.streams())
+                .allSatisfy(stream -> assertThat(stream.packetsSent()).isEqualTo(100));
+        await().untilAsserted(() ->
+                assertThat(server.sessions().getFirst().packets(0)).hasSize(100));
+    }
+
+    private CallReport placed(CallPlan plan) {
+        try {
+            return calls.place(plan).getFirst();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @ParameterizedTest

@@ -184,6 +184,7 @@ class DialectRecordingIT {
     @Tag("DEV-10")
     @Tag("DEV-11")
     @Tag("DEV-12")
+    @Tag("NENA-01")
     void everyStreamIsCompleteSampleBySample() throws Exception {
         for (var recording : recordings) {
             var manifest = recording.manifest();
