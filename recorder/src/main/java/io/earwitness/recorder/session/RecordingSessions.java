@@ -308,7 +308,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
 
     // Silence may be the truth, but a client that died says no BYE.
     private void probe(RecordingSession session) {
-        if (session.probeDue(config.silentAfter())) {
+        // Who is being ended for its silence is not asked besides: the answer would only race with the BYE.
+        if (!config.endSilent() && session.probeDue(config.silentAfter())) {
             var _ = Thread.ofVirtual().name("session-probe-" + session.id()).start(() -> session.probe(BYE_PATIENCE));
         }
     }
