@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Each state of the metadata together with the media lines that were agreed with it.
 ///
@@ -31,6 +30,9 @@ final class Scenes {
 
     private final TreeMap<Integer, StreamDescription> standing = new TreeMap<>();
     private final Map<Integer, String> labels = new HashMap<>();
+    /// By stream: its label in each scene, by document.
+    private final Map<Integer, TreeMap<Integer, String>> names = new HashMap<>();
+
     private final List<Scene> scenes = new ArrayList<>();
     private final Set<CSeq> carrying = new HashSet<>();
     private Optional<Version> version = Optional.empty();
@@ -119,6 +121,9 @@ final class Scenes {
                 standing.values().stream().map(this::standing).toList());
         if (scenes.size() < SCENES_MAX && (scenes.isEmpty() || !scene.isAs(scenes.getLast()))) {
             scenes.add(scene);
+            standing.keySet()
+                    .forEach(index -> names.computeIfAbsent(index, _ -> new TreeMap<>())
+                            .put(scene.document(), labels.getOrDefault(index, "")));
         }
     }
 
@@ -144,22 +149,17 @@ final class Scenes {
         return List.copyOf(scenes);
     }
 
-    /// The label by which a document's state knows a stream; its first where it came later, empty where it never had
-    /// one.
+    /// The label by which a document's state knows a stream: its first where it came later, empty where it has none.
+    /// Only after the walk.
     ///
     /// @param document number of the document
     String label(int document, int stream) {
-        var before = all().stream()
-                .filter(scene -> scene.document() <= document)
-                .toList()
-                .reversed();
-        var after = all().stream().filter(scene -> scene.document() > document).toList();
-        return Stream.concat(before.stream(), after.stream())
-                .flatMap(scene -> scene.lines().stream())
-                .filter(line -> line.index() == stream)
-                .findFirst()
-                .flatMap(RecordedLine::label)
-                .map(StreamLabel::value)
-                .orElse("");
+        settle(open);
+        var named = names.getOrDefault(stream, new TreeMap<>());
+        var known = named.floorEntry(document);
+        if (known == null) {
+            known = named.firstEntry();
+        }
+        return known == null ? "" : known.getValue();
     }
 }
