@@ -118,7 +118,7 @@ public record RecorderSettings(
 
         /// Whom to ask for our external address; empty where that is set, or nobody is named.
         public Optional<StunServer> stun() {
-            return externalAddress.isEmpty() ? SipListeners.stun(stunServer, stunRefresh) : Optional.empty();
+            return SipListeners.stun(this);
         }
 
         /// Every place that is listened on, in one form.

@@ -135,6 +135,11 @@ final class SipListeners {
         }
     }
 
+    /// Nobody is asked for an address that is set.
+    static Optional<StunServer> stun(RecorderSettings.Sip sip) {
+        return sip.externalAddress().isEmpty() ? stun(sip.stunServer(), sip.stunRefresh()) : Optional.empty();
+    }
+
     private static List<String> parts(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(part -> part.strip().toLowerCase(Locale.ROOT))
