@@ -6,7 +6,10 @@ import io.earwitness.media.rtp.Reception;
 ///
 /// Owned by one capture loop. Times are monotonic, to the nearest turn of the loop.
 final class ReceivedSource {
+    private static final long STRAGGLERS_NANOS = 2_000_000_000L;
+
     final Reception reception;
+    private long goneUntilNanos;
     long heardNanos;
     long mediaNanos;
     boolean controlHeard;
@@ -24,8 +27,20 @@ final class ReceivedSource {
     ReceivedSource(int ssrc, long nowNanos) {
         this.reception = new Reception(ssrc);
         this.heardNanos = nowNanos;
+        this.goneUntilNanos = nowNanos;
         this.mediaNanos = nowNanos - Long.MAX_VALUE / 4;
         this.askedNanos = mediaNanos;
+    }
+
+    /// One that said BYE and counts for nothing while packets of it may still be on their way (RFC 3550 §6.2.1).
+    static ReceivedSource leaving(int ssrc, long nowNanos) {
+        var source = new ReceivedSource(ssrc, nowNanos);
+        source.goneUntilNanos = nowNanos + STRAGGLERS_NANOS;
+        return source;
+    }
+
+    boolean isGone(long nowNanos) {
+        return goneUntilNanos - nowNanos > 0;
     }
 
     int ssrc() {

@@ -50,8 +50,11 @@ final class ReceivedSources {
         all.remove(longest);
     }
 
-    void remove(int ssrc) {
-        all.removeIf(source -> source.ssrc() == ssrc);
+    /// It said BYE. Packets of it that are still on their way do not bring it back.
+    void leave(int ssrc, long nowNanos) {
+        if (all.removeIf(source -> source.ssrc() == ssrc)) {
+            all.add(ReceivedSource.leaving(ssrc, nowNanos));
+        }
         last = null;
     }
 

@@ -116,6 +116,9 @@ final class StreamControl {
             return true;
         }
         var source = sources.of(ssrc, nowNanos);
+        if (source.isGone(nowNanos)) {
+            return true;
+        }
         source.mediaNanos = nowNanos;
         int rate = clockRates.of(RtpPacket.payloadTypeOf(packet));
         var before = source.reception.valid();
@@ -176,6 +179,9 @@ final class StreamControl {
 
     private void heard(long arrivalEpochNanos) {
         var source = sources.of(reader.ssrc(), nowNanos);
+        if (source.isGone(nowNanos)) {
+            return;
+        }
         source.controlHeard = true;
         if (reader.isSenderReport()) {
             source.reception.senderReport(reader.ntp(), arrivalEpochNanos);
@@ -185,7 +191,7 @@ final class StreamControl {
     // The source ends, not the stream: another may begin, and the dialog goes on in any case.
     private void left() {
         for (var i = 0; i < reader.byeCount(); i++) {
-            sources.remove(reader.byeSsrc(i));
+            sources.leave(reader.byeSsrc(i), nowNanos);
         }
         if (schedule != null) {
             schedule.membersLeft(nowNanos, members());
