@@ -44,7 +44,7 @@ public final class HopResolver implements HopFinder, AutoCloseable {
         var hops = new ArrayList<Hop>();
         if (isLiteral(host)) {
             var transport = named.isEmpty() ? fallback : named.getFirst();
-            hops.add(hop(transport, InetAddress.ofLiteral(host), uri.port().orElse(transport.defaultPort()), uri));
+            hops.add(hop(transport, literal(host), uri.port().orElse(transport.defaultPort()), uri));
         } else if (uri.port().isPresent()) {
             var transport = named.isEmpty() ? fallback : named.getFirst();
             addAddresses(hops, transport, host, uri.port().getAsInt(), uri);
@@ -141,6 +141,15 @@ public final class HopResolver implements HopFinder, AutoCloseable {
         return host.indexOf(':') >= 0 || host.matches("[0-9]+(\\.[0-9]+){3}");
     }
 
+    // A client may name any text as its Contact; what is no address cannot be reached, like a name that nobody knows.
+    private static InetAddress literal(String host) throws IOException {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException noAddress) {
+            throw new IOException("not an IP address: " + host, noAddress);
+        }
+    }
+
     private static String bare(String host) {
         if (host.startsWith("[") && host.endsWith("]")) {
             return host.substring(1, host.length() - 1);
@@ -151,7 +160,7 @@ public final class HopResolver implements HopFinder, AutoCloseable {
     /// The addresses of a host, or the literal itself.
     public List<InetAddress> addresses(String host) throws IOException {
         var bare = bare(host);
-        return isLiteral(bare) ? List.of(InetAddress.ofLiteral(bare)) : names.addresses(bare);
+        return isLiteral(bare) ? List.of(literal(bare)) : names.addresses(bare);
     }
 
     @Override

@@ -102,6 +102,16 @@ class HopResolverIT {
     }
 
     @Test
+    void whatOnlyLooksLikeAnAddressIsSaid() {
+        for (var uri : List.of("sip:[::zz]", "sip:999.999.999.999:5060", "sip:192.0.2.1;maddr=[::zz]", "sips:x@[1]:5")) {
+            assertThatThrownBy(() -> hops(uri)).as(uri).isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(() -> resolver.addresses("[::zz]"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not an IP address: ::zz");
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         assertThatThrownBy(() -> hops("sip:unknown.example.com"))
                 .isInstanceOf(IOException.class)
