@@ -4,11 +4,13 @@ import io.earwitness.media.rtp.StaticPayloadTypes;
 import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.sip.sdp.MediaDescription;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// Reads what each payload type of an m-line stands for: its rtpmap, else the static table of RFC 3551.
 ///
-/// Formats that are no RTP payload types are left out; they stand in the signalling record as received.
+/// Formats that are no RTP payload types, and those that stand there again, are left out; they stand in the signalling
+/// record as received.
 final class OfferedFormats {
     private static final int PAYLOAD_TYPE_MAX = 127;
 
@@ -16,9 +18,11 @@ final class OfferedFormats {
 
     static List<NegotiatedFormat> of(MediaDescription line) {
         var formats = new ArrayList<NegotiatedFormat>();
+        var seen = new BitSet();
         for (var format : line.formats()) {
             var payloadType = number(format, -1);
-            if (payloadType >= 0 && payloadType <= PAYLOAD_TYPE_MAX) {
+            if (payloadType >= 0 && payloadType <= PAYLOAD_TYPE_MAX && !seen.get(payloadType)) {
+                seen.set(payloadType);
                 formats.add(format(line, format, payloadType));
             }
         }

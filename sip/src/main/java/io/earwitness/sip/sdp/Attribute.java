@@ -1,6 +1,8 @@
 package io.earwitness.sip.sdp;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One `a=` line; a flag has no value.
@@ -42,6 +44,19 @@ public record Attribute(String name, Optional<String> value) {
                 .filter(attribute -> attribute.name().equalsIgnoreCase(name))
                 .map(attribute -> attribute.value().orElse(""))
                 .toList();
+    }
+
+    // `rtpmap:0 PCMU/8000`: what each line says of its format; of two lines about one format the first counts.
+    static Map<String, String> byFormat(List<Attribute> attributes, String name) {
+        var found = new HashMap<String, String>();
+        for (var value : values(attributes, name)) {
+            int blank = value.indexOf(' ');
+            if (blank > 0) {
+                found.putIfAbsent(
+                        value.substring(0, blank), value.substring(blank + 1).strip());
+            }
+        }
+        return found;
     }
 
     private static boolean broken(String text) {

@@ -2,6 +2,7 @@ package io.earwitness.sip.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One `m=` line and what belongs to it. Immutable; knows what it inherits from the session level, so that direction
@@ -16,6 +17,8 @@ public final class MediaDescription {
     private final List<String> bandwidths;
     private final List<Attribute> attributes;
     private final SessionLevel session;
+    private final Map<String, String> rtpmaps;
+    private final Map<String, String> fmtps;
 
     MediaDescription(
             MediaLine line,
@@ -32,6 +35,8 @@ public final class MediaDescription {
         this.bandwidths = List.copyOf(bandwidths);
         this.attributes = List.copyOf(attributes);
         this.session = session;
+        this.rtpmaps = Attribute.byFormat(attributes, "rtpmap");
+        this.fmtps = Attribute.byFormat(attributes, "fmtp");
     }
 
     /// What media lines inherit.
@@ -116,21 +121,11 @@ public final class MediaDescription {
 
     /// `PCMU/8000` for payload type 0, where a line says so; static types often have none.
     public Optional<String> rtpmap(String format) {
-        return ofFormat("rtpmap", format);
+        return Optional.ofNullable(rtpmaps.get(format));
     }
 
     public Optional<String> fmtp(String format) {
-        return ofFormat("fmtp", format);
-    }
-
-    private Optional<String> ofFormat(String name, String format) {
-        for (var value : attributes(name)) {
-            int blank = value.indexOf(' ');
-            if (blank > 0 && value.substring(0, blank).equals(format)) {
-                return Optional.of(value.substring(blank + 1).strip());
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(fmtps.get(format));
     }
 
     public MediaDescription with(Attribute attribute) {

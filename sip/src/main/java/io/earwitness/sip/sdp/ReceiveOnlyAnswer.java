@@ -5,6 +5,7 @@ import io.earwitness.sip.sdp.MediaAnswer.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Answers an offer as one who only listens (RFC 3264 §6): line for line, labels echoed, never sendonly or
 /// sendrecv.
@@ -53,29 +54,25 @@ public final class ReceiveOnlyAnswer {
     }
 
     private static MediaDescription received(MediaDescription offered, Received received) {
+        var kept = Set.copyOf(received.formats());
         var formats = offered.formats().stream()
-                .filter(format ->
-                        received.formats().isEmpty() || received.formats().contains(format))
+                .filter(format -> kept.isEmpty() || kept.contains(format))
+                .distinct()
                 .toList();
         if (formats.isEmpty()) {
             return refused(offered);
         }
-        var answer = MediaDescription.of(offered.mediaType(), received.port(), offered.protocol(), formats);
+        var described = new ArrayList<Attribute>();
         for (var format : formats) {
-            answer = described(answer, offered, format);
+            offered.rtpmap(format).ifPresent(map -> described.add(Attribute.of("rtpmap", format + " " + map)));
+            offered.fmtp(format)
+                    .ifPresent(parameters -> described.add(Attribute.of("fmtp", format + " " + parameters)));
         }
+        var answer = MediaDescription.of(offered.mediaType(), received.port(), offered.protocol(), formats)
+                .with(described);
         return labelled(offered, answer)
                 .with(received.attributes())
                 .with(direction(offered.direction(), received.ready()));
-    }
-
-    private static MediaDescription described(MediaDescription answer, MediaDescription offered, String format) {
-        var mapped = offered.rtpmap(format)
-                .map(map -> answer.with(Attribute.of("rtpmap", format + " " + map)))
-                .orElse(answer);
-        return offered.fmtp(format)
-                .map(parameters -> mapped.with(Attribute.of("fmtp", format + " " + parameters)))
-                .orElse(mapped);
     }
 
     private static MediaDescription labelled(MediaDescription offered, MediaDescription answer) {

@@ -1,9 +1,11 @@
 package io.earwitness.sip.sdp;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,28 @@ class ReceiveOnlyAnswerTest {
         assertThat(line.formats()).containsExactly("0", "101");
         assertThat(line.rtpmap("101")).contains("telephone-event/8000");
         assertThat(line.has("rtcp-mux")).isTrue();
+    }
+
+    @Test
+    void aRepeatedFormatIsAnsweredOnce() {
+        var line = answered(
+                "m=audio 1 RTP/AVP" + " 0".repeat(5_000) + " 8\na=rtpmap:0 PCMU/8000\na=rtpmap:0 PCMA/8000\n",
+                MediaAnswer.received(9000, true));
+
+        assertThat(line.formats()).containsExactly("0", "8");
+        assertThat(line.attributes("rtpmap")).containsExactly("0 PCMU/8000");
+    }
+
+    // With a look through all lines for each format, and a copy of the answer for each, this takes minutes.
+    @Test
+    void anOfferOfVeryManyFormatsIsAnsweredInFull() {
+        var formats = IntStream.range(0, 100_000).mapToObj(String::valueOf).toList();
+        var mapped = IntStream.range(0, 9_000).mapToObj(i -> "a=rtpmap:" + i + " X/8000\n").collect(joining());
+        var line = answered(
+                "m=audio 1 RTP/AVP " + String.join(" ", formats) + "\n" + mapped, MediaAnswer.received(9000, true));
+
+        assertThat(line.formats()).hasSize(100_000);
+        assertThat(line.attributes("rtpmap")).hasSize(9_000);
     }
 
     @Test
