@@ -103,7 +103,8 @@ class HopResolverIT {
 
     @Test
     void whatOnlyLooksLikeAnAddressIsSaid() {
-        for (var uri : List.of("sip:[::zz]", "sip:999.999.999.999:5060", "sip:192.0.2.1;maddr=[::zz]", "sips:x@[1]:5")) {
+        for (var uri :
+                List.of("sip:[::zz]", "sip:999.999.999.999:5060", "sip:192.0.2.1;maddr=[::zz]", "sips:x@[1]:5")) {
             assertThatThrownBy(() -> hops(uri)).as(uri).isInstanceOf(IOException.class);
         }
         assertThatThrownBy(() -> resolver.addresses("[::zz]"))

@@ -119,7 +119,9 @@ class ReceiveOnlyAnswerTest {
     @Test
     void anOfferOfVeryManyFormatsIsAnsweredInFull() {
         var formats = IntStream.range(0, 100_000).mapToObj(String::valueOf).toList();
-        var mapped = IntStream.range(0, 9_000).mapToObj(i -> "a=rtpmap:" + i + " X/8000\n").collect(joining());
+        var mapped = IntStream.range(0, 9_000)
+                .mapToObj(i -> "a=rtpmap:" + i + " X/8000\n")
+                .collect(joining());
         var line = answered(
                 "m=audio 1 RTP/AVP " + String.join(" ", formats) + "\n" + mapped, MediaAnswer.received(9000, true));
 
