@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// The command behind `bin/conformance`: writes `docs/conformance.md`, or checks that it is what the last test run
 /// says.
 final class ConformanceTable {
+    private static final Pattern SHOWN = Pattern.compile("pass: [^|\n]*");
+
     private ConformanceTable() {}
 
     /// Arguments: the project's folder, and `--check` where nothing is to be written. Ends with 1 where something is
@@ -31,7 +34,7 @@ final class ConformanceTable {
         var before = Files.exists(page) ? Files.readString(page) : "";
         var complaints = report.complaints();
         complaints.forEach(complaint -> System.err.println("bin/conformance: " + complaint));
-        if (check && !before.equals(report.page())) {
+        if (check && !verdicts(before).equals(verdicts(report.page()))) {
             System.err.println("bin/conformance: docs/conformance.md is not what the tests say; run bin/conformance");
             System.exit(1);
         }
@@ -39,6 +42,11 @@ final class ConformanceTable {
             Files.writeString(page, report.page());
         }
         System.exit(complaints.isEmpty() ? 0 : 1);
+    }
+
+    /// The page without the tests' names: a tool that is missing here may skip a test of a row that others still show.
+    private static String verdicts(String page) {
+        return SHOWN.matcher(page).replaceAll("pass ");
     }
 
     private static List<Path> eventFiles(Path project) throws IOException {
