@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,11 @@ class LeftBehindIT {
         try (var recorder = ScenarioRecorder.in(directory);
                 var api = new ApiCalls(recorder.recorder().page())) {
             assertThat(recorder.awaitFinished().manifest().id()).isEqualTo(id);
-            assertThat(api.get("/api/v1/sessions").body().toString()).doesNotContain(id.value());
+            // The listener hears of the recording before the journal is put away.
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(api.get("/api/v1/sessions").body().toString())
+                                    .doesNotContain(id.value()));
             assertThat(api.get("/api/v1/recordings/" + id.value()).status()).isEqualTo(200);
         }
     }
