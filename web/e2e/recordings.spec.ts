@@ -76,9 +76,10 @@ test('holds ten thousand rows with few elements', async ({ page, many }) => {
   await page.goto(many.url);
   await expect(page.getByText('10,000 recordings')).toBeVisible();
   for (let round = 0; round < 8; round++) {
+    const more = page.waitForResponse((response) => response.url().includes('cursor='));
     await page.mouse.move(700, 500);
     await page.mouse.wheel(0, 30_000);
-    await page.waitForResponse((response) => response.url().includes('cursor='));
+    await more;
   }
   await expect.poll(() => page.evaluate(() => document.body.scrollHeight)).toBeGreaterThan(40_000);
   expect(await page.locator(rows).count()).toBeLessThan(50);
