@@ -318,7 +318,7 @@ public record RecorderSettings(
                         Refuse.SILENCE,
                         Duration.ZERO,
                         "",
-                        ByteSize.megabytes(64),
+                        ByteSize.megabytes(256),
                         false,
                         false,
                         0,
