@@ -318,7 +318,7 @@ public record RecorderSettings(
                         Refuse.SILENCE,
                         Duration.ZERO,
                         "",
-                        ByteSize.megabytes(256),
+                        ByteSize.megabytes(128),
                         false,
                         false,
                         0,

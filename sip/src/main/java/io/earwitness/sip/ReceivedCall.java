@@ -29,6 +29,7 @@ final class ReceivedCall implements IncomingCall {
     private final SignallingLoop loop;
     private final Dialogs dialogs;
     private final ServerTransaction transaction;
+    private final SipRequest invite;
     private final EarlyDialog early;
     private final List<CompletableFuture<?>> waiting = new ArrayList<>();
     private Timer expiry = Timer.NONE;
@@ -40,6 +41,7 @@ final class ReceivedCall implements IncomingCall {
         this.loop = loop;
         this.dialogs = dialogs;
         this.transaction = transaction;
+        this.invite = transaction.request();
         this.early = dialogs.early(transaction, localTag, new Meanwhile());
     }
 
@@ -110,7 +112,7 @@ final class ReceivedCall implements IncomingCall {
 
     @Override
     public SipRequest invite() {
-        return transaction.request();
+        return invite;
     }
 
     @Override

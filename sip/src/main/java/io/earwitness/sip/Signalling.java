@@ -179,8 +179,9 @@ final class Signalling implements TransactionUser {
     }
 
     private void onOptions(ServerTransaction transaction) {
+        var options = transaction.request();
         Thread.ofVirtual().name("sip-options").start(() -> {
-            var reply = optionsReply(transaction.request(), transaction.flow().remote());
+            var reply = optionsReply(options, transaction.flow().remote());
             loop.execute(() -> respond(transaction, reply));
         });
     }

@@ -18,7 +18,7 @@ public record SipLimits(
         Duration sessionExpiresMin,
         long messageBytesMax) {
     public static final SipLimits DEFAULT = new SipLimits(
-            MessageLimits.DEFAULT, ConnectionLimits.DEFAULT, 200_000, 100_000, Duration.ofSeconds(90), 256L << 20);
+            MessageLimits.DEFAULT, ConnectionLimits.DEFAULT, 200_000, 100_000, Duration.ofSeconds(90), 128L << 20);
 
     public SipLimits with(ConnectionLimits changed) {
         return new SipLimits(messages, changed, transactionsMax, dialogsMax, sessionExpiresMin, messageBytesMax);

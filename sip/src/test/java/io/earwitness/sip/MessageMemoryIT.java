@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,17 +25,21 @@ import org.junit.jupiter.api.Test;
 class MessageMemoryIT {
     private static final int BUDGET_BYTES = 1_000_000;
     private static final int LARGE_BYTES = 300_000;
+    private static final int SMALL_BYTES = 3_000;
+    private static final int NEARLY_ALL_BYTES = 498_000;
     private final AnsweringHandler handler = new AnsweringHandler();
     private final List<Socket> sockets = new ArrayList<>();
     private SipEndpoint endpoint;
 
     @BeforeEach
     void open() throws IOException {
-        var quick = new SipTimers(
-                Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMillis(100), Duration.ofMillis(200));
-        endpoint = SipEndpoint.open(
+        endpoint = listening(SipTimers.DEFAULT);
+    }
+
+    private SipEndpoint listening(SipTimers timers) throws IOException {
+        return SipEndpoint.open(
                 SipEndpointConfig.listeningOn(ListenPoint.tcp("127.0.0.1", 0))
-                        .withTimers(quick)
+                        .withTimers(timers)
                         .withLimits(SipLimits.DEFAULT.withMessageBytes(BUDGET_BYTES)),
                 handler);
     }
@@ -72,11 +77,11 @@ class MessageMemoryIT {
         return (head + "x".repeat(sentBytes)).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] ack(String accepted) {
+    private static byte[] ack(String callId, String accepted) {
         var tag = accepted.replaceAll("(?s).*To: [^\r]*;tag=(\\w+).*", "$1");
-        return new String(invite("first", ";tag=" + tag, 0, 0), StandardCharsets.US_ASCII)
+        return new String(invite(callId, ";tag=" + tag, 0, 0), StandardCharsets.US_ASCII)
                 .replace("INVITE", "ACK")
-                .replace("z9hG4bKfirst", "z9hG4bKack")
+                .replace("z9hG4bK", "z9hG4bKack")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -102,23 +107,74 @@ class MessageMemoryIT {
     @Test
     @Tag("TX-20")
     void aCallBeyondWhatMayBeHeldGets503AndTheOthersGoOn() throws Exception {
+        var mayDecide = new CountDownLatch(1);
+        handler.decision = call -> {
+            await().until(() -> mayDecide.getCount() == 0);
+            handler.accept(call);
+        };
         var first = connected();
-        first.getOutputStream().write(invite("first", "", LARGE_BYTES, LARGE_BYTES));
-        var accepted = answer(first);
-        assertThat(accepted).startsWith("SIP/2.0 200");
-        first.getOutputStream().write(ack(accepted));
-        await().until(() -> endpoint.counters().messageBytes() > LARGE_BYTES);
+        first.getOutputStream().write(invite("first", "", NEARLY_ALL_BYTES, NEARLY_ALL_BYTES));
+        await().until(() -> handler.calls.size() == 1);
 
         var second = connected();
-        second.getOutputStream().write(invite("second", "", LARGE_BYTES, LARGE_BYTES));
+        second.getOutputStream().write(invite("second", "", SMALL_BYTES, SMALL_BYTES));
         assertThat(answer(second)).startsWith("SIP/2.0 503").contains("Retry-After: 10");
         assertThat(refused()).isPositive();
 
-        handler.dialogs.getFirst().bye();
-        await().until(() -> endpoint.counters().messageBytes() == 0);
+        mayDecide.countDown();
+        assertThat(answer(first)).startsWith("SIP/2.0 200");
         var third = connected();
         third.getOutputStream().write(invite("third", "", LARGE_BYTES, LARGE_BYTES));
         assertThat(answer(third)).startsWith("SIP/2.0 200");
+    }
+
+    /// Together they are many times what may be held, and their transactions and dialogs all live on.
+    @Test
+    @Tag("TX-20")
+    void anyNumberOfCallsPassesThroughASmallBudgetAsLongAsTheyAreAnswered() throws Exception {
+        var caller = connected();
+        for (int i = 0; i < 20; i++) {
+            caller.getOutputStream().write(invite("taken" + i, "", LARGE_BYTES, LARGE_BYTES));
+            var accepted = answer(caller);
+            assertThat(accepted).startsWith("SIP/2.0 200");
+            caller.getOutputStream().write(ack("taken" + i, accepted));
+        }
+        handler.decision = call -> call.reject(SipReply.of(486));
+        for (int i = 0; i < 20; i++) {
+            caller.getOutputStream().write(invite("refused" + i, "", LARGE_BYTES, LARGE_BYTES));
+            assertThat(answer(caller)).startsWith("SIP/2.0 486");
+        }
+        assertThat(endpoint.counters().transactionsOpen()).isEqualTo(40);
+        assertThat(endpoint.counters().dialogsOpen()).isEqualTo(20);
+        assertThat(endpoint.counters().messageBytes()).isPositive().isLessThan(LARGE_BYTES);
+        assertThat(refused()).isZero();
+    }
+
+    @Test
+    @Tag("TX-20")
+    void nothingIsHeldOnceDialogsAndTransactionsAreOver() throws Exception {
+        endpoint.close();
+        var quick = new SipTimers(
+                Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMillis(100), Duration.ofMillis(200));
+        endpoint = listening(quick);
+        var caller = connected();
+        caller.getOutputStream().write(invite("taken", "", LARGE_BYTES, LARGE_BYTES));
+        caller.getOutputStream().write(ack("taken", answer(caller)));
+        await().until(() -> handler.dialogs.size() == 1);
+        assertThat(endpoint.counters().messageBytes()).isPositive();
+
+        handler.dialogs.getFirst().bye();
+        await().until(() -> endpoint.counters().messageBytes() == 0);
+    }
+
+    @Test
+    @Tag("TX-20")
+    void whatIsHalfSentIsNotCountedAnyMoreWhenItIsWhole() throws Exception {
+        var caller = connected();
+        caller.getOutputStream().write(invite("half", "", NEARLY_ALL_BYTES, NEARLY_ALL_BYTES / 2));
+        await().until(() -> endpoint.counters().messageBytes() > NEARLY_ALL_BYTES / 3);
+        caller.getOutputStream().write("x".repeat(NEARLY_ALL_BYTES / 2).getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer(caller)).startsWith("SIP/2.0 200");
     }
 
     @Test

@@ -163,7 +163,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
 
     private static SessionOpening.Call call(IncomingCall call) {
         return new SessionOpening.Call(
-                call.invite(),
+                call.invite().withoutBody(),
                 false,
                 origin(call),
                 call.local().getAddress(),

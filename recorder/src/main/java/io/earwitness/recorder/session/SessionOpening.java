@@ -40,7 +40,7 @@ final class SessionOpening {
 
     /// A call that is to become a session.
     ///
-    /// @param invite the INVITE that began it, ours or theirs
+    /// @param invite the INVITE that began it, ours or theirs without its body
     /// @param ours   whether we called
     /// @param local  the address of ours that the client reaches
     /// @param reflexive that address as a STUN server sees it; empty where none told

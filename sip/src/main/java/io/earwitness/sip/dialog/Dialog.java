@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public interface Dialog {
     DialogId id();
 
-    /// The INVITE that created the dialog, ours or theirs.
+    /// The INVITE that created the dialog, ours or theirs; theirs without its body, which whoever decided had.
     SipRequest invite();
 
     /// The 2xx that accepted it. Where a reliable provisional answer to our INVITE described the session before

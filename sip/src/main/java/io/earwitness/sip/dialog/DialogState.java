@@ -13,7 +13,7 @@ import java.util.Optional;
 /// themselves as they stand on the wire, and plain values. Credentials are not among them.
 ///
 /// @param called            whether the peer called
-/// @param invite            the INVITE that began it
+/// @param invite            the INVITE that began it; without its body where the peer called
 /// @param acceptance        the 2xx that accepted it
 /// @param routes            the route set, in the order of our requests
 /// @param target            where the peer wants requests

@@ -5,6 +5,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.transaction.ServerTransaction;
 import io.earwitness.sip.transport.Flow;
+import io.earwitness.sip.transport.MessageMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -152,13 +153,13 @@ public final class Dialogs {
     }
 
     private void add(InviteDialog dialog) {
-        context.transactions().memory().hold(dialog.invite());
+        context.transactions().memory().change(MessageMemory.sizeOf(dialog.invite()));
         open.put(dialog.id(), dialog);
         count.set(open.size());
     }
 
     private void remove(InviteDialog dialog) {
-        context.transactions().memory().release(dialog.invite());
+        context.transactions().memory().change(-MessageMemory.sizeOf(dialog.invite()));
         open.remove(dialog.id(), dialog);
         count.set(open.size());
     }

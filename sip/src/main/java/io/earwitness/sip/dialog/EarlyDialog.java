@@ -15,8 +15,11 @@ public final class EarlyDialog {
     private final DialogContext context;
     private final ServerTransaction transaction;
     private final DialogId id;
-    private final Listener listener;
     private final ReliableProvisionals provisionals;
+    private final boolean offered;
+    private final boolean mayBeReliable;
+    private final boolean mustBeReliable;
+    private Listener listener;
     private Optional<SipBody> description = Optional.empty();
     private long sequence;
 
@@ -37,9 +40,13 @@ public final class EarlyDialog {
         this.transaction = transaction;
         this.id = id;
         this.listener = listener;
-        this.sequence = transaction.request().cseq().number();
+        var invite = transaction.request();
+        this.sequence = invite.cseq().number();
+        this.offered = invite.body().isPresent();
+        this.mustBeReliable = invite.headers().lists("Require", ReliableProvisionals.OPTION_TAG);
+        this.mayBeReliable = mustBeReliable || invite.headers().lists("Supported", ReliableProvisionals.OPTION_TAG);
         this.provisionals = new ReliableProvisionals(
-                context, transaction.request(), transaction::respond, listener::onUnacknowledged);
+                context, invite.cseq(), transaction::respond, () -> this.listener.onUnacknowledged());
     }
 
     DialogId id() {
@@ -62,15 +69,7 @@ public final class EarlyDialog {
 
     /// Whether the caller can take a provisional answer reliably.
     public boolean mayBeReliable() {
-        return mustBeReliable() || lists("Supported");
-    }
-
-    private boolean mustBeReliable() {
-        return lists("Require");
-    }
-
-    private boolean lists(String header) {
-        return transaction.request().headers().lists(header, ReliableProvisionals.OPTION_TAG);
+        return mayBeReliable;
     }
 
     /// Sends a provisional answer, reliably where the caller demands that, or can do that and the answer describes
@@ -78,8 +77,8 @@ public final class EarlyDialog {
     /// §5).
     public void progress(SipReply reply) {
         boolean described = describes(reply);
-        if (mustBeReliable() || (described && mayBeReliable())) {
-            if (described || offered() || description.isPresent()) {
+        if (mustBeReliable || (described && mayBeReliable)) {
+            if (described || offered || description.isPresent()) {
                 progressReliably(reply, prack -> {});
             }
         } else {
@@ -104,11 +103,6 @@ public final class EarlyDialog {
 
     private static boolean describes(SipReply reply) {
         return reply.body().filter(body -> body.is(SipBody.SDP)).isPresent();
-    }
-
-    /// Whether the INVITE carries something that may be an offer.
-    private boolean offered() {
-        return transaction.request().body().isPresent();
     }
 
     /// Runs when a 2xx may go out: after the PRACK of a description (RFC 3262 §3).
@@ -149,8 +143,7 @@ public final class EarlyDialog {
         var then = provisionals.acknowledgedBy(prack);
         if (then.isEmpty()) {
             respond(received, SipReply.of(481));
-        } else if (offered()
-                && prack.body().filter(body -> body.is(SipBody.SDP)).isPresent()) {
+        } else if (offered && prack.body().filter(body -> body.is(SipBody.SDP)).isPresent()) {
             respond(received, SipReply.of(488));
         } else {
             respond(received, SipReply.ok());
@@ -162,8 +155,9 @@ public final class EarlyDialog {
         transaction.respond(response(transaction, reply));
     }
 
-    /// A final answer is given.
+    /// A final answer is given: whoever decided, and the INVITE with them, is not kept for the sake of a late PRACK.
     void decided() {
+        listener = new Decided();
         provisionals.stop();
     }
 
@@ -178,5 +172,17 @@ public final class EarlyDialog {
 
     private SipResponse response(ServerTransaction received, SipReply reply) {
         return context.agent().answer(received.request(), reply, received.flow(), id.localTag());
+    }
+
+    /// Nothing changes the decision.
+    private static final class Decided implements Listener {
+        @Override
+        public void onBye() {}
+
+        @Override
+        public void onUnacknowledged() {}
+
+        @Override
+        public void onAbandoned() {}
     }
 }

@@ -103,7 +103,7 @@ final class InviteDialog implements PendingAcknowledgement {
         var role = new Role(parties, DigestAnswers.none(), invite, 0, early.sequence(), early::onPrack);
         var flow = early.transaction().flow();
         var route = DialogRoute.ofServer(invite);
-        var dialog = new InviteDialog(context, id, invite, response, flow, route, handler, ended, role);
+        var dialog = new InviteDialog(context, id, invite.withoutBody(), response, flow, route, handler, ended, role);
         early.description().ifPresent(dialog.sent::remember);
         return dialog;
     }

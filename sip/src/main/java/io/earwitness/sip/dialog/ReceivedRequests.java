@@ -57,8 +57,9 @@ final class ReceivedRequests {
     }
 
     private void bye(ServerTransaction transaction) {
+        var bye = transaction.request();
         respond(transaction, SipReply.ok());
-        dialog.end(new DialogEnd.RemoteBye(transaction.request()));
+        dialog.end(new DialogEnd.RemoteBye(bye));
     }
 
     private void unlessTaken(ServerTransaction transaction, int otherwise) {
@@ -116,8 +117,9 @@ final class ReceivedRequests {
             settled(transaction);
             return;
         }
+        var request = transaction.request();
         dialog.queue().execute(() -> {
-            var reply = decided(transaction.request());
+            var reply = decided(request);
             context.loop().execute(() -> answer(transaction, reply));
         });
     }

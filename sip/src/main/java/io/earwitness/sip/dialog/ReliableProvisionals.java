@@ -1,5 +1,6 @@
 package io.earwitness.sip.dialog;
 
+import io.earwitness.sip.message.CSeq;
 import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.RAck;
 import io.earwitness.sip.message.SipBody;
@@ -20,7 +21,7 @@ final class ReliableProvisionals {
     static final String OPTION_TAG = "100rel";
 
     private final DialogContext context;
-    private final SipRequest invite;
+    private final CSeq invite;
     private final Consumer<SipResponse> sender;
     private final Runnable unacknowledged;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -38,10 +39,10 @@ final class ReliableProvisionals {
         }
     }
 
+    /// @param invite         which INVITE
     /// @param sender         puts a response on the wire
     /// @param unacknowledged told when no PRACK came within 64*T1
-    ReliableProvisionals(
-            DialogContext context, SipRequest invite, Consumer<SipResponse> sender, Runnable unacknowledged) {
+    ReliableProvisionals(DialogContext context, CSeq invite, Consumer<SipResponse> sender, Runnable unacknowledged) {
         this.context = context;
         this.invite = invite;
         this.sender = sender;
@@ -110,7 +111,7 @@ final class ReliableProvisionals {
     private boolean matches(Sent sent, SipRequest prack) {
         try {
             var acknowledged = RAck.parse(prack.headers().first("RAck").orElse(""));
-            return acknowledged.responseNumber() == sent.number() && Objects.equals(acknowledged.cseq(), invite.cseq());
+            return acknowledged.responseNumber() == sent.number() && Objects.equals(acknowledged.cseq(), invite);
         } catch (MalformedValueException unreadable) {
             return false;
         }

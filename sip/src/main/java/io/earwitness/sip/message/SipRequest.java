@@ -19,6 +19,10 @@ public record SipRequest(String method, SipUri requestUri, Headers headers, Opti
         return new SipRequest(method, requestUri, changed, body);
     }
 
+    public SipRequest withoutBody() {
+        return body.isEmpty() ? this : new SipRequest(method, requestUri, headers, Optional.empty());
+    }
+
     @Override
     public String toString() {
         return startLine();

@@ -60,9 +60,9 @@ public final class StreamFramer {
         }
     }
 
-    /// What is held beyond the usual for a message that has begun.
+    /// The room, beyond the usual, that a message takes which has begun.
     public int heldBytes() {
-        return Math.max(0, buffer.length - BUFFER_BYTES);
+        return isMidMessage() ? Math.max(0, buffer.length - BUFFER_BYTES) : 0;
     }
 
     /// Stops in the middle of a message: what came of its head.

@@ -32,19 +32,20 @@ final class InviteServerTransaction implements RequestReceiver {
     }
 
     private final TransactionContext context;
-    private final SipRequest request;
+    private final HeldRequest request;
     private final Flow flow;
     private final Flow answers;
     private final Runnable terminated;
     private State state = State.PROCEEDING;
     private @Nullable SipResponse last;
+    private Optional<String> toTag = Optional.empty();
     private Runnable cancelled = () -> {};
     private Timer trying = Timer.NONE;
     private Timer retransmission = Timer.NONE;
     private Timer end = Timer.NONE;
 
     InviteServerTransaction(
-            TransactionContext context, SipRequest request, Flow flow, Flow answers, Runnable terminated) {
+            TransactionContext context, HeldRequest request, Flow flow, Flow answers, Runnable terminated) {
         this.context = context;
         this.request = request;
         this.flow = flow;
@@ -55,14 +56,14 @@ final class InviteServerTransaction implements RequestReceiver {
     void start() {
         trying = context.loop().after(context.timers().trying(), () -> {
             if (state == State.PROCEEDING && last == null) {
-                respond(Answers.to(request, 100));
+                respond(Answers.to(request.get(), 100));
             }
         });
     }
 
     @Override
     public SipRequest request() {
-        return request;
+        return request.get();
     }
 
     @Override
@@ -81,7 +82,7 @@ final class InviteServerTransaction implements RequestReceiver {
 
     /// The tag of ours that a response of this transaction already carried.
     Optional<String> toTag() {
-        return Optional.ofNullable(last).flatMap(response -> response.to().tag());
+        return toTag;
     }
 
     @Override
@@ -101,17 +102,27 @@ final class InviteServerTransaction implements RequestReceiver {
     private void proceeding(SipResponse response) {
         trying.cancel();
         last = response;
+        toTag = response.to().tag();
         if (response.isSuccess()) {
             state = State.ACCEPTED;
+            answered(null);
             end = context.loop().after(context.timers().timeout(), this::terminate); // timer L
         } else if (response.isFinal()) {
             state = State.COMPLETED;
+            answered(response);
             end = context.loop().after(context.timers().timeout(), this::terminate); // timer H
             if (!answers.transport().reliable()) {
                 repeatAfter(context.timers().t1());
             }
         }
         send(response);
+    }
+
+    /// Only a refusal is repeated from here; nobody can cancel any more.
+    private void answered(@Nullable SipResponse kept) {
+        last = kept;
+        cancelled = () -> {};
+        request.answered(kept);
     }
 
     private void accepted(SipResponse response) {
@@ -169,7 +180,7 @@ final class InviteServerTransaction implements RequestReceiver {
     }
 
     private void unreachable(IOException failure) {
-        LOG.debug("{} to {} could not be sent: {}", last, flow.remote(), failure.getMessage());
+        LOG.debug("an answer to {} could not be sent: {}", flow.remote(), failure.getMessage());
     }
 
     private void terminate() {
@@ -178,6 +189,7 @@ final class InviteServerTransaction implements RequestReceiver {
             trying.cancel();
             retransmission.cancel();
             end.cancel();
+            request.release();
             terminated.run();
         }
     }

@@ -24,7 +24,7 @@ final class NonInviteServerTransaction implements RequestReceiver {
     }
 
     private final TransactionContext context;
-    private final SipRequest request;
+    private final HeldRequest request;
     private final Flow flow;
     private final Flow answers;
     private final Runnable terminated;
@@ -33,7 +33,7 @@ final class NonInviteServerTransaction implements RequestReceiver {
     private Timer end = Timer.NONE;
 
     NonInviteServerTransaction(
-            TransactionContext context, SipRequest request, Flow flow, Flow answers, Runnable terminated) {
+            TransactionContext context, HeldRequest request, Flow flow, Flow answers, Runnable terminated) {
         this.context = context;
         this.request = request;
         this.flow = flow;
@@ -48,7 +48,7 @@ final class NonInviteServerTransaction implements RequestReceiver {
 
     @Override
     public SipRequest request() {
-        return request;
+        return request.get();
     }
 
     @Override
@@ -76,6 +76,7 @@ final class NonInviteServerTransaction implements RequestReceiver {
             state = State.PROCEEDING;
         } else {
             state = State.COMPLETED;
+            request.answered(response);
             end.cancel();
             if (answers.transport().reliable()) {
                 terminate();
@@ -103,6 +104,7 @@ final class NonInviteServerTransaction implements RequestReceiver {
         if (state != State.TERMINATED) {
             state = State.TERMINATED;
             end.cancel();
+            request.release();
             terminated.run();
         }
     }

@@ -6,6 +6,7 @@ import io.earwitness.sip.transport.Flow;
 
 /// One request that came to us and the responses to it. Used by the loop alone.
 public interface ServerTransaction {
+    /// What came; only until a final response was given, after which nothing of it is kept.
     SipRequest request();
 
     /// Where the request came from.

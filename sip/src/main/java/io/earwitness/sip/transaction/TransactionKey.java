@@ -11,6 +11,10 @@ import java.util.Locale;
 /// request then.
 record TransactionKey(String method, String identity) {
 
+    int length() {
+        return method.length() + identity.length();
+    }
+
     /// ACK and CANCEL find the INVITE that they belong to.
     static TransactionKey ofServer(SipRequest request, String method) {
         var via = request.via();

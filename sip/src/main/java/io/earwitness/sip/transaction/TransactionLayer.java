@@ -99,33 +99,33 @@ public final class TransactionLayer implements TransportListener {
         if (request.to().tag().isEmpty()) {
             var merge = MergeKey.of(request);
             if (merging.containsKey(merge)) {
-                serve(key, request, flow, () -> {}).respond(Answers.to(request, 482));
+                serve(key, request, flow, 0, () -> {}).respond(Answers.to(request, 482));
                 return;
             }
             merging.put(merge, key);
-            user.onRequest(serve(key, request, flow, () -> merging.remove(merge)));
+            user.onRequest(serve(key, request, flow, merge.length(), () -> merging.remove(merge)));
         } else {
-            user.onRequest(serve(key, request, flow, () -> {}));
+            user.onRequest(serve(key, request, flow, 0, () -> {}));
         }
     }
 
-    private RequestReceiver serve(TransactionKey key, SipRequest request, Flow flow, Runnable ended) {
+    /// @param mergeChars what else it is known by
+    private RequestReceiver serve(TransactionKey key, SipRequest request, Flow flow, int mergeChars, Runnable ended) {
         var answers = flow.answering(request);
-        memory().hold(request);
+        var held = new HeldRequest(memory(), request, key.length() + mergeChars);
         Runnable terminated = () -> {
             servers.remove(key);
-            memory().release(request);
             open.decrementAndGet();
             ended.run();
         };
         open.incrementAndGet();
         if (request.is(SipMethod.INVITE)) {
-            var transaction = new InviteServerTransaction(context, request, flow, answers, terminated);
+            var transaction = new InviteServerTransaction(context, held, flow, answers, terminated);
             servers.put(key, transaction);
             transaction.start();
             return transaction;
         }
-        var transaction = new NonInviteServerTransaction(context, request, flow, answers, terminated);
+        var transaction = new NonInviteServerTransaction(context, held, flow, answers, terminated);
         servers.put(key, transaction);
         transaction.start();
         return transaction;
@@ -133,7 +133,7 @@ public final class TransactionLayer implements TransportListener {
 
     private void cancel(TransactionKey key, SipRequest request, Flow flow) {
         var target = servers.get(TransactionKey.ofServer(request, SipMethod.INVITE));
-        var transaction = serve(key, request, flow, () -> {});
+        var transaction = serve(key, request, flow, 0, () -> {});
         if (target instanceof InviteServerTransaction invite) {
             var ok = Answers.to(request, 200);
             // The same To tag as in the INVITE's own responses (RFC 3261 §9.2).

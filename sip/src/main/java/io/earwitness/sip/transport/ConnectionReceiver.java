@@ -37,6 +37,7 @@ final class ConnectionReceiver extends SimpleChannelInboundHandler<ByteBuf> {
         framer.feed(read, 0, read.length, new StreamFramer.Sink() {
             @Override
             public void onFrame(byte[] message) {
+                account();
                 receiver.receive(message, flow);
             }
 
@@ -51,25 +52,33 @@ final class ConnectionReceiver extends SimpleChannelInboundHandler<ByteBuf> {
                 context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             }
         });
-        account(context);
+        account();
+        if (heldBytes > 0 && traffic.memory().isOver()) {
+            giveUp(context);
+        }
     }
 
-    /// What the framer holds counts; whoever lets it grow when there is no room loses the connection.
-    private void account(ChannelHandlerContext context) {
-        int now = framer.heldBytes();
-        traffic.memory().change(now - heldBytes);
-        heldBytes = now;
-        if (now > 0 && traffic.memory().isOver()) {
-            traffic.refused(flow.listener(), Refusal.MEMORY);
-            receiver.refuse(framer.giveUp(), flow, 503, "Service Unavailable");
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
+    /// The buffer of what is half-sent counts; a message that is passed on is counted elsewhere.
+    private void account() {
+        hold(framer.heldBytes());
+    }
+
+    private void hold(int bytes) {
+        traffic.memory().change(bytes - heldBytes);
+        heldBytes = bytes;
+    }
+
+    /// Whoever lets a message grow when there is no room loses the connection.
+    private void giveUp(ChannelHandlerContext context) {
+        traffic.refused(flow.listener(), Refusal.MEMORY);
+        receiver.refuse(framer.giveUp(), flow, 503, "Service Unavailable");
+        account();
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        traffic.memory().change(-heldBytes);
-        heldBytes = 0;
+        hold(0);
     }
 
     @Override

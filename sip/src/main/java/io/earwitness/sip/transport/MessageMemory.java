@@ -1,12 +1,14 @@
 package io.earwitness.sip.transport;
 
+import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMessage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The bytes that messages received may hold: half-sent ones in their connections, whole ones in transactions and
 /// dialogs. Changed by the loop alone, read by any thread.
 ///
-/// A message counts twice its length, as bytes on the wire and as what was read from them. What begins something is
+/// A whole message counts twice its length, as bytes on the wire and as what was read from them; a half-sent one the
+/// buffer that it fills. What begins something is
 /// turned away at the limit; what belongs to a dialog is let through for a quarter more, so that calls can end.
 public final class MessageMemory {
     private static final int COPIES = 2;
@@ -32,16 +34,8 @@ public final class MessageMemory {
         return used.get() > bytesMax;
     }
 
-    /// What a message holds from now on; [#release] takes it back.
-    public void hold(SipMessage message) {
-        change(sizeOf(message));
-    }
-
-    public void release(SipMessage message) {
-        change(-sizeOf(message));
-    }
-
-    void change(long bytes) {
+    /// More, or less again.
+    public void change(long bytes) {
         used.addAndGet(bytes);
     }
 
@@ -49,9 +43,10 @@ public final class MessageMemory {
         return used.get();
     }
 
-    private static long sizeOf(SipMessage message) {
+    /// What a message counts while it is held.
+    public static long sizeOf(SipMessage message) {
         long bytes = START_BYTES;
-        bytes += message.body().map(body -> body.bytes().length).orElse(0);
+        bytes += message.body().map(SipBody::length).orElse(0);
         for (var header : message.headers()) {
             bytes += header.name().length() + (long) header.value().length() + LINE_BYTES;
         }

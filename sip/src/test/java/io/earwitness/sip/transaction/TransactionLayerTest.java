@@ -1,8 +1,10 @@
 package io.earwitness.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earwitness.sip.message.Headers;
+import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -307,10 +310,11 @@ class TransactionLayerTest {
     @Tag("SRS-INV-15")
     void acceptedInvitesAbsorbRepetitionsUntilTimerL() {
         var transaction = received("INVITE", udp);
-        transaction.respond(Answers.to(transaction.request(), 200));
+        var ok = Answers.to(transaction.request(), 200);
+        transaction.respond(ok);
         loop.pass(T1.multipliedBy(10));
         layer.onMessage(request("INVITE", "in"), udp);
-        transaction.respond(Answers.to(transaction.request(), 200));
+        transaction.respond(ok);
 
         assertThat(udp.log).containsExactly("0 200", "5000 200");
         assertThat(user.transactions).hasSize(1);
@@ -318,6 +322,52 @@ class TransactionLayerTest {
         assertThat(layer.transactionsOpen()).isZero();
         layer.onMessage(request("ACK", "other"), udp);
         assertThat(user.acks).hasSize(1);
+    }
+
+    @Test
+    @Tag("TX-20")
+    void answeredRequestsAreNotKeptButStillRecognized() {
+        var invite = large("INVITE", "in");
+        layer.onMessage(invite, udp);
+        var transaction = user.transactions.getLast();
+        long whole = layer.memory().usedBytes();
+        transaction.respond(accepting(invite));
+        assertThat(layer.memory().usedBytes()).isPositive().isLessThan(whole / 100);
+        assertThatThrownBy(transaction::request).isInstanceOf(IllegalStateException.class);
+
+        layer.onMessage(large("INVITE", "in"), udp);
+        layer.onMessage(large("INVITE", "merged"), udp);
+        layer.onMessage(request("CANCEL", "in"), udp);
+        assertThat(user.transactions).hasSize(1);
+        assertThat(udp.log).containsExactly("0 200", "0 482", "0 200");
+        assertThat(udp.sent.getLast().to().tag()).contains("2");
+        loop.pass(Duration.ofSeconds(32));
+        assertThat(layer.memory().usedBytes()).isZero();
+    }
+
+    @Test
+    @Tag("TX-20")
+    void ofARefusalOnlyTheAnswerIsKept() {
+        for (var method : List.of("INVITE", "OPTIONS")) {
+            var request = large(method, method);
+            layer.onMessage(request.with(request.headers().with("Call-ID", method)), udp);
+            long whole = layer.memory().usedBytes();
+            user.transactions.getLast().respond(Answers.to(request, 486));
+            assertThat(layer.memory().usedBytes()).isPositive().isLessThan(whole / 50);
+        }
+        loop.pass(Duration.ofSeconds(32));
+        assertThat(layer.memory().usedBytes()).isZero();
+    }
+
+    private static SipRequest large(String method, String branch) {
+        var request = request(method, branch);
+        var body = Optional.of(new SipBody("text/plain", new byte[100_000]));
+        return new SipRequest(method, request.requestUri(), request.headers(), body);
+    }
+
+    private static SipResponse accepting(SipRequest request) {
+        var bare = Answers.to(request, 200);
+        return bare.with(tagged(bare.headers()));
     }
 
     @Test
