@@ -33,6 +33,7 @@ public final class Capture implements AutoCloseable {
     private final InetAddress local;
     private final RandomGenerator random;
     private final String cname;
+    private final boolean masksKeyPresses;
     private final Consumer<Capture> closing;
     private final Map<Integer, BoundPair> byPort = new ConcurrentHashMap<>();
     private final Map<Integer, BoundPair> byStream = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ public final class Capture implements AutoCloseable {
             PortRange ports,
             InetAddress local,
             RandomGenerator random,
+            boolean masksKeyPresses,
             Consumer<Capture> closing) {
         this.loop = loop;
         this.session = session;
@@ -51,6 +53,7 @@ public final class Capture implements AutoCloseable {
         this.local = local;
         this.random = random;
         this.cname = CanonicalName.create(random);
+        this.masksKeyPresses = masksKeyPresses;
         this.closing = closing;
     }
 
@@ -71,7 +74,8 @@ public final class Capture implements AutoCloseable {
 
     /// False where somebody else has one of the two ports.
     private boolean bind(PortPair pair) {
-        var stream = new StreamCapture(session.pen(), loop::nowEpochNanos, cname, random, loop.totals());
+        var mask = masksKeyPresses ? Optional.of(new KeyPressMask()) : Optional.<KeyPressMask>empty();
+        var stream = new StreamCapture(session.pen(), loop::nowEpochNanos, cname, random, loop.totals(), mask);
         try {
             byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, stream));
             return true;

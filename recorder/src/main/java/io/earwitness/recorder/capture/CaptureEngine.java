@@ -66,6 +66,13 @@ public final class CaptureEngine implements AutoCloseable {
     ///
     /// @param local the address to bind ports on
     public Capture open(JournalWriter journal, InetAddress local) {
+        return open(journal, local, false);
+    }
+
+    /// The same.
+    ///
+    /// @param masksKeyPresses whether which keys were pressed is taken out of packets before they are stored
+    public Capture open(JournalWriter journal, InetAddress local, boolean masksKeyPresses) {
         var loop =
                 loops.stream().min(Comparator.comparingInt(CaptureLoop::load)).orElseThrow();
         var session = loop.call(() -> {
@@ -73,7 +80,7 @@ public final class CaptureEngine implements AutoCloseable {
             loop.take(opened);
             return opened;
         });
-        var capture = new Capture(loop, session, ports, local, random, captures::remove);
+        var capture = new Capture(loop, session, ports, local, random, masksKeyPresses, captures::remove);
         captures.add(capture);
         return capture;
     }

@@ -17,6 +17,7 @@ import io.earwitness.recorder.model.StreamDescription;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class StreamCapture {
     private final ArrivalClock clock;
     private final SourceNumbers sources;
     private final StreamControl control;
+    private final Optional<KeyPressMask> mask;
     private final StreamCounters counters = new StreamCounters();
     private final StreamCounters loopTotals;
     private int stream = NO_STREAM;
@@ -57,12 +59,19 @@ final class StreamCapture {
     private boolean outlivedTold;
 
     /// @param cname by which our reports name us
+    /// @param mask  where which keys were pressed is not to be stored
     StreamCapture(
-            PacketAppender pen, ArrivalClock clock, String cname, RandomGenerator random, StreamCounters loopTotals) {
+            PacketAppender pen,
+            ArrivalClock clock,
+            String cname,
+            RandomGenerator random,
+            StreamCounters loopTotals,
+            Optional<KeyPressMask> mask) {
         this.pen = pen;
         this.clock = clock;
         this.sources = new SourceNumbers(pen);
         this.loopTotals = loopTotals;
+        this.mask = mask;
         this.control = new StreamControl(pen, clock, cname, random, counters, loopTotals);
     }
 
@@ -163,7 +172,8 @@ final class StreamCapture {
                     "Packets of stream " + (stream + 1) + " cannot be opened: " + reason(outcome),
                     "the first came from " + SourceNumbers.text(source)));
         }
-        if (unopenedStored < UNOPENED_STORED_MAX) {
+        // Whoever has their key could read from them which keys were pressed.
+        if (unopenedStored < UNOPENED_STORED_MAX && mask.isEmpty()) {
             unopenedStored++;
             pen.packet(stream, PacketKind.UNOPENED, sources.numberOf(source), arrived, arrivalEpochNanos);
         } else {
@@ -187,7 +197,8 @@ final class StreamCapture {
             loopTotals.passedOverInPause();
             return;
         }
-        pen.packet(stream, kind, sources.numberOf(source), packet, arrivalEpochNanos);
+        var stored = kind == PacketKind.RTP && mask.isPresent() ? mask.get().stored(packet) : packet;
+        pen.packet(stream, kind, sources.numberOf(source), stored, arrivalEpochNanos);
         count(kind, packet.remaining());
     }
 
@@ -225,6 +236,7 @@ final class StreamCapture {
     /// From here on packets belong to this stream.
     void assign(StreamDescription description, MediaSocket rtp, MediaSocket rtcp, long nowNanos) {
         stream = description.index();
+        mask.ifPresent(keys -> keys.agree(description));
         control.assign(description, rtp, rtcp, nowNanos);
     }
 

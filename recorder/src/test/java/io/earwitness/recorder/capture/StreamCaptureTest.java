@@ -31,7 +31,8 @@ class StreamCaptureTest {
 
     private final CountingPen pen = new CountingPen();
     private final StreamCounters totals = new StreamCounters();
-    private final StreamCapture capture = new StreamCapture(pen, () -> 1, "us", new Random(1), totals);
+    private final StreamCapture capture =
+            new StreamCapture(pen, () -> 1, "us", new Random(1), totals, Optional.empty());
     private final ByteBuffer packet = ByteBuffer.allocateDirect(172);
     private long now = 1_800_000_000_000_000_000L;
 
