@@ -31,7 +31,8 @@ public record RecorderSettings(
         Catalog catalog,
         Limits limits,
         Session session,
-        Assembly assembly) {
+        Assembly assembly,
+        Privacy privacy) {
 
     public RecorderSettings {
         require(shutdownTimeout.isPositive(), "shutdown-timeout must be more than nothing");
@@ -292,6 +293,24 @@ public record RecorderSettings(
         }
     }
 
+    /// What is not stored although it comes.
+    ///
+    /// @param neverStored headers and elements of metadata; empty: everything is stored
+    /// @param hashKey     by which values are hashed where a rule says so
+    /// @param keyPresses  whether digits that somebody pressed are stored
+    public record Privacy(List<NeverStoredSettings> neverStored, Secret hashKey, KeyPresses keyPresses) {
+        public Privacy {
+            neverStored = List.copyOf(neverStored);
+            NeverStoredSettings.policy(neverStored, hashKey, false);
+        }
+    }
+
+    /// What becomes of digits that somebody pressed.
+    public enum KeyPresses {
+        STORE,
+        MASK
+    }
+
     public static RecorderSettings defaults() {
         return new RecorderSettings(
                 Path.of("earwitness-data"),
@@ -338,7 +357,8 @@ public record RecorderSettings(
                         false,
                         Duration.ofSeconds(30),
                         false),
-                new Assembly(2));
+                new Assembly(2),
+                new Privacy(List.of(), Secret.NONE, KeyPresses.STORE));
     }
 
     /// The defaults, overridden by a file where there is one, overridden by `EARWITNESS_…` variables.
@@ -354,7 +374,18 @@ public record RecorderSettings(
 
     public RecorderSettings inDirectory(Path directory) {
         return new RecorderSettings(
-                directory, logLevel, shutdownTimeout, sip, http, media, journal, catalog, limits, session, assembly);
+                directory,
+                logLevel,
+                shutdownTimeout,
+                sip,
+                http,
+                media,
+                journal,
+                catalog,
+                limits,
+                session,
+                assembly,
+                privacy);
     }
 
     private static void requirePort(int port, String name) {

@@ -15,6 +15,7 @@ import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ConnectionLimits;
 import io.earwitness.sip.transport.ListenPoint;
+import io.earwitness.siprec.filter.FilterPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -104,7 +105,14 @@ record StageConfigs(RecorderSettings settings) {
                 words(settings.media().kinds()),
                 settings.session().endOnMetadataError(),
                 redirect(),
-                settings.sip().keysNeedTls());
+                settings.sip().keysNeedTls(),
+                neverStored());
+    }
+
+    private FilterPolicy neverStored() {
+        var privacy = settings.privacy();
+        return NeverStoredSettings.policy(
+                privacy.neverStored(), privacy.hashKey(), privacy.keyPresses() == RecorderSettings.KeyPresses.MASK);
     }
 
     private Optional<SipUri> redirect() throws StartupException {

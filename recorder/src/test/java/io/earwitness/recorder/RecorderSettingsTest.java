@@ -62,6 +62,9 @@ class RecorderSettingsTest {
         refused("session: { longest: 10s }", "must be longer than session.silent-after");
         refused("catalog: { url: 'mysql://x' }", "catalog.url must begin with");
         refused("limits: { concurrent-sessions: 0 }", "at least 1");
+        refused("privacy: { never-stored: [ { name: x, header: Via } ] }", "a stored message needs its Via");
+        refused("privacy: { never-stored: [ { name: x } ] }", "must name either an element or a header");
+        refused("privacy: { never-stored: [ { name: x, element: a, how: hash } ] }", "no key to hash with");
         refused("sip: { digest: { user: src } }", "sip.digest.user and sip.digest.password belong together");
         refused("sip: { digest: { listeners: 'udp, trunk' } }", "sip.digest.listeners names trunk");
     }

@@ -9,6 +9,7 @@ import io.earwitness.media.timeline.TimelineEvent;
 import io.earwitness.media.timeline.TimelineItem;
 import io.earwitness.media.timeline.TimelineSink;
 import io.earwitness.media.timeline.WallClock;
+import io.earwitness.recorder.capture.KeyPressMask;
 import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.model.Gap;
@@ -234,7 +235,9 @@ final class StreamTrack implements TimelineSink, Closeable {
                 add(
                         key.at(),
                         Kind.DIGIT,
-                        "Key " + key.key() + " pressed",
+                        key.code() == KeyPressMask.CODE
+                                ? "A key was pressed; which one is not stored"
+                                : "Key " + key.key() + " pressed",
                         Wording.length(Moments.millisOf(key.samples(), rate)) + (key.endSeen() ? "" : " or longer")
                                 + ", on " + speaker.shown());
         }

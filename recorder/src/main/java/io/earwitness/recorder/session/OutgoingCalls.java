@@ -146,7 +146,7 @@ final class OutgoingCalls {
                     Optional.empty()));
             try {
                 session.asked(request);
-                var answer = session.begin(accepted, offer, plan);
+                var answer = session.begin(accepted, plan);
                 begun.accept(session);
                 session.accepted(dialog);
                 return new CalledClient.Opened(session, answer.body().orElseThrow());
@@ -170,7 +170,10 @@ final class OutgoingCalls {
                     .map(nothing -> SipBody.sdp(nothing.toString()));
         }
 
-        private static SessionOrigin origin(Dialog dialog, SipResponse accepted) {
+        private SessionOrigin origin(Dialog dialog, SipResponse answer) {
+            var filter = opening.filter(dialog.invite());
+            var accepted = filter.stored(answer);
+            var invite = filter.stored(dialog.invite());
             return new SessionOrigin(
                     accepted.callId(),
                     accepted.to().tag().orElse(""),
@@ -181,7 +184,7 @@ final class OutgoingCalls {
                     SignallingTapes.text(dialog.remote()),
                     SignallingTapes.text(dialog.local()),
                     dialog.transport().name().toUpperCase(Locale.ROOT),
-                    dialog.invite().requestUri().toString());
+                    invite.requestUri().toString());
         }
     }
 }

@@ -165,10 +165,12 @@ final class RecordingSession implements DialogHandler {
 
     /// The first offer: ports, streams and journal are ready, and on the disk, when the answer is returned.
     ///
-    /// @param carrier what the offer came in: the client's INVITE, or its 200 to ours
-    SipReply begin(SipMessage carrier, SiprecOffer offer, OfferPlan plan) throws OutOfPortsException, IOException {
+    /// @param received what the offer came in: the client's INVITE, or its 200 to ours
+    SipReply begin(SipMessage received, OfferPlan plan) throws OutOfPortsException, IOException {
         lock.lock();
         try {
+            var carrier = stored(received);
+            var offer = SiprecOffer.of(carrier);
             parts.journal().opened(parts.call().origin());
             wanted.ifPresent(request -> parts.journal().asked(ControlAction.RECORD, request));
             parts.tape().connect(parts.journal()::message);
@@ -215,13 +217,14 @@ final class RecordingSession implements DialogHandler {
     }
 
     @Override
-    public SipReply onRequest(Dialog requested, SipRequest request) {
+    public SipReply onRequest(Dialog requested, SipRequest received) {
         lock.lock();
         try {
             if (over) {
                 return SipReply.of(481);
             }
             heard();
+            var request = stored(received);
             client.heard(request);
             return switch (request.method()) {
                 case "INVITE" -> reinvited(request);
@@ -281,10 +284,11 @@ final class RecordingSession implements DialogHandler {
     }
 
     @Override
-    public void onAck(Dialog acked, SipRequest ack) {
+    public void onAck(Dialog acked, SipRequest received) {
         lock.lock();
         try {
             heard();
+            var ack = stored(received);
             dialog.opened(acked);
             snapshots.ready();
             if (proposed && !over) {
@@ -310,10 +314,11 @@ final class RecordingSession implements DialogHandler {
     }
 
     @Override
-    public Optional<SipBody> onAccepted(Dialog accepting, SipResponse accepted) {
+    public Optional<SipBody> onAccepted(Dialog accepting, SipResponse received) {
         lock.lock();
         try {
             heard();
+            var accepted = stored(received);
             client.heard(accepted);
             if (!over) {
                 var answer = SiprecOffer.of(accepted);
@@ -416,12 +421,15 @@ final class RecordingSession implements DialogHandler {
     @Override
     public void onEnded(Dialog ended, DialogEnd end) {
         switch (end) {
-            case DialogEnd.RemoteBye(var bye) -> {
+            case DialogEnd.RemoteBye(var received) -> {
+                var why = "";
                 try {
+                    var bye = stored(received);
+                    why = reasons(bye);
                     lastWord(bye);
                 } finally {
                     // Whatever its body was: a session that nobody ends keeps its ports and its place for ever.
-                    over(EndCause.CLIENT_BYE, reasons(bye));
+                    over(EndCause.CLIENT_BYE, why);
                 }
             }
             case DialogEnd.LocalBye() -> over(EndCause.RECORDER_BYE, "");
@@ -628,6 +636,11 @@ final class RecordingSession implements DialogHandler {
         } finally {
             lock.unlock();
         }
+    }
+
+    // What may not be stored is not even looked at.
+    private <M extends SipMessage> M stored(M message) {
+        return parts.tape().filter().stored(message);
     }
 
     private void take(SipMessage carrier, SiprecOffer offer) {

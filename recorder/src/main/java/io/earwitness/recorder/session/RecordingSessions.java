@@ -82,7 +82,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.clock = ground.clock();
         this.random = ground.random();
         this.rules = new OfferRules(config, ground.random());
-        this.tapes = new SignallingTapes(ground.clock());
+        this.tapes = new SignallingTapes(ground.clock(), config.neverStored());
         this.refusedCalls = new RefusedCalls(tapes::forgetRefused);
         this.meters = new SessionMeters(ground.meters(), live::size);
         this.opening = new SessionOpening(
@@ -127,7 +127,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             var offer = SiprecOffer.of(call.invite());
             rules.checkKeys(offer, call.transport());
             var plan = rules.first(call.invite(), offer);
-            taken = accept(call, offer, plan);
+            taken = accept(call, plan);
             return taken;
         } finally {
             if (!taken) {
@@ -136,10 +136,10 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         }
     }
 
-    private boolean accept(IncomingCall call, SiprecOffer offer, OfferPlan plan) throws RefusalException {
+    private boolean accept(IncomingCall call, OfferPlan plan) throws RefusalException {
         var session = opening.open(call(call));
         try {
-            var answer = session.begin(call.invite(), offer, plan);
+            var answer = session.begin(call.invite(), plan);
             live.put(session.id(), session);
             session.accepted(call.accept(answer, session));
         } catch (OutOfPortsException none) {
@@ -157,11 +157,12 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             throw failure;
         }
         meters.accepted();
-        events.publish(new RecorderEvent.SessionAccepted(session.id(), origin(call)));
+        events.publish(
+                new RecorderEvent.SessionAccepted(session.id(), session.call().origin()));
         return true;
     }
 
-    private static SessionOpening.Call call(IncomingCall call) {
+    private SessionOpening.Call call(IncomingCall call) {
         return new SessionOpening.Call(
                 call.invite().withoutBody(),
                 false,
@@ -180,8 +181,9 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         opening.abandon(session);
     }
 
-    private static SessionOrigin origin(IncomingCall call) {
-        var invite = call.invite();
+    private SessionOrigin origin(IncomingCall call) {
+        var filter = tapes.of(call.invite(), false).filter();
+        var invite = filter.stored(call.invite());
         return new SessionOrigin(
                 invite.callId(),
                 invite.from().tag().orElse(""),

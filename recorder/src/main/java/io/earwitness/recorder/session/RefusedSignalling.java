@@ -27,11 +27,12 @@ final class RefusedSignalling {
 
     private static List<Deviation> deviations(RefusedCalls.Refused call, OfferRules rules) {
         var found = new ArrayList<Deviation>();
-        var offer = SiprecOffer.of(call.invite());
+        var invite = call.tape().filter().stored(call.invite());
+        var offer = SiprecOffer.of(invite);
         var deviations = new SessionDeviations(call.tape(), found::add);
-        deviations.reading(call.invite(), offer);
+        deviations.reading(invite, offer);
         deviations.noteOffer();
-        rules.tolerated(call.invite(), offer).forEach(deviations::note);
+        rules.tolerated(invite, offer).forEach(deviations::note);
         return found;
     }
 }

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.session;
 
 import io.earwitness.sip.message.SipUri;
+import io.earwitness.siprec.filter.FilterPolicy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Set;
 /// @param endOnMetadataError whether a session is ended whose metadata cannot be read
 /// @param redirectTo      where clients are sent whose calls cannot be taken now; empty to refuse them
 /// @param keysNeedTls     whether an offer with keys for SRTP is taken over TLS alone
+/// @param neverStored     what of signalling and metadata is not stored
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -41,4 +43,5 @@ public record SessionConfig(
         Set<String> media,
         boolean endOnMetadataError,
         Optional<SipUri> redirectTo,
-        boolean keysNeedTls) {}
+        boolean keysNeedTls,
+        FilterPolicy neverStored) {}

@@ -9,6 +9,7 @@ import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.Connection;
 import io.earwitness.sip.sdp.SessionDescription;
+import io.earwitness.siprec.filter.MessageFilter;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -63,7 +64,8 @@ final class SessionOpening {
         try {
             var journal = ground.journals().create(id);
             var bound = config.mediaAddress().orElse(call.local());
-            var capture = ground.captures().open(journal, bound);
+            var capture =
+                    ground.captures().open(journal, bound, config.neverStored().keyPresses());
             var told = told(bound, call.reflexive());
             return new RecordingSession(new RecordingSession.SessionParts(
                     id,
@@ -81,6 +83,11 @@ final class SessionOpening {
         } catch (IOException unwritable) {
             throw unwritable(unwritable);
         }
+    }
+
+    /// What of the messages may be stored in a call that we began.
+    MessageFilter filter(SipRequest ourInvite) {
+        return ground.tapes().of(ourInvite, true).filter();
     }
 
     OfferRules rules() {

@@ -5,6 +5,7 @@ import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Via;
+import io.earwitness.siprec.filter.MessageFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class SignallingTape {
     private static final int REMEMBERED = 8;
 
     private final long begunNanos;
+    private final MessageFilter filter;
     private final List<MessageSeen> held = new ArrayList<>();
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private int count;
@@ -29,8 +31,15 @@ final class SignallingTape {
     private Consumer<MessageSeen> journal = this::hold;
 
     /// @param begunNanos by the monotonic clock
-    SignallingTape(long begunNanos) {
+    /// @param filter     what of the call's messages may be stored
+    SignallingTape(long begunNanos, MessageFilter filter) {
         this.begunNanos = begunNanos;
+        this.filter = filter;
+    }
+
+    /// Whatever is kept of the call's messages, here or elsewhere, has passed it.
+    MessageFilter filter() {
+        return filter;
     }
 
     /// Nobody took the call, and nobody will.

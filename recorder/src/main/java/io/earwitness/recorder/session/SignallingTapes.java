@@ -5,6 +5,7 @@ import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.transport.SeenMessage;
+import io.earwitness.siprec.filter.FilterPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -28,13 +29,15 @@ final class SignallingTapes {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Clock clock;
+    private final FilterPolicy neverStored;
     private final Map<Key, SignallingTape> tapes = new ConcurrentHashMap<>();
 
     /// What both sides' messages of one dialog have in common from the first INVITE on.
     private record Key(String callId, String clientTag) {}
 
-    SignallingTapes(Clock clock) {
+    SignallingTapes(Clock clock, FilterPolicy neverStored) {
         this.clock = clock;
+        this.neverStored = neverStored;
     }
 
     void seen(SeenMessage message) {
@@ -42,13 +45,12 @@ final class SignallingTapes {
             var key = key(message.message(), message.incoming());
             if (opensDialog(message)) {
                 if (tapes.size() < TAPES_MAX) {
-                    tapes.computeIfAbsent(key, _ -> new SignallingTape(System.nanoTime()))
-                            .add(record(message), message.message());
+                    add(tapes.computeIfAbsent(key, _ -> begun()), message);
                 }
             } else {
                 Optional.ofNullable(tapes.get(key))
                         .or(() -> Optional.ofNullable(tapes.get(new Key(key.callId(), NOT_KNOWN_YET))))
-                        .ifPresent(tape -> tape.add(record(message), message.message()));
+                        .ifPresent(tape -> add(tape, message));
             }
         } catch (MalformedValueException unreadable) {
             log.debug("not kept: {}", unreadable.getMessage());
@@ -59,7 +61,7 @@ final class SignallingTapes {
     ///
     /// @param ours whether we sent it
     SignallingTape of(SipRequest invite, boolean ours) {
-        return tapes.computeIfAbsent(key(invite, !ours), _ -> new SignallingTape(System.nanoTime()));
+        return tapes.computeIfAbsent(key(invite, !ours), _ -> begun());
     }
 
     void forget(SipRequest invite, boolean ours) {
@@ -89,14 +91,24 @@ final class SignallingTapes {
         return new Key(message.callId(), client.tag().orElse(""));
     }
 
-    private MessageSeen record(SeenMessage message) {
+    private SignallingTape begun() {
+        return new SignallingTape(System.nanoTime(), neverStored.begin());
+    }
+
+    private void add(SignallingTape tape, SeenMessage message) {
+        var stored = tape.filter().stored(message.message());
+        var asReceived = stored.equals(message.message());
+        tape.add(record(message, asReceived ? message.bytes() : stored.toBytes()), message.message());
+    }
+
+    private MessageSeen record(SeenMessage message, byte[] stored) {
         return new MessageSeen(
                 EpochNanos.of(clock.instant()),
                 message.incoming(),
                 text(message.remote()),
                 text(message.local()),
                 message.transport().name(),
-                message.bytes());
+                stored);
     }
 
     /// `192.0.2.1:5060` or `[2001:db8::1]:5060`.

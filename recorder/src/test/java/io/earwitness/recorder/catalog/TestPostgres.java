@@ -115,6 +115,11 @@ public final class TestPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
+    /// Everything that the server writes, write-ahead log included.
+    public Path directory() {
+        return scratch;
+    }
+
     private String data() {
         return scratch.resolve("data").toString();
     }

@@ -11,6 +11,7 @@ import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transport.SeenMessage;
+import io.earwitness.siprec.filter.FilterPolicy;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SignallingTapesTest {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 5060);
 
-    private final SignallingTapes tapes = new SignallingTapes(Clock.systemUTC());
+    private final SignallingTapes tapes = new SignallingTapes(Clock.systemUTC(), FilterPolicy.NOTHING);
     private final List<MessageSeen> journal = new ArrayList<>();
 
     @Test

@@ -1,8 +1,13 @@
 package io.earwitness.siprec.metadata;
 
-/// A document that is no XML tree within our limits, even after repair; caught by [MetadataParser] and made a value
-/// there.
-final class UnreadableXmlException extends Exception {
+import java.io.Serial;
+
+/// A document that is no XML tree within our limits, even after repair; where metadata is read, [MetadataParser] makes
+/// a value of it.
+public final class UnreadableXmlException extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     UnreadableXmlException(String reason) {
         super(reason);
     }
