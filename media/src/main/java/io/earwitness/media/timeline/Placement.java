@@ -87,7 +87,7 @@ final class Placement {
             }
             payloadType = packet.payloadType();
         }
-        var known = format.ticksIn(packet.payloadLength());
+        var known = format.ticksIn(packet.payload());
         endIsEstimate = known.isEmpty();
         if (known.isPresent()) {
             packetTicks = clock.scale(known.getAsInt());

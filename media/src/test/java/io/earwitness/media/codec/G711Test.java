@@ -43,7 +43,7 @@ class G711Test {
         var pcma = Codecs.decoder(new PayloadFormat("pcma", 8000)).orElseThrow();
         assertThat(pcma.decode(ByteBuffer.wrap(new byte[] {(byte) 0xD5, 0x55}))).containsExactly(8, -8);
         assertThat(pcma.sampleRate()).isEqualTo(8000);
-        assertThat(Codecs.decoder(new PayloadFormat("opus", 48_000))).isEmpty();
+        assertThat(Codecs.decoder(new PayloadFormat("EVS", 16_000))).isEmpty();
         assertThat(Codecs.encoder(new PayloadFormat("PCMU", 8000)).orElseThrow().encode(new short[] {0}))
                 .containsExactly(0xFF);
     }

@@ -115,7 +115,9 @@ class RtpPacketTest {
         assertThat(PayloadTypes.STATIC_ONLY.kind(13)).isEqualTo(PayloadKind.COMFORT_NOISE);
         assertThat(PayloadTypes.STATIC_ONLY.kind(101)).isEqualTo(PayloadKind.UNKNOWN);
         assertThat(new PayloadFormat("Telephone-Event", 8000).kind()).isEqualTo(PayloadKind.TELEPHONE_EVENT);
-        assertThat(new PayloadFormat("g729", 8000).ticksIn(20)).hasValue(160);
-        assertThat(new PayloadFormat("opus", 48_000, 2, "").ticksIn(20)).isEmpty();
+        assertThat(new PayloadFormat("g729", 8000).ticksIn(ByteBuffer.allocate(20)))
+                .hasValue(160);
+        assertThat(new PayloadFormat("opus", 48_000, 2, "").ticksIn(ByteBuffer.allocate(20)))
+                .hasValue(480);
     }
 }

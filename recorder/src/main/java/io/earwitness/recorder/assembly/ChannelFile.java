@@ -21,7 +21,7 @@ final class ChannelFile {
     /// One channel.
     ///
     /// @param absent  where nothing was sent, on the recording's grid
-    record Channel(int streamIndex, String participantId, SampleFile sound, List<Stretch> absent) {}
+    record Channel(int streamIndex, String participantId, StreamSound sound, List<Stretch> absent) {}
 
     /// @param frames length of the recording in samples
     ChannelFile(int rate, long frames, List<Channel> channels) {
@@ -49,11 +49,10 @@ final class ChannelFile {
     }
 
     private void block(long at, int count, WavWriter writer, List<PeakMeter> meters) throws IOException {
-        var mono = new short[count];
         var interleaved = new short[count * channels.size()];
         for (var c = 0; c < channels.size(); c++) {
             var channel = channels.get(c);
-            channel.sound().read(at, mono, count);
+            var mono = channel.sound().mono(at, count, rate);
             meters.get(c).measure(at, mono);
             for (var i = 0; i < count; i++) {
                 interleaved[i * channels.size() + c] = mono[i];

@@ -1,6 +1,5 @@
 package io.earwitness.recorder.assembly;
 
-import io.earwitness.media.container.WavWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// One stream's decoded sound while it is being laid out: samples go to any place, what nobody wrote is silence.
+/// Decoded sound of one rate while it is being laid out: samples go to any place, what nobody wrote is silence.
+/// Places are counted in frames, of one sample for each channel.
 ///
 /// Where two sources of a stream speak at once, their samples add up, as they would in the air.
 ///
@@ -22,6 +22,7 @@ final class SampleFile implements Closeable {
     private static final int SAMPLE_BYTES = 2;
 
     private final Path path;
+    private final int channels;
     private final FileChannel file;
     private final ByteBuffer pending =
             ByteBuffer.allocate(BLOCK_SAMPLES * SAMPLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -29,8 +30,9 @@ final class SampleFile implements Closeable {
     private long first = Long.MAX_VALUE;
     private long length;
 
-    SampleFile(Path path) throws IOException {
+    SampleFile(Path path, int channels) throws IOException {
         this.path = path;
+        this.channels = channels;
         this.file = FileChannel.open(
                 path,
                 StandardOpenOption.CREATE,
@@ -39,11 +41,12 @@ final class SampleFile implements Closeable {
                 StandardOpenOption.WRITE);
     }
 
-    /// Puts samples at a place, on top of what is there already.
-    void put(long at, short[] samples) throws IOException {
+    /// Puts interleaved samples at a place, on top of what is there already.
+    void put(long atFrame, short[] samples) throws IOException {
         if (samples.length == 0) {
             return;
         }
+        var at = atFrame * channels;
         if (at < length) {
             addWhatIsThere(at, samples);
         }
@@ -65,24 +68,31 @@ final class SampleFile implements Closeable {
 
     private void addWhatIsThere(long at, short[] samples) throws IOException {
         var there = new short[samples.length];
-        read(at, there, there.length);
+        readSamples(at, there, 0, there.length);
         for (var i = 0; i < samples.length; i++) {
             samples[i] = (short) Math.clamp(samples[i] + there[i], Short.MIN_VALUE, Short.MAX_VALUE);
         }
     }
 
-    /// Where the first sample lies; [Long#MAX_VALUE] where there is none.
+    /// Where the first frame lies; [Long#MAX_VALUE] where there is none.
     long first() {
-        return first;
+        return first == Long.MAX_VALUE ? first : first / channels;
     }
 
-    /// Where the last sample ends; 0 where there is none.
+    /// Where the last frame ends; 0 where there is none.
     long end() {
-        return length;
+        return length / channels;
     }
 
-    /// Reads samples; those never written and those beyond the end are zero.
-    void read(long from, short[] into, int count) throws IOException {
+    /// Reads so many frames, interleaved; those never written, before the start and beyond the end are zero.
+    short[] read(long fromFrame, int count) throws IOException {
+        var samples = new short[count * channels];
+        var before = Math.clamp(-fromFrame, 0, count);
+        readSamples((fromFrame + before) * channels, samples, before * channels, (count - before) * channels);
+        return samples;
+    }
+
+    private void readSamples(long from, short[] into, int at, int count) throws IOException {
         flush();
         var bytes = ByteBuffer.allocate(count * SAMPLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
@@ -90,21 +100,7 @@ final class SampleFile implements Closeable {
                 break;
             }
         }
-        for (var i = 0; i < count; i++) {
-            into[i] = bytes.getShort(i * SAMPLE_BYTES);
-        }
-    }
-
-    /// Writes the sound from its first sample on.
-    void writeWav(Path wav, int rate) throws IOException {
-        var block = new short[BLOCK_SAMPLES];
-        try (var writer = new WavWriter(wav, rate, 1)) {
-            for (var at = first; at < length; at += BLOCK_SAMPLES) {
-                var now = (int) Math.min(BLOCK_SAMPLES, length - at);
-                read(at, block, now);
-                writer.write(block, 0, now);
-            }
-        }
+        bytes.rewind().asShortBuffer().get(into, at, count);
     }
 
     private void flush() throws IOException {

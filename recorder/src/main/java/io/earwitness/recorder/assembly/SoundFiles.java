@@ -1,5 +1,6 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.media.audio.RateConverter;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.Waveform;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.util.stream.Collectors;
 
 /// Writes what can be heard: a file for each stream and one with a channel for each, and draws the waveform.
 final class SoundFiles {
-    /// The rate of the multi-channel file; a stream of another rate has only its own file.
-    static final int CHANNEL_RATE = 8_000;
+    /// The multi-channel file has the highest rate of its streams, within these.
+    private static final int RATE_MIN = 8_000;
+
+    private static final int RATE_MAX = 48_000;
 
     private static final String WAV = "audio/vnd.wave";
 
@@ -23,6 +26,7 @@ final class SoundFiles {
     private final Cast cast;
     private final List<StreamOutcome> outcomes;
     private final ChannelOrder order;
+    private final int rate;
     private final long frames;
     private final List<PlannedFile> files = new ArrayList<>();
     private final Map<Integer, String> names = new HashMap<>();
@@ -31,25 +35,34 @@ final class SoundFiles {
         this.folder = folder;
         this.cast = cast;
         this.outcomes = outcomes;
+        this.rate = outcomes.stream()
+                .filter(StreamOutcome::audible)
+                .mapToInt(outcome -> outcome.sound().rate())
+                .filter(one -> one >= RATE_MIN && one <= RATE_MAX)
+                .max()
+                .orElse(RATE_MIN);
         this.order = cast.channelOrder(outcomes.stream()
-                .filter(outcome -> outcome.audible() && outcome.rate() == CHANNEL_RATE)
+                .filter(outcome -> outcome.audible() && fits(outcome.sound().rate()))
                 .map(StreamOutcome::index)
                 .collect(Collectors.toSet()));
-        this.frames = Math.max(moments.sample(endNanos, CHANNEL_RATE), lastSample());
+        this.frames = Math.max(moments.sample(endNanos, rate), lastSample());
+    }
+
+    private boolean fits(int streamRate) {
+        return RateConverter.isPossible(streamRate, rate);
     }
 
     private long lastSample() {
         var last = 0L;
         for (var outcome : outcomes) {
-            var heard = (outcome.sound().end() * CHANNEL_RATE + outcome.rate() - 1) / outcome.rate();
-            var unheard = (outcome.offsetMillis() + outcome.lengthMillis()) * CHANNEL_RATE / 1000;
-            last = Math.max(last, outcome.audible() ? heard : unheard);
+            var unheard = (outcome.offsetMillis() + outcome.lengthMillis()) * rate / 1000;
+            last = Math.max(last, outcome.audible() ? outcome.sound().end(rate) : unheard);
         }
         return last;
     }
 
     Waveform write() throws IOException {
-        var channelFile = new ChannelFile(CHANNEL_RATE, frames, channels());
+        var channelFile = new ChannelFile(rate, frames, channels());
         var waveform = channelFile.write(folder.resolve("audio.wav"), silentLanes());
         if (!order.streams().isEmpty()) {
             files.add(new PlannedFile("audio.wav", WAV));
@@ -57,7 +70,7 @@ final class SoundFiles {
         for (var outcome : outcomes) {
             if (outcome.audible()) {
                 var name = FileNames.streamSound(outcome.index(), cast.party(outcome.index()));
-                outcome.sound().writeWav(folder.resolve(name), outcome.rate());
+                outcome.sound().writeWav(folder.resolve(name));
                 names.put(outcome.index(), name);
                 files.add(new PlannedFile(name, WAV));
             }
@@ -80,8 +93,12 @@ final class SoundFiles {
 
     // Where another stream, or the last rounding, reaches beyond a stream's end, nothing was sent on it either.
     private List<Stretch> absent(StreamOutcome outcome) {
-        var stretches = new ArrayList<>(outcome.absent());
-        var heardUntil = outcome.sound().end();
+        var stretches = new ArrayList<Stretch>();
+        for (var stretch : outcome.absent()) {
+            stretches.add(new Stretch(
+                    stretch.from() * rate / outcome.rate(), Math.ceilDiv(stretch.until() * rate, outcome.rate())));
+        }
+        var heardUntil = outcome.sound().end(rate);
         var silentAtTheEnd = !stretches.isEmpty() && stretches.getLast().until() >= heardUntil;
         var from = silentAtTheEnd ? stretches.removeLast().from() : heardUntil;
         if (from < frames) {
@@ -91,7 +108,7 @@ final class SoundFiles {
     }
 
     private List<Waveform.Lane> silentLanes() {
-        var nothing = Collections.nCopies(PeakMeter.steps(CHANNEL_RATE, frames), -1);
+        var nothing = Collections.nCopies(PeakMeter.steps(rate, frames), -1);
         return outcomes.stream()
                 .filter(outcome -> outcome.isAudio() && !outcome.survey().hasPackets())
                 .map(outcome -> new Waveform.Lane(outcome.index(), participant(outcome), nothing))
@@ -123,6 +140,6 @@ final class SoundFiles {
 
     /// The recording's length: to the last started millisecond.
     long lengthMillis() {
-        return (frames * 1000 + CHANNEL_RATE - 1) / CHANNEL_RATE;
+        return (frames * 1000 + rate - 1) / rate;
     }
 }

@@ -4,39 +4,49 @@ import io.earwitness.media.codec.AudioDecoder;
 import io.earwitness.media.codec.Codecs;
 import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.PayloadTypes;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Decodes the packets of one stream, each by its payload type, and remembers what it could not decode and why.
-final class StreamDecoder {
-    private static final short[] NOTHING = new short[0];
+/// Finds the decoder for each packet of one stream, one for each source and format, and remembers what could not be
+/// decoded and why.
+final class StreamDecoder implements AutoCloseable {
+    /// So many decoders a stream may have at once: sources are only as honest as who sends them.
+    private static final int DECODERS_MAX = 64;
 
     private final PayloadTypes types;
-    private final int rate;
     private final String locked;
-    private final Map<Integer, Optional<AudioDecoder>> decoders = new HashMap<>();
+    private final Map<Origin, Optional<AudioDecoder>> decoders = new HashMap<>();
     private String trouble = "";
     private boolean decodedSome;
+    private long broken;
 
-    /// @param rate samples per second of the stream's time line; audio of another rate is not decoded
-    StreamDecoder(PayloadTypes types, int rate, boolean encrypted, String protocol) {
+    private record Origin(int ssrc, int payloadType) {}
+
+    StreamDecoder(PayloadTypes types, boolean encrypted, String protocol) {
         this.types = types;
-        this.rate = rate;
         this.locked = encrypted ? "encrypted (" + protocol + "): its packets are kept as they came" : "";
     }
 
-    /// The samples of one packet, at most `samplesMax`; none where it cannot be decoded.
-    short[] decode(int payloadType, ByteBuffer payload, long samplesMax) {
-        var decoder = decoders.computeIfAbsent(payloadType, this::decoder);
-        if (decoder.isEmpty()) {
-            return NOTHING;
+    /// Empty where there is none, and [#mute] says why.
+    Optional<AudioDecoder> decoder(int ssrc, int payloadType) {
+        var origin = new Origin(ssrc, payloadType);
+        if (decoders.size() >= DECODERS_MAX && !decoders.containsKey(origin)) {
+            close();
+            decoders.clear();
         }
-        decodedSome = true;
-        var samples = decoder.get().decode(payload);
-        return samples.length <= samplesMax ? samples : Arrays.copyOf(samples, (int) samplesMax);
+        var decoder = decoders.computeIfAbsent(origin, _ -> made(payloadType));
+        decodedSome |= decoder.isPresent();
+        return decoder;
+    }
+
+    /// A packet gave no sound although its format can be decoded.
+    void countBroken() {
+        broken++;
+    }
+
+    long broken() {
+        return broken;
     }
 
     boolean inTrouble() {
@@ -52,21 +62,33 @@ final class StreamDecoder {
         return trouble;
     }
 
-    private Optional<AudioDecoder> decoder(int payloadType) {
-        var format = types.format(payloadType);
-        var found =
-                locked.isEmpty() ? format.flatMap(Codecs::decoder).filter(this::fits) : Optional.<AudioDecoder>empty();
-        if (found.isEmpty() && trouble.isEmpty()) {
-            trouble = locked.isEmpty() ? notYet(payloadType, format) : locked;
+    private Optional<AudioDecoder> made(int payloadType) {
+        if (!locked.isEmpty()) {
+            troubled(locked);
+            return Optional.empty();
         }
-        return found;
+        var format = types.format(payloadType);
+        try {
+            var found = format.flatMap(Codecs::decoder);
+            if (found.isEmpty()) {
+                troubled(format.map(PayloadFormat::encodingName).orElse("payload type " + payloadType) + " "
+                        + format.map(Codecs::lack).orElse("is not yet decodable"));
+            }
+            return found;
+        } catch (RuntimeException | LinkageError unable) {
+            // A decoder that cannot be made must not cost the recording.
+            troubled(format.map(PayloadFormat::encodingName).orElse("") + " has a decoder that does not start: "
+                    + unable.getMessage());
+            return Optional.empty();
+        }
     }
 
-    private boolean fits(AudioDecoder decoder) {
-        return decoder.sampleRate() == rate && decoder.channels() == 1;
+    private void troubled(String why) {
+        trouble = trouble.isEmpty() ? why : trouble;
     }
 
-    private static String notYet(int payloadType, Optional<PayloadFormat> format) {
-        return format.map(PayloadFormat::encodingName).orElse("payload type " + payloadType) + " is not yet decodable";
+    @Override
+    public void close() {
+        decoders.values().forEach(decoder -> decoder.ifPresent(AudioDecoder::close));
     }
 }

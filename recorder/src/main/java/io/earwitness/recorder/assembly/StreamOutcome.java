@@ -8,17 +8,17 @@ import java.util.Set;
 
 /// One stream after the second walk: everything that the manifest will say of it, and its sound.
 ///
-/// @param rate   samples per second of sound, and ticks of the counters and stretches
+/// @param rate   ticks per second of the stretches; the sound has its own rate
 /// @param mute   why nothing, or not all, of what came can be heard; empty where everything can
 /// @param gaps   as far as they are listed
 /// @param gapMillis all of them together
-/// @param absent where nothing was sent, in samples from the recording's start
+/// @param absent where nothing was sent, in ticks from the recording's start
 /// @param placedByReports SSRCs that sender reports placed; the others stand by arrival
 record StreamOutcome(
         StreamSurvey survey,
         Speaker speaker,
         int rate,
-        SampleFile sound,
+        StreamSound sound,
         long offsetMillis,
         long lengthMillis,
         TimelineCounters counters,
@@ -37,7 +37,7 @@ record StreamOutcome(
     }
 
     boolean audible() {
-        return sound.end() > 0;
+        return !sound.isEmpty();
     }
 
     /// Why there is no sound file; empty where there is one.

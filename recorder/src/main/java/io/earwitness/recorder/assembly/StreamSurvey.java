@@ -1,5 +1,6 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.media.rtp.OpusPayload;
 import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.PayloadKind;
 import io.earwitness.media.rtp.PayloadTypes;
@@ -15,6 +16,7 @@ import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.SetAside;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ final class StreamSurvey {
     private final AgreedPayloads payloads = new AgreedPayloads();
     private final List<Stop> stops = new ArrayList<>();
     private final Map<Integer, Long> packetsByType = new TreeMap<>();
+    private final BitSet stereoTypes = new BitSet();
     private final Map<PauseCause, Stop> pausedSince = new EnumMap<>(PauseCause.class);
     private final SourceSurveys sources = new SourceSurveys();
     private final SourceGate gate = new SourceGate();
@@ -129,6 +132,9 @@ final class StreamSurvey {
 
     private void own(long epochNanos, String from, RtpPacket rtp) {
         packetsByType.merge(rtp.payloadType(), 1L, Long::sum);
+        if (!stereoTypes.get(rtp.payloadType()) && OpusPayload.isStereo(rtp.payload())) {
+            stereoTypes.set(rtp.payloadType());
+        }
         sources.media(epochNanos, from, rtp);
         if (description().medium().equalsIgnoreCase("text") && !encrypted()) {
             typed(rtp);
@@ -188,6 +194,23 @@ final class StreamSurvey {
 
     PayloadTypes payloadTypes() {
         return payloads.types();
+    }
+
+    /// The same for who listens: Opus always says two channels, and has them only where a packet says so.
+    PayloadTypes heardTypes() {
+        var heard = new HashMap<Integer, PayloadFormat>();
+        var types = payloadTypes();
+        for (var type : packetsByType.keySet()) {
+            types.format(type).ifPresent(format -> heard.put(type, heard(type, format)));
+        }
+        return new PayloadTypes(heard);
+    }
+
+    private PayloadFormat heard(int type, PayloadFormat format) {
+        return format.isNamed("opus")
+                ? new PayloadFormat(
+                        format.encodingName(), format.clockRate(), stereoTypes.get(type) ? 2 : 1, format.fmtp())
+                : format;
     }
 
     /// The same for the timeline, which reckons with the length of payloads: that of an encrypted one tells nothing.

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.media.codec.AudioDecoder;
 import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.RtpPacket;
 import io.earwitness.media.timeline.StreamTimeline;
@@ -47,7 +48,7 @@ final class StreamTrack implements TimelineSink, Closeable {
     private final SourceGate gate = new SourceGate();
     private final Set<Integer> placedByReports = new HashSet<>();
     private final StreamDecoder decoder;
-    private final SampleFile sound;
+    private final StreamSound sound;
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Stretch> absent = new ArrayList<>();
     private long gapsNotListed;
@@ -69,21 +70,19 @@ final class StreamTrack implements TimelineSink, Closeable {
             Map<Integer, WallClock> clocks,
             Moments moments,
             EventList events,
-            Path scratch)
-            throws IOException {
+            Path scratch) {
         this.survey = survey;
         this.speaker = speaker;
         this.moments = moments;
         this.events = events;
         this.rate = survey.clockRate();
-        var types = survey.payloadTypes();
         this.timeline = new StreamTimeline(
                 TimelineConfig.of(rate, moments.startNanos(), survey.timelineTypes())
                         .with(clocks),
                 this);
         this.decoder = new StreamDecoder(
-                types, rate, survey.encrypted(), survey.description().protocol());
-        this.sound = new SampleFile(scratch.resolve("stream-" + survey.index() + ".pcm"));
+                survey.heardTypes(), survey.encrypted(), survey.description().protocol());
+        this.sound = new StreamSound(scratch, "stream-" + survey.index(), rate);
     }
 
     void control(ControlAgreed agreed) {
@@ -123,6 +122,10 @@ final class StreamTrack implements TimelineSink, Closeable {
         var counters = timeline.finish(endNanos);
         if (gapsNotListed > 0) {
             events.add(endNanos, Kind.GAP, gapsNotListed + " more gaps are not listed", speaker.shown(), participant());
+        }
+        if (decoder.broken() > 0) {
+            var text = Wording.packets(decoder.broken()) + " of " + speaker.shown() + " could not be decoded";
+            events.add(endNanos, Kind.STREAM, text, "They break the rules of their format", participant());
         }
         for (var foreign : survey.setAside()) {
             if (foreign.stored()) {
@@ -169,25 +172,44 @@ final class StreamTrack implements TimelineSink, Closeable {
         lastAudio = Math.max(lastAudio, audio.end());
         var packet = audio.packet().packet();
         var hadTrouble = decoder.inTrouble();
-        var samples = inStep(decoder.decode(packet.payloadType(), packet.payload(), audio.samples()), audio);
+        var found = decoder.decoder(packet.ssrc(), packet.payloadType());
         if (!hadTrouble && decoder.inTrouble() && decoder.decodedSome()) {
             add(audio.from(), Kind.STREAM, "Part of it cannot be heard: " + decoder.mute(), speaker.shown());
         }
         try {
-            sound.put(audio.from(), samples);
+            if (found.isPresent()) {
+                decode(found.get(), audio);
+            }
         } catch (IOException full) {
             throw new UncheckedIOException("cannot lay out stream " + survey.index(), full);
         }
     }
 
-    // A packet that the timeline made one tick longer ends with its last sample twice.
-    private static short[] inStep(short[] samples, TimelineItem.Audio audio) {
-        if (samples.length == 0 || samples.length != audio.samples() - 1) {
+    private void decode(AudioDecoder decoding, TimelineItem.Audio audio) throws IOException {
+        var payload = audio.packet().packet().payload();
+        var samples = decoding.decode(payload);
+        if (samples.length == 0 && payload.hasRemaining()) {
+            decoder.countBroken();
+        }
+        var channels = decoding.channels();
+        var frames = sound.frame(audio.end(), decoding.sampleRate()) - sound.frame(audio.from(), decoding.sampleRate());
+        var fitting = inStep(samples, channels, frames, decoding.sampleRate());
+        sound.put(audio.from(), fitting, decoding.sampleRate(), channels);
+    }
+
+    // A packet that the timeline made one tick longer ends with its last frame again; one that says more than its
+    // time lasts is cut.
+    private short[] inStep(short[] samples, int channels, long frames, int decodedRate) {
+        var have = samples.length / channels;
+        var tick = Math.ceilDiv(decodedRate, rate);
+        if (have == 0 || have == frames || frames - have > tick) {
             return samples;
         }
-        var longer = Arrays.copyOf(samples, samples.length + 1);
-        longer[samples.length] = samples[samples.length - 1];
-        return longer;
+        var fitting = Arrays.copyOf(samples, Math.toIntExact(frames * channels));
+        for (var i = samples.length; i < fitting.length; i++) {
+            fitting[i] = fitting[i - channels];
+        }
+        return fitting;
     }
 
     private void gap(TimelineItem.Gap gap) {
@@ -276,6 +298,7 @@ final class StreamTrack implements TimelineSink, Closeable {
 
     @Override
     public void close() throws IOException {
+        decoder.close();
         sound.close();
     }
 }

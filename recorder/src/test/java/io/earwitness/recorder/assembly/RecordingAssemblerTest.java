@@ -1,7 +1,7 @@
 package io.earwitness.recorder.assembly;
 
+import static io.earwitness.recorder.assembly.ScriptedJournal.EVS;
 import static io.earwitness.recorder.assembly.ScriptedJournal.KEYS;
-import static io.earwitness.recorder.assembly.ScriptedJournal.OPUS;
 import static io.earwitness.recorder.assembly.ScriptedJournal.PCMA;
 import static io.earwitness.recorder.assembly.ScriptedJournal.PCMU;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -311,7 +311,7 @@ class RecordingAssemblerTest {
         var journal = ScriptedJournal.answered()
                 .metadata(0, Metadata.of("0", "1"))
                 .agreed(0, "0", PCMA)
-                .agreed(1, "1", OPUS)
+                .agreed(1, "1", EVS)
                 .spoken(0, Voice.alaw(10, ANA).says(20))
                 .spoken(1, Voice.alaw(10, LEO).says(20, 96, (byte) 3))
                 .ended(500, EndCause.CLIENT_BYE);
@@ -319,10 +319,10 @@ class RecordingAssemblerTest {
 
         assertThat(manifest.verdict()).isEqualTo(Verdict.PARTIAL);
         assertThat(manifest.verdictReason())
-                .isEqualTo("Leo Brandt's stream cannot be heard: opus is not yet decodable.");
-        assertThat(manifest.streams().get(1).undecodedReason()).isEqualTo("opus is not yet decodable");
+                .isEqualTo("Leo Brandt's stream cannot be heard: EVS is not yet decodable.");
+        assertThat(manifest.streams().get(1).undecodedReason()).isEqualTo("EVS is not yet decodable");
         assertThat(manifest.streams().get(1).file()).isNull();
-        assertThat(manifest.streams().get(1).codec()).isEqualTo("opus");
+        assertThat(manifest.streams().get(1).codec()).isEqualTo("EVS");
         assertThat(manifest.streams().get(1).packets()).isEqualTo(20);
         assertThat(manifest.channelOrder().streams()).containsExactly(0);
     }
@@ -354,15 +354,15 @@ class RecordingAssemblerTest {
 
     @Test
     void leavesOutOnlyThePartThatItCannotDecode() throws IOException {
-        var ana = Voice.alaw(10, ANA).says(25).says(25, 9, (byte) 5);
+        var ana = Voice.alaw(10, ANA).says(25).says(25, 15, (byte) 5);
         var journal =
                 ScriptedJournal.answered().agreed(0, "0", PCMA).spoken(0, ana).ended(1_100, EndCause.CLIENT_BYE);
         var recording = assemble(journal);
 
         assertThat(recording.manifest().verdict()).isEqualTo(Verdict.PARTIAL);
-        assertThat(recording.manifest().verdictReason()).contains("G722 is not yet decodable");
+        assertThat(recording.manifest().verdictReason()).contains("G728 is not yet decodable");
         assertThat(texts(recording.manifest(), Kind.STREAM))
-                .contains("Part of it cannot be heard: G722 is not yet decodable");
+                .contains("Part of it cannot be heard: G728 is not yet decodable");
         assertThat(sound(recording, 0)).startsWith(ana.expected()).hasSize(25 * Voice.PACKET_SAMPLES);
     }
 

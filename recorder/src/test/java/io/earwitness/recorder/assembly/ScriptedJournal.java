@@ -28,7 +28,7 @@ final class ScriptedJournal implements RecordSource {
     static final RecordingId ID = RecordingId.create(INVITED, new SplittableRandom(7));
     static final NegotiatedFormat PCMA = new NegotiatedFormat(8, "PCMA", 8000, 1, "");
     static final NegotiatedFormat PCMU = new NegotiatedFormat(0, "PCMU", 8000, 1, "");
-    static final NegotiatedFormat OPUS = new NegotiatedFormat(96, "opus", 48000, 2, "");
+    static final NegotiatedFormat EVS = new NegotiatedFormat(96, "EVS", 16000, 1, "");
     static final NegotiatedFormat KEYS = new NegotiatedFormat(101, "telephone-event", 8000, 1, "0-16");
 
     private final List<JournalRecord> records = new ArrayList<>();
