@@ -270,6 +270,7 @@ public record RecorderSettings(
     /// @param startPaused whether nothing is stored of a session until somebody resumes it
     /// @param streamSilentAfter how long a stream that the client is to send may carry no media before that is told
     /// @param endOnMetadataError whether a session is ended whose metadata cannot be read
+    /// @param refuseMetadataError whether a request whose metadata cannot be read is refused with 400
     public record Session(
             Duration drain,
             Duration silentAfter,
@@ -277,7 +278,8 @@ public record RecorderSettings(
             Duration longest,
             boolean startPaused,
             Duration streamSilentAfter,
-            boolean endOnMetadataError) {
+            boolean endOnMetadataError,
+            boolean refuseMetadataError) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
@@ -356,6 +358,7 @@ public record RecorderSettings(
                         Duration.ofHours(24),
                         false,
                         Duration.ofSeconds(30),
+                        false,
                         false),
                 new Assembly(2),
                 new Privacy(List.of(), Secret.NONE, KeyPresses.STORE));

@@ -106,7 +106,8 @@ record StageConfigs(RecorderSettings settings) {
                 settings.session().endOnMetadataError(),
                 redirect(),
                 settings.sip().keysNeedTls(),
-                neverStored());
+                neverStored(),
+                settings.session().refuseMetadataError());
     }
 
     private FilterPolicy neverStored() {

@@ -8,6 +8,7 @@ import io.earwitness.siprec.OddHeaders;
 import io.earwitness.siprec.RecordingMarks;
 import io.earwitness.siprec.SiprecOffer;
 import io.earwitness.siprec.deviation.Deviation;
+import io.earwitness.siprec.metadata.MetadataReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,7 @@ final class OfferRules {
 
     /// The plan for a first offer.
     OfferPlan first(SipRequest invite, SiprecOffer offer) throws RefusalException {
+        checkMetadata(offer);
         var marks = RecordingMarks.of(invite, offer.body());
         if (config.strictMarks() && !marks.isRecordingSession()) {
             throw unmarked("The INVITE does not have both marks of a recording session");
@@ -53,6 +55,21 @@ final class OfferRules {
             if (keyed) {
                 throw RefusalException.notAcceptable(
                         "keys-in-clear", "The offer has keys for SRTP, which are taken over TLS alone");
+            }
+        }
+    }
+
+    /// Metadata that nobody can read (RFC 7866 §9.2); refused where the settings want that.
+    void checkMetadata(SiprecOffer offer) throws RefusalException {
+        if (config.refuseMetadataError()) {
+            var unreadable = offer.metadata().stream()
+                    .filter(MetadataReading.Unreadable.class::isInstance)
+                    .map(MetadataReading.Unreadable.class::cast)
+                    .findFirst();
+            if (unreadable.isPresent()) {
+                throw RefusalException.badRequest(
+                        "metadata",
+                        "The metadata cannot be read: " + unreadable.get().reason());
             }
         }
     }

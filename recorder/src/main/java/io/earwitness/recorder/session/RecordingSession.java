@@ -243,6 +243,7 @@ final class RecordingSession implements DialogHandler {
 
     private SipReply reinvited(SipRequest request) throws RefusalException {
         var offer = SiprecOffer.of(request);
+        parts.rules().checkMetadata(offer);
         if (offer.description().isPresent()) {
             return answer(request, offer);
         }
@@ -253,6 +254,7 @@ final class RecordingSession implements DialogHandler {
 
     private SipReply updated(SipRequest request) throws RefusalException {
         var offer = SiprecOffer.of(request);
+        parts.rules().checkMetadata(offer);
         if (offer.description().isPresent()) {
             return answer(request, offer);
         }

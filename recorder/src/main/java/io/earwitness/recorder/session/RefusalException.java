@@ -26,11 +26,17 @@ final class RefusalException extends Exception {
 
     /// 488 with a Warning that says what is wrong (RFC 3261 §20.43).
     static RefusalException notAcceptable(String why, String text) {
+        return warned(why, text, SipReply.of(488, "Not Acceptable Here"));
+    }
+
+    /// 400 with a Warning that says what is wrong.
+    static RefusalException badRequest(String why, String text) {
+        return warned(why, text, SipReply.of(400, "Bad Request"));
+    }
+
+    private static RefusalException warned(String why, String text, SipReply reply) {
         var quoted = text.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
-        return new RefusalException(
-                why,
-                text,
-                SipReply.of(488, "Not Acceptable Here").with("Warning", "399 earwitness \"" + quoted + "\""));
+        return new RefusalException(why, text, reply.with("Warning", "399 earwitness \"" + quoted + "\""));
     }
 
     /// 503, which tells the client to try another recorder or to come back.

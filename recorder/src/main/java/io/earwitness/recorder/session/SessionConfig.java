@@ -27,6 +27,7 @@ import java.util.Set;
 /// @param redirectTo      where clients are sent whose calls cannot be taken now; empty to refuse them
 /// @param keysNeedTls     whether an offer with keys for SRTP is taken over TLS alone
 /// @param neverStored     what of signalling and metadata is not stored
+/// @param refuseMetadataError whether a request whose metadata cannot be read is refused
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -44,4 +45,5 @@ public record SessionConfig(
         boolean endOnMetadataError,
         Optional<SipUri> redirectTo,
         boolean keysNeedTls,
-        FilterPolicy neverStored) {}
+        FilterPolicy neverStored,
+        boolean refuseMetadataError) {}

@@ -559,6 +559,34 @@ class SessionCourseIT {
     }
 
     @Test
+    @Tag("MD-ERR-03")
+    void brokenMetadataIsRefusedWith400WhereTheSettingsSaySo() throws Exception {
+        try (var recorder =
+                        ScenarioRecorder.in(directory, "session: { drain: 100ms, refuse-metadata-error: true }\n");
+                var client = new ScenarioClient(recorder, Transport.TCP);
+                var call = client.call(Offers.twoStreams())) {
+            assertThat(call.update(Optional.of(metadata("<recording><broken"))).status())
+                    .isEqualTo(400);
+            var refused = call.reinvite(ScenarioClient.both(Offers.audio(1, "sendonly"), "<recording><broken"));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.headers().first("Warning").orElse("")).contains("cannot be read");
+            assertThatThrownBy(
+                            () -> client.call(ScenarioClient.both(Offers.audio(1, "sendonly"), "<recording><broken")))
+                    .isInstanceOfSatisfying(
+                            CallRefusedException.class,
+                            refusal -> assertThat(refusal.status()).isEqualTo(400));
+            call.sendsPackets(2, 1);
+            await(recorder, 2);
+
+            var manifest = end(recorder, call);
+            assertThat(manifest.streams()).hasSize(2);
+            assertThat(manifest.metadata())
+                    .extracting(document -> document.outcome().name())
+                    .containsExactly("APPLIED", "REFUSED", "REFUSED");
+        }
+    }
+
+    @Test
     @Tag("SRS-INV-19")
     @Tag("SRS-INV-20")
     void clientWithoutAnOfferIsOfferedLinesWhereTheSettingsSaySo() throws Exception {
