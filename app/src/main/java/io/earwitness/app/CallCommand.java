@@ -4,14 +4,16 @@ import io.earwitness.client.call.CallCodec;
 import io.earwitness.client.call.CallListener;
 import io.earwitness.client.call.CallPlan;
 import io.earwitness.client.call.CallReport;
+import io.earwitness.client.call.CommunicationProtection;
 import io.earwitness.client.call.Party;
 import io.earwitness.client.call.RecordedCalls;
 import io.earwitness.client.call.Speech;
+import io.earwitness.media.srtp.SrtpKeys;
 import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.message.SipUri;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -93,6 +95,16 @@ final class CallCommand implements Callable<Integer> {
             })
     Path trust;
 
+    @Nullable
+    @Option(
+            names = "--call-srtp",
+            paramLabel = "SUITE",
+            description = {
+                "Say that the calls themselves are protected by SRTP of this suite (RFC 7866 section 12): they are not",
+                "recorded over plain RTP, plain SIP or a weaker suite then."
+            })
+    SrtpSuite callSuite;
+
     @Option(names = "--json", description = "Print the reports as JSON.")
     boolean json;
 
@@ -105,13 +117,7 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private int report(List<CallReport> reports) {
-        var out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.text(reports.stream().map(CallRepresentation::of).toList()));
-        } else {
-            reports.forEach(report -> print(report, out));
-        }
-        out.flush();
+        CallText.print(reports, json, spec.commandLine().getOut());
         return !reports.isEmpty() && reports.stream().allMatch(CallReport::succeeded) ? ExitCodes.OK : ExitCodes.NO;
     }
 
@@ -121,10 +127,17 @@ final class CallCommand implements Callable<Integer> {
             var speakers = bundled.between(speaking(bundled.caller(), caller), speaking(bundled.callee(), callee));
             var plain = speakers.with(codec).lasting(length(speakers)).repeated(count, rate);
             var secured = suite == null ? plain : plain.secured(suite);
-            return trust == null ? secured : secured.trusting(trust);
+            var trusting = trust == null ? secured : secured.trusting(trust);
+            return callSuite == null ? trusting : trusting.recording(protectedBy(callSuite));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static CommunicationProtection protectedBy(SrtpSuite suite) {
+        var random = new SecureRandom();
+        return new CommunicationProtection(
+                true, List.of(SrtpKeys.fresh(suite, random), SrtpKeys.fresh(suite, random)), false);
     }
 
     private static Party speaking(Party party, @Nullable Path file) throws IOException {
@@ -163,20 +176,5 @@ final class CallCommand implements Callable<Integer> {
             };
             return new RecordedCalls(listener).place(plan);
         }
-    }
-
-    private static void print(CallReport report, PrintWriter out) {
-        out.printf(
-                "call %d: %s, %s after %d ms%n",
-                report.number(),
-                report.outcome().text(),
-                report.callId().isEmpty() ? "given up" : "answered",
-                report.setup().toMillis());
-        for (var stream : report.streams()) {
-            out.printf(
-                    "  label %s: %s, %,d packets to port %d%n",
-                    stream.label(), stream.direction(), stream.packetsSent(), stream.answeredPort());
-        }
-        report.deviations().forEach(deviation -> out.printf("  deviation: %s%n", deviation));
     }
 }

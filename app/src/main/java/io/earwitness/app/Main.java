@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             DemoCommand.class,
             CallCommand.class,
+            AwaitCommand.class,
             ReplayCommand.class,
             RecordingsCommand.class,
             SessionsCommand.class,

@@ -187,9 +187,9 @@ public final class ScriptedServer implements CallHandler, AutoCloseable {
             return List.copyOf(methods);
         }
 
-        /// Packets that came for a line, in order of arrival.
+        /// Packets that came for a line, in order of arrival; none where there is no such line yet.
         public List<byte[]> packets(int line) {
-            return lines.get(line).packets();
+            return line < lines.size() ? lines.get(line).packets() : List.of();
         }
 
         public int lines() {

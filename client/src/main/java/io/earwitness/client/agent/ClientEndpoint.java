@@ -18,7 +18,7 @@ import java.net.InetSocketAddress;
 /// A SIP endpoint for one run against one server: UDP and TCP on the address that leads there, ports chosen by the
 /// system.
 ///
-/// Marks itself as recording client and refuses calls. Whoever opens it closes it.
+/// Marks itself as recording client; refuses calls unless it was opened to take them. Whoever opens it closes it.
 ///
 /// @param local the address that media should come from, too
 public record ClientEndpoint(SipEndpoint sip, InetAddress local) implements AutoCloseable {
@@ -46,6 +46,16 @@ public record ClientEndpoint(SipEndpoint sip, InetAddress local) implements Auto
                 .withOptionTags("siprec");
         var reaching = transport(server) == Transport.TLS ? config.withTlsCalls(tls) : config;
         return new ClientEndpoint(SipEndpoint.open(reaching, new NoIncoming()), local);
+    }
+
+    /// At one place, over UDP and TCP, for servers that call.
+    public static ClientEndpoint at(InetSocketAddress place, String userAgent, CallHandler calls) throws IOException {
+        var config = SipEndpointConfig.listeningOn(
+                        new ListenPoint(Transport.UDP, place), new ListenPoint(Transport.TCP, place))
+                .withUserAgent(userAgent)
+                .withContactParameters("+sip.src")
+                .withOptionTags("siprec");
+        return new ClientEndpoint(SipEndpoint.open(config, calls), place.getAddress());
     }
 
     // Names are looked up by address record only.

@@ -2,6 +2,7 @@ package io.earwitness.client.call;
 
 import io.earwitness.media.srtp.CryptoAttribute;
 import io.earwitness.media.srtp.SrtpKeys;
+import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.sdp.Attribute;
 import io.earwitness.sip.sdp.Connection;
@@ -55,9 +56,15 @@ final class CallOffer {
         this.ports = List.copyOf(ports);
         this.random = random;
         this.keys = plan.suite().stream()
-                .flatMap(suite -> LABELS.stream().map(_ -> new CryptoAttribute("1", SrtpKeys.fresh(suite, KEYS))))
+                .flatMap(suite -> LABELS.stream().map(_ -> new CryptoAttribute("1", fresh(suite))))
                 .toList();
         this.sessionId = random.nextInt(Integer.MAX_VALUE);
+    }
+
+    // A copy is protected by keys of its own, never by those of the call (RFC 7866 §12.2).
+    private SrtpKeys fresh(SrtpSuite suite) {
+        var own = SrtpKeys.fresh(suite, KEYS);
+        return plan.communication().holds(own) ? fresh(suite) : own;
     }
 
     SipBody body(Instant now) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param callsPerSecond how fast calls are begun
 /// @param suite          of SRTP, where media is to be protected
 /// @param tls            the roots that a server over TLS must lead to
+/// @param communication  how the calls that are recorded are protected themselves
 public record CallPlan(
         SipUri srs,
         CallCodec codec,
@@ -25,7 +26,8 @@ public record CallPlan(
         int count,
         double callsPerSecond,
         Optional<SrtpSuite> suite,
-        TlsFiles tls) {
+        TlsFiles tls,
+        CommunicationProtection communication) {
 
     /// How much sound one packet carries.
     static final Duration PACKET = Duration.ofMillis(20);
@@ -49,34 +51,59 @@ public record CallPlan(
         var caller = new Party("sip:ann@office.example", "Ann Archer", Speech.bundledCaller());
         var callee = new Party("sip:ben@clinic.example", "Ben Brook", Speech.bundledCallee());
         return new CallPlan(
-                srs, CallCodec.PCMA, caller, callee, caller.speech().duration(), 1, 1, Optional.empty(), TlsFiles.NONE);
+                srs,
+                CallCodec.PCMA,
+                caller,
+                callee,
+                caller.speech().duration(),
+                1,
+                1,
+                Optional.empty(),
+                TlsFiles.NONE,
+                CommunicationProtection.NONE);
     }
 
     public CallPlan with(CallCodec chosen) {
-        return new CallPlan(srs, chosen, caller, callee, duration, count, callsPerSecond, suite, tls);
+        return new CallPlan(srs, chosen, caller, callee, duration, count, callsPerSecond, suite, tls, communication);
     }
 
     public CallPlan lasting(Duration chosen) {
-        return new CallPlan(srs, codec, caller, callee, chosen, count, callsPerSecond, suite, tls);
+        return new CallPlan(srs, codec, caller, callee, chosen, count, callsPerSecond, suite, tls, communication);
     }
 
     public CallPlan repeated(int calls, double perSecond) {
-        return new CallPlan(srs, codec, caller, callee, duration, calls, perSecond, suite, tls);
+        return new CallPlan(srs, codec, caller, callee, duration, calls, perSecond, suite, tls, communication);
     }
 
     public CallPlan between(Party otherCaller, Party otherCallee) {
-        return new CallPlan(srs, codec, otherCaller, otherCallee, duration, count, callsPerSecond, suite, tls);
+        return new CallPlan(
+                srs, codec, otherCaller, otherCallee, duration, count, callsPerSecond, suite, tls, communication);
     }
 
     /// With media protected under keys of our own that the offer carries.
     public CallPlan secured(SrtpSuite chosen) {
-        return new CallPlan(srs, codec, caller, callee, duration, count, callsPerSecond, Optional.of(chosen), tls);
+        return new CallPlan(
+                srs, codec, caller, callee, duration, count, callsPerSecond, Optional.of(chosen), tls, communication);
     }
 
     /// Believing servers over TLS whose certificates lead to one of these roots, in a PEM file.
     public CallPlan trusting(Path roots) {
         return new CallPlan(
-                srs, codec, caller, callee, duration, count, callsPerSecond, suite, TlsFiles.NONE.trusting(roots));
+                srs,
+                codec,
+                caller,
+                callee,
+                duration,
+                count,
+                callsPerSecond,
+                suite,
+                TlsFiles.NONE.trusting(roots),
+                communication);
+    }
+
+    /// Recording calls that are protected so themselves: what would protect them less is not placed.
+    public CallPlan recording(CommunicationProtection chosen) {
+        return new CallPlan(srs, codec, caller, callee, duration, count, callsPerSecond, suite, tls, chosen);
     }
 
     /// RTP packets that each stream of a call has.

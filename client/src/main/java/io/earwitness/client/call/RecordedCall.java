@@ -3,8 +3,10 @@ package io.earwitness.client.call;
 import io.earwitness.client.agent.ClientEndpoint;
 import io.earwitness.client.stream.Pacer;
 import io.earwitness.client.stream.StreamSocket;
+import io.earwitness.sip.CallCancelledException;
 import io.earwitness.sip.CallFailedException;
 import io.earwitness.sip.CallRefusedException;
+import io.earwitness.sip.IncomingCall;
 import io.earwitness.sip.OutgoingCall;
 import io.earwitness.sip.SipEndpoint;
 import io.earwitness.sip.dialog.Dialog;
@@ -39,6 +41,7 @@ final class RecordedCall implements DialogHandler {
     private final Clock clock;
     private final List<SpokenStream> streams = new ArrayList<>();
     private final CompletableFuture<DialogEnd> ended = new CompletableFuture<>();
+    private final CompletableFuture<ServerAnswer> acknowledged = new CompletableFuture<>();
     private final CallOffer offer;
 
     RecordedCall(
@@ -71,6 +74,26 @@ final class RecordedCall implements DialogHandler {
             return unanswered(number, begun, new CallOutcome.Refused(refused.status(), refusal(refused)));
         } catch (CallFailedException failed) {
             return unanswered(number, begun, new CallOutcome.Failed(failure(failed)));
+        }
+    }
+
+    /// The same for a server that called: its INVITE has no offer, so ours is in the 200 and its answer in the ACK.
+    CallReport take(int number, IncomingCall incoming, CallListener listener) {
+        Instant begun = clock.instant();
+        try {
+            Dialog dialog = incoming.accept(SipReply.ok(offer.body(begun)), this);
+            listener.onAnswered(number, dialog.id().callId());
+            CompletableFuture.anyOf(acknowledged, ended).join();
+            Duration setup = Duration.between(begun, clock.instant());
+            if (!acknowledged.isDone()) {
+                var outcome = new CallOutcome.CutShort(text(ended.join()));
+                return new CallReport(number, dialog.id().callId(), outcome, setup, List.of(), List.of());
+            }
+            var answer = acknowledged.join();
+            CallOutcome outcome = speak(dialog, answer);
+            return new CallReport(number, dialog.id().callId(), outcome, setup, sent(answer), answer.deviations());
+        } catch (CallCancelledException gaveUp) {
+            return unanswered(number, begun, new CallOutcome.Failed("the server gave up before it was answered"));
         }
     }
 
@@ -133,6 +156,7 @@ final class RecordedCall implements DialogHandler {
 
     @Override
     public void onAck(Dialog dialog, SipRequest ack) {
+        acknowledged.complete(ServerAnswer.in(plan, ack));
         SiprecOffer.of(ack).description().ifPresent(answer -> follow(new ServerAnswer(Optional.of(answer), List.of())));
     }
 

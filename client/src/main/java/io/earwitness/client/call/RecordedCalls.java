@@ -59,17 +59,26 @@ public final class RecordedCalls {
     }
 
     private CallReport placeOne(int number, CallPlan plan, ClientEndpoint agent, Pacer pacer) {
+        var lacking = plan.communication().lacking(plan.srs(), plan.suite());
+        if (lacking.isPresent()) {
+            var report = unplaced(number, "not placed: " + lacking.get());
+            listener.onFinished(report);
+            return report;
+        }
         CallReport report;
         try (var caller = StreamSocket.open(agent.local());
                 var callee = StreamSocket.open(agent.local())) {
             var call = new RecordedCall(plan, agent, pacer, List.of(caller, callee), clock, random);
             report = call.place(number, listener);
         } catch (IOException noSocket) {
-            var outcome = new CallOutcome.Failed("no socket for its media: " + noSocket.getMessage());
-            report = new CallReport(number, "", outcome, Duration.ZERO, List.of(), List.of());
+            report = unplaced(number, "no socket for its media: " + noSocket.getMessage());
         }
         listener.onFinished(report);
         return report;
+    }
+
+    private static CallReport unplaced(int number, String why) {
+        return new CallReport(number, "", new CallOutcome.Failed(why), Duration.ZERO, List.of(), List.of());
     }
 
     private static void awaitTurn(long begunNanos, int number, double callsPerSecond) {

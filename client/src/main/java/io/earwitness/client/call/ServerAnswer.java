@@ -1,6 +1,8 @@
 package io.earwitness.client.call;
 
 import io.earwitness.media.srtp.CryptoAttribute;
+import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.SessionDescription;
@@ -21,7 +23,16 @@ record ServerAnswer(Optional<SessionDescription> description, List<String> devia
         if (accepted.headers().lines("Contact").stream().noneMatch(contact -> contact.contains("+sip.srs"))) {
             deviations.add("its Contact lacks +sip.srs");
         }
-        Optional<SessionDescription> description = SiprecOffer.of(accepted).description();
+        return read(plan, accepted, deviations);
+    }
+
+    /// What an ACK brings that answers an offer in our 200.
+    static ServerAnswer in(CallPlan plan, SipRequest ack) {
+        return read(plan, ack, new ArrayList<>());
+    }
+
+    private static ServerAnswer read(CallPlan plan, SipMessage carrier, List<String> deviations) {
+        Optional<SessionDescription> description = SiprecOffer.of(carrier).description();
         if (description.isEmpty()) {
             deviations.add("the answer carries no session description");
         }

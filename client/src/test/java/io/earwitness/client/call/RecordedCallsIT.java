@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.earwitness.client.ScriptedServer;
 import io.earwitness.media.codec.G711;
 import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.media.srtp.CryptoAttribute;
+import io.earwitness.media.srtp.SrtpKeys;
+import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
@@ -16,9 +19,11 @@ import io.earwitness.siprec.SiprecOffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RecordedCallsIT {
     private static final Duration SHORT = Duration.ofMillis(600);
     private static final int PACKETS = 30;
+
+    private static final SecureRandom KEYS = new SecureRandom();
 
     private final RecordedCalls calls = new RecordedCalls(CallListener.SILENT);
     private ScriptedServer server;
@@ -189,6 +196,70 @@ final class RecordedCallsIT {
                 .allSatisfy(report -> assertThat(report.outcome().text()).contains("interrupted"));
         await().untilAsserted(() -> assertThat(server.sessions())
                 .allSatisfy(session -> assertThat(session.ended()).isEqualTo("RemoteBye")));
+    }
+
+    @ParameterizedTest
+    @Tag("SEC-20")
+    @CsvSource({
+        "true, false, '', the call is set up securely",
+        "false, true, '', its recording session would be plain RTP",
+        "false, true, AEAD_AES_256_GCM, the keys of its recording session would be sent over plain SIP",
+        "true, true, AEAD_AES_256_GCM, the call is set up securely"
+    })
+    void neverRecordsASecuredCallOverAPlainSession(boolean signalling, boolean media, String suite, String why)
+            throws Exception {
+        var keys = media ? List.of(SrtpKeys.fresh(SrtpSuite.AES_CM_128_HMAC_SHA1_80, KEYS)) : List.<SrtpKeys>of();
+        var bundled = CallPlan.bundled(server.uri(Transport.TCP)).lasting(SHORT);
+        var plan = suite.isEmpty() ? bundled : bundled.secured(SrtpSuite.valueOf(suite));
+
+        var refused = calls.place(plan.recording(new CommunicationProtection(signalling, keys, false)))
+                .getFirst();
+
+        assertThat(refused.outcome().text()).startsWith("not placed: ").contains(why);
+        assertThat(server.requests()).isEmpty();
+        // Something else protects it: then the standard leaves it to whoever knows that.
+        var placed = calls.place(plan.recording(new CommunicationProtection(signalling, keys, true)))
+                .getFirst();
+        assertThat(server.requests()).anyMatch(request -> request.is("INVITE"));
+        assertThat(placed.outcome()).isNotInstanceOf(CallOutcome.Failed.class);
+    }
+
+    @Test
+    @Tag("SEC-21")
+    void aWeakerSuiteThanThatOfTheCallIsNotUsed() {
+        var strong = List.of(SrtpKeys.fresh(SrtpSuite.AES_256_CM_HMAC_SHA1_80, KEYS));
+        var protection = new CommunicationProtection(true, strong, false);
+        var server = SipUri.parse("sips:srs.example");
+
+        assertThat(protection.lacking(server, Optional.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80)))
+                .hasValueSatisfying(why -> assertThat(why).contains("AES_256_CM_HMAC_SHA1_80"));
+        assertThat(protection.lacking(server, Optional.of(SrtpSuite.AEAD_AES_256_GCM)))
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("SEC-21")
+    void keysOfTheCallAreNeverPassedOn() throws Exception {
+        var suite = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
+        var own = List.of(SrtpKeys.fresh(suite, KEYS), SrtpKeys.fresh(suite, KEYS));
+        var plan = CallPlan.bundled(server.uri(Transport.TCP))
+                .lasting(SHORT)
+                .repeated(10, 100)
+                .secured(suite)
+                .recording(new CommunicationProtection(true, own, true));
+
+        calls.place(plan);
+
+        var offered = server.requests().stream()
+                .filter(request -> request.is("INVITE"))
+                .flatMap(invite -> SiprecOffer.of(invite).description().orElseThrow().media().stream())
+                .flatMap(line -> line.attributes("crypto").stream())
+                .map(CryptoAttribute::read)
+                .map(read -> ((CryptoAttribute.Reading.Usable) read).attribute().keys())
+                .toList();
+        assertThat(offered).hasSize(20).doesNotHaveDuplicates().noneMatch(plan.communication()::holds);
+        // The check itself can tell: a key of the call is known as one, whatever its MKI.
+        assertThat(own).allMatch(plan.communication()::holds);
     }
 
     @Test

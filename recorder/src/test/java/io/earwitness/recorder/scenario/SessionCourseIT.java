@@ -561,8 +561,7 @@ class SessionCourseIT {
     @Test
     @Tag("MD-ERR-03")
     void brokenMetadataIsRefusedWith400WhereTheSettingsSaySo() throws Exception {
-        try (var recorder =
-                        ScenarioRecorder.in(directory, "session: { drain: 100ms, refuse-metadata-error: true }\n");
+        try (var recorder = ScenarioRecorder.in(directory, "session: { drain: 100ms, refuse-metadata-error: true }\n");
                 var client = new ScenarioClient(recorder, Transport.TCP);
                 var call = client.call(Offers.twoStreams())) {
             assertThat(call.update(Optional.of(metadata("<recording><broken"))).status())
