@@ -35,6 +35,7 @@ final class ReceivedCall implements IncomingCall {
     private Timer expiry = Timer.NONE;
     private Timer signOfLife = Timer.NONE;
     private volatile boolean cancelled;
+    private volatile boolean decisionGiven;
 
     /// On the loop.
     ReceivedCall(SignallingLoop loop, Dialogs dialogs, ServerTransaction transaction, String localTag) {
@@ -175,6 +176,7 @@ final class ReceivedCall implements IncomingCall {
                 refuse(reply);
             }
         });
+        decisionGiven = true;
     }
 
     @Override
@@ -182,10 +184,17 @@ final class ReceivedCall implements IncomingCall {
         if (!ok.isSuccess()) {
             throw new IllegalArgumentException("not an acceptance: " + ok.status());
         }
-        return await(dialog -> early.onceDescribed(() -> {
+        var accepted = this.<Dialog>await(dialog -> early.onceDescribed(() -> {
             dialog.complete(dialogs.accept(early, ok, handler));
             decided();
         }));
+        decisionGiven = true;
+        return accepted;
+    }
+
+    /// Whether somebody said what becomes of it; false may be late.
+    boolean isDecisionGiven() {
+        return decisionGiven;
     }
 
     /// Blocks until the loop completed the result. A final answer that is given before completes it with nothing.

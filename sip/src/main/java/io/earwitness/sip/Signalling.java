@@ -171,8 +171,10 @@ final class Signalling implements TransactionUser {
             LOG.error("the call handler failed at {}", call.invite().callId(), failure);
         }
         try {
-            // Without effect where it was decided.
-            call.reject(SipReply.of(500));
+            if (!call.isDecisionGiven()) {
+                // Without effect where it was decided after all.
+                call.reject(SipReply.of(500));
+            }
         } catch (RejectedExecutionException closed) {
             LOG.debug("{}: the endpoint is closed", call.invite().callId());
         }

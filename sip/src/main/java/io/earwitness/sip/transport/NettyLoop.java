@@ -18,10 +18,14 @@ public final class NettyLoop implements SignallingLoop, AutoCloseable {
     private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
 
     private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final LoopTimers timers;
 
     public NettyLoop(String name) {
         ThreadFactory threads = Thread.ofPlatform().daemon().name(name).factory();
         this.group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+        this.loop = group.next();
+        this.timers = new LoopTimers(System::nanoTime, this::alarm);
     }
 
     EventLoopGroup group() {
@@ -30,20 +34,27 @@ public final class NettyLoop implements SignallingLoop, AutoCloseable {
 
     /// For a library of Netty's that runs on the same thread.
     public EventLoop next() {
-        return group.next();
+        return loop;
     }
 
     @Override
     public void execute(Runnable task) {
-        group.execute(() -> guarded(task));
+        loop.execute(() -> guarded(task));
     }
 
     @Override
     public Timer after(Duration delay, Runnable task) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("the timers of a loop are its own");
+        }
+        return timers.after(delay, () -> guarded(task));
+    }
+
+    private Timer alarm(long nanos, Runnable task) {
         if (group.isShuttingDown()) {
             return Timer.NONE;
         }
-        var scheduled = group.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        var scheduled = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }
 

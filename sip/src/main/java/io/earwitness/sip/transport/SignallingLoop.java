@@ -6,6 +6,7 @@ import java.time.Duration;
 public interface SignallingLoop {
     void execute(Runnable task);
 
+    /// On the loop, as is cancelling.
     Timer after(Duration delay, Runnable task);
 
     /// Something that will happen unless it is cancelled. Cancelling late does no harm.
