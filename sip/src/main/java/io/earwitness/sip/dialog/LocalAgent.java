@@ -8,7 +8,6 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.transaction.Answers;
 import io.earwitness.sip.transport.Flow;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Who we are in every message we send: User-Agent, Contact, and what we say we can do. Immutable.
@@ -23,6 +22,8 @@ public record LocalAgent(
         List<String> allow,
         List<String> supported,
         List<String> accept) {
+    private static final List<String> IDENTITY = List.of("identity");
+    private static final List<String> ENGLISH = List.of("en");
 
     /// @param secure whether the dialog is by `sips:`, which our Contact then is as well
     public Header contact(Flow flow, boolean secure) {
@@ -34,29 +35,18 @@ public record LocalAgent(
 
     /// The whole response: what the reply says, what the request demands to be copied, and what we always say.
     public SipResponse answer(SipRequest request, SipReply reply, Flow flow, String localTag) {
-        var bare = Answers.to(request, reply.status(), reply.reason());
-        var headers = tagged(request, bare.headers(), localTag);
+        var headers = Answers.copied(request.headers(), reply.status());
+        if (request.to().tag().isEmpty()) {
+            var tagged = new Header("To", request.to().withTag(localTag).toString());
+            headers.replaceAll(header -> header.named("To") ? tagged : header);
+        }
         if (request.is(SipMethod.INVITE) && reply.status() < 300) {
-            headers = headers.adding(request.headers().lines("Record-Route").stream()
-                    .map(value -> new Header("Record-Route", value))
-                    .toList());
+            Answers.copy(request.headers(), "Record-Route", headers);
         }
-        headers = headers.adding(
-                SessionIdentifier.answering(request, localTag).stream().toList());
-        var own = Headers.of(reply.headers());
-        for (var header : described(request, reply, flow)) {
-            if (!own.has(header.name())) {
-                headers = headers.adding(List.of(header));
-            }
-        }
-        return new SipResponse(reply.status(), reply.reason(), headers.adding(reply.headers()), reply.body());
-    }
-
-    private static Headers tagged(SipRequest request, Headers headers, String localTag) {
-        var to = request.to();
-        return to.tag().isPresent()
-                ? headers
-                : headers.with("To", to.withTag(localTag).toString());
+        SessionIdentifier.answering(request, localTag).ifPresent(headers::add);
+        describe(request, reply, flow, headers);
+        headers.addAll(reply.headers());
+        return new SipResponse(reply.status(), reply.reason(), Headers.of(headers), reply.body());
     }
 
     /// As RFC 5630 §5.1.2 has it: the Request-URI, or the proxy next to us.
@@ -68,27 +58,31 @@ public record LocalAgent(
                         .isPresent();
     }
 
-    private List<Header> described(SipRequest request, SipReply reply, Flow flow) {
-        var headers = new ArrayList<Header>();
-        headers.add(new Header("Server", userAgent));
+    private void describe(SipRequest request, SipReply reply, Flow flow, List<Header> headers) {
         boolean target = request.is(SipMethod.INVITE) || request.is(SipMethod.UPDATE);
         boolean capabilities = request.is(SipMethod.OPTIONS) && reply.isSuccess();
-        if ((target && reply.status() < 300) || capabilities) {
+        add("Server", List.of(userAgent), reply, headers);
+        if (((target && reply.status() < 300) || capabilities) && !reply.gives("Contact")) {
             headers.add(contact(flow, isSecure(request)));
         }
         if ((target && reply.isSuccess()) || capabilities || reply.status() == 405) {
-            headers.add(new Header("Allow", String.join(", ", allow)));
+            add("Allow", allow, reply, headers);
         }
         if ((target && reply.isSuccess()) || capabilities) {
-            headers.add(new Header("Supported", String.join(", ", supported)));
+            add("Supported", supported, reply, headers);
         }
         if ((request.is(SipMethod.INVITE) && reply.isSuccess()) || capabilities || reply.status() == 415) {
-            headers.add(new Header("Accept", String.join(", ", accept)));
+            add("Accept", accept, reply, headers);
         }
         if (capabilities) {
-            headers.add(new Header("Accept-Encoding", "identity"));
-            headers.add(new Header("Accept-Language", "en"));
+            add("Accept-Encoding", IDENTITY, reply, headers);
+            add("Accept-Language", ENGLISH, reply, headers);
         }
-        return headers;
+    }
+
+    private static void add(String name, List<String> values, SipReply reply, List<Header> headers) {
+        if (!reply.gives(name)) {
+            headers.add(new Header(name, String.join(", ", values)));
+        }
     }
 }

@@ -47,7 +47,6 @@ final class ReliableProvisionals {
         this.invite = invite;
         this.sender = sender;
         this.unacknowledged = unacknowledged;
-        this.nextNumber = context.identifiers().responseNumber();
     }
 
     /// Sends, at once or after the PRACK of the one before.
@@ -65,7 +64,8 @@ final class ReliableProvisionals {
         if (next == null) {
             return;
         }
-        long number = nextNumber++;
+        long number = nextNumber == 0 ? context.identifiers().responseNumber() : nextNumber;
+        nextNumber = number + 1;
         var response = next.response()
                 .with(next.response().headers().adding("Require", OPTION_TAG).adding("RSeq", Long.toString(number)));
         outstanding = new Sent(number, response, next.acknowledged());

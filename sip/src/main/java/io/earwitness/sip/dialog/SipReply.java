@@ -46,6 +46,11 @@ public record SipReply(int status, String reason, List<Header> headers, Optional
         return new SipReply(status, reason, headers, Optional.of(given));
     }
 
+    /// Whether it says this header itself.
+    boolean gives(String name) {
+        return headers.stream().anyMatch(header -> header.named(name));
+    }
+
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }

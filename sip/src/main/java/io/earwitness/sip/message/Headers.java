@@ -1,18 +1,28 @@
 package io.earwitness.sip.message;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The headers of a message in their order; names match in any case and in their compact form.
 ///
-/// Immutable. Says nothing about what a value means: `NameAddress`, `Via` and the others read single values.
+/// Immutable. Says nothing about what a value means: `NameAddress`, `Via` and the others read single values; what
+/// the whole stack asks for all the time is read once and kept.
 public final class Headers implements Iterable<Header> {
     private static final Headers EMPTY = new Headers(List.of());
 
     private final List<Header> headers;
 
+    // Read by any thread; whoever comes second reads the same again.
+    private @Nullable Via via;
+    private @Nullable NameAddress from;
+    private @Nullable NameAddress to;
+    private @Nullable CSeq cseq;
+
+    /// @param headers never changed any more
     private Headers(List<Header> headers) {
         this.headers = headers;
     }
@@ -27,37 +37,45 @@ public final class Headers implements Iterable<Header> {
 
     /// The first value: of a list header its first element, of any other the first line.
     public Optional<String> first(String name) {
-        var lines = lines(name);
-        if (lines.isEmpty() || !HeaderName.holdsList(HeaderName.longForm(name))) {
-            return lines.stream().findFirst();
-        }
-        for (var line : lines) {
-            int comma = Separated.indexOf(line, ',', 0);
-            var element = (comma < 0 ? line : line.substring(0, comma)).strip();
-            if (!element.isEmpty()) {
-                return Optional.of(element);
+        var longName = HeaderName.longForm(name);
+        for (var header : headers) {
+            if (header.named(longName)) {
+                var value = HeaderName.holdsList(longName) ? firstElement(header.value()) : header.value();
+                if (!value.isEmpty() || !HeaderName.holdsList(longName)) {
+                    return Optional.of(value);
+                }
             }
         }
         return Optional.empty();
     }
 
+    private static String firstElement(String line) {
+        int comma = Separated.indexOf(line, ',', 0);
+        return (comma < 0 ? line : line.substring(0, comma)).strip();
+    }
+
     /// All values: elements of list headers apart, empty ones left out; other headers line by line.
     public List<String> all(String name) {
         var lines = lines(name);
-        if (!HeaderName.holdsList(HeaderName.longForm(name))) {
+        if (lines.isEmpty() || !HeaderName.holdsList(HeaderName.longForm(name))) {
             return lines;
         }
-        return lines.stream()
-                .flatMap(line -> Separated.split(line, ',').stream())
-                .toList();
+        var values = new ArrayList<String>(lines.size());
+        for (var line : lines) {
+            values.addAll(Separated.split(line, ','));
+        }
+        return values;
     }
 
     /// The values line by line, exactly as they came except for folding.
     public List<String> lines(String name) {
         var longName = HeaderName.longForm(name);
-        var values = new ArrayList<String>(2);
+        List<String> values = List.of();
         for (var header : headers) {
             if (header.named(longName)) {
+                if (values.isEmpty()) {
+                    values = new ArrayList<>(2);
+                }
                 values.add(header.value());
             }
         }
@@ -65,13 +83,69 @@ public final class Headers implements Iterable<Header> {
     }
 
     public boolean has(String name) {
+        return count(name) > 0;
+    }
+
+    /// How many lines have the name.
+    public int count(String name) {
         var longName = HeaderName.longForm(name);
-        return headers.stream().anyMatch(header -> header.named(longName));
+        int count = 0;
+        for (var header : headers) {
+            if (header.named(longName)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /// Whether a list header holds the token, in any case: `lists("Supported", "timer")`.
     public boolean lists(String name, String token) {
-        return all(name).stream().anyMatch(token::equalsIgnoreCase);
+        for (var value : all(name)) {
+            if (value.equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Via via() {
+        var known = via;
+        if (known == null) {
+            known = Via.parse(required("Via"));
+            via = known;
+        }
+        return known;
+    }
+
+    NameAddress from() {
+        var known = from;
+        if (known == null) {
+            known = NameAddress.parse(required("From"));
+            from = known;
+        }
+        return known;
+    }
+
+    NameAddress to() {
+        var known = to;
+        if (known == null) {
+            known = NameAddress.parse(required("To"));
+            to = known;
+        }
+        return known;
+    }
+
+    CSeq cseq() {
+        var known = cseq;
+        if (known == null) {
+            known = CSeq.parse(required("CSeq"));
+            cseq = known;
+        }
+        return known;
+    }
+
+    String required(String name) {
+        return first(name).orElseThrow(() -> new MalformedValueException("missing header", name));
     }
 
     /// With this value instead of all former ones, in the place of the first of them, or else at the end.
@@ -114,8 +188,13 @@ public final class Headers implements Iterable<Header> {
 
     public Headers without(String name) {
         var longName = HeaderName.longForm(name);
-        return new Headers(
-                headers.stream().filter(header -> !header.named(longName)).toList());
+        var left = new ArrayList<Header>(headers.size());
+        for (var header : headers) {
+            if (!header.named(longName)) {
+                left.add(header);
+            }
+        }
+        return new Headers(left);
     }
 
     public int size() {
@@ -123,7 +202,7 @@ public final class Headers implements Iterable<Header> {
     }
 
     public List<Header> asList() {
-        return List.copyOf(headers);
+        return Collections.unmodifiableList(headers);
     }
 
     @Override

@@ -1,28 +1,43 @@
 package io.earwitness.sip.message;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Writes a message as bytes. The only place that states Content-Length, so that it is always true.
 final class MessageWriter {
+    private static final int USUAL_HEAD_CHARS = 1024;
+
     private MessageWriter() {}
 
     static byte[] write(SipMessage message) {
-        var head = new StringBuilder(1024).append(message.startLine()).append("\r\n");
+        var body = message.body();
+        int length = body.map(SipBody::length).orElse(0);
+        var head = head(message, length).getBytes(StandardCharsets.UTF_8);
+        if (length == 0) {
+            return head;
+        }
+        var bytes = Arrays.copyOf(head, head.length + length);
+        body.get().copyTo(bytes, head.length);
+        return bytes;
+    }
+
+    private static String head(SipMessage message, int bodyLength) {
+        var head =
+                new StringBuilder(USUAL_HEAD_CHARS).append(message.startLine()).append("\r\n");
         for (var header : message.headers()) {
             if (!header.named("Content-Length") && !header.named("Content-Type")) {
-                head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+                line(head, header.name(), header.value());
             }
         }
         message.body()
-                .filter(body -> !body.contentType().isEmpty())
-                .ifPresent(body ->
-                        head.append("Content-Type: ").append(body.contentType()).append("\r\n"));
-        var body = message.body().map(SipBody::bytes).orElse(new byte[0]);
-        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-        var bytes = new ByteArrayOutputStream(head.length() + body.length);
-        bytes.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-        bytes.writeBytes(body);
-        return bytes.toByteArray();
+                .map(SipBody::contentType)
+                .filter(type -> !type.isEmpty())
+                .ifPresent(type -> line(head, "Content-Type", type));
+        line(head, "Content-Length", Integer.toString(bodyLength));
+        return head.append("\r\n").toString();
+    }
+
+    private static void line(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
     }
 }

@@ -15,6 +15,16 @@ public final class SipBody {
         this.bytes = bytes.clone();
     }
 
+    /// Part of a message.
+    public static SipBody within(byte[] message, int from, int to, String contentType) {
+        return new SipBody(Arrays.copyOfRange(message, from, to), contentType);
+    }
+
+    private SipBody(byte[] owned, String contentType) {
+        this.contentType = contentType;
+        this.bytes = owned;
+    }
+
     public static SipBody sdp(String description) {
         return new SipBody(SDP, description.getBytes(StandardCharsets.UTF_8));
     }
@@ -37,6 +47,10 @@ public final class SipBody {
 
     public int length() {
         return bytes.length;
+    }
+
+    void copyTo(byte[] target, int offset) {
+        System.arraycopy(bytes, 0, target, offset, bytes.length);
     }
 
     public String text() {

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /// A request or a response. Immutable.
 ///
-/// The typed views read their header on each call; they never fail for a message that came from the parser, which
-/// checked them. For a message under construction they throw [MalformedValueException].
+/// The typed views never fail for a message that came from the parser, which checked them. For a message under
+/// construction they throw [MalformedValueException].
 public sealed interface SipMessage permits SipRequest, SipResponse {
     Headers headers();
 
@@ -15,23 +15,23 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
     String startLine();
 
     default Via via() {
-        return Via.parse(required("Via"));
+        return headers().via();
     }
 
     default NameAddress from() {
-        return NameAddress.parse(required("From"));
+        return headers().from();
     }
 
     default NameAddress to() {
-        return NameAddress.parse(required("To"));
+        return headers().to();
     }
 
     default String callId() {
-        return required("Call-ID");
+        return headers().required("Call-ID");
     }
 
     default CSeq cseq() {
-        return CSeq.parse(required("CSeq"));
+        return headers().cseq();
     }
 
     /// The first Contact that can be read; absent where there is none, or only `*`.
@@ -40,10 +40,6 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
                 .filter(value -> !value.equals("*"))
                 .flatMap(value -> NameAddress.read(value).stream())
                 .findFirst();
-    }
-
-    private String required(String name) {
-        return headers().first(name).orElseThrow(() -> new MalformedValueException("missing header", name));
     }
 
     /// As it goes on the wire: Content-Type and Content-Length are those of the body.

@@ -32,11 +32,15 @@ final class Head {
     private static final class Reader {
         private final byte[] bytes;
         private final MessageLimits limits;
-        private final List<Header> headers = new ArrayList<>();
-        private final StringBuilder pending = new StringBuilder();
+        private final List<Header> headers = new ArrayList<>(20);
+        private final StringBuilder folded = new StringBuilder();
         private String fault = "";
         private boolean tooLarge;
         private int position;
+        private int lineStart;
+        private int lineEnd;
+        private int headerStart;
+        private int headerEnd;
 
         Reader(byte[] bytes, MessageLimits limits) {
             this.bytes = bytes;
@@ -46,21 +50,22 @@ final class Head {
         Head read() {
             skipLineBreaks();
             int start = position;
-            var startLine = line().strip();
+            nextLine();
+            var startLine = text(lineStart, lineEnd).strip();
             boolean ended = false;
             while (position < bytes.length && !tooLarge) {
                 if (position - start > limits.headBytesMax()) {
                     tooLarge = true;
                     break;
                 }
-                var line = line();
-                if (line.isEmpty()) {
+                nextLine();
+                if (lineStart == lineEnd) {
                     ended = true;
                     break;
                 }
-                take(line);
+                take();
             }
-            finishPending();
+            finishHeader();
             if (!ended) {
                 blame(tooLarge ? "Headers Too Large" : "Headers Without End");
             }
@@ -74,51 +79,78 @@ final class Head {
             }
         }
 
-        private String line() {
-            int start = position;
+        private void nextLine() {
+            lineStart = position;
             while (position < bytes.length && bytes[position] != '\n') {
                 position++;
             }
-            int end = position;
+            lineEnd = position;
             if (position < bytes.length) {
                 position++;
             }
-            if (end > start && bytes[end - 1] == '\r') {
-                end--;
+            if (lineEnd > lineStart && bytes[lineEnd - 1] == '\r') {
+                lineEnd--;
             }
-            return new String(bytes, start, end - start, StandardCharsets.UTF_8);
         }
 
-        private void take(String line) {
-            char first = line.charAt(0);
-            if (first != ' ' && first != '\t') {
-                finishPending();
-                pending.append(line);
-            } else if (pending.isEmpty()) {
+        private String text(int from, int to) {
+            return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        }
+
+        private void take() {
+            if (!isBlank(bytes[lineStart])) {
+                finishHeader();
+                headerStart = lineStart;
+                headerEnd = lineEnd;
+            } else if (headerStart == headerEnd) {
                 blame("Folded Line Without Header");
             } else {
-                pending.append(' ').append(line.strip());
+                if (folded.isEmpty()) {
+                    folded.append(text(headerStart, headerEnd));
+                }
+                folded.append(' ').append(text(lineStart, lineEnd).strip());
             }
         }
 
-        private void finishPending() {
-            if (pending.isEmpty()) {
+        private static boolean isBlank(byte b) {
+            return b == ' ' || b == '\t';
+        }
+
+        private void finishHeader() {
+            if (headerStart == headerEnd) {
                 return;
             }
-            var line = pending.toString();
-            pending.setLength(0);
             if (headers.size() >= limits.headerCountMax()) {
                 tooLarge = true;
-                return;
+            } else if (folded.isEmpty()) {
+                unfolded();
+            } else {
+                int colon = folded.indexOf(":");
+                add(colon < 0 ? "" : folded.substring(0, colon), folded.substring(colon + 1));
             }
-            int colon = line.indexOf(':');
-            var name = colon < 0 ? "" : line.substring(0, colon).strip();
+            folded.setLength(0);
+            headerStart = headerEnd;
+        }
+
+        private void unfolded() {
+            int colon = headerStart;
+            while (colon < headerEnd && bytes[colon] != ':') {
+                colon++;
+            }
+            int value = colon + 1;
+            while (value < headerEnd && isBlank(bytes[value])) {
+                value++;
+            }
+            add(colon == headerEnd ? "" : text(headerStart, colon), value > headerEnd ? "" : text(value, headerEnd));
+        }
+
+        private void add(String givenName, String value) {
+            var name = givenName.strip();
             if (!Tokens.isToken(name)) {
                 blame("Unreadable Header");
             } else {
                 // A lone CR inside a line is no line break to us, and must not become one to others.
-                headers.add(new Header(
-                        name, line.substring(colon + 1).replace('\r', ' ').strip()));
+                headers.add(new Header(name, value.replace('\r', ' ').strip()));
             }
         }
 

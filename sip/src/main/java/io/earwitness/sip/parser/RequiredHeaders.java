@@ -8,6 +8,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Via;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Checks that the headers on which the protocol itself stands are there, once each, and readable (RFC 3261 §8.1.1).
 final class RequiredHeaders {
@@ -19,12 +20,12 @@ final class RequiredHeaders {
 
     static void check(SipMessage message) {
         for (var name : ONCE) {
-            if (message.headers().lines(name).size() > 1) {
+            if (message.headers().count(name) > 1) {
                 throw new Unacceptable(400, "Several " + name + " Headers");
             }
         }
-        read("Via", () -> message.headers().all("Via").stream().map(Via::parse).toList());
         read("Via", message::via);
+        read("Via", () -> others(message.headers().all("Via")).map(Via::parse).toList());
         read("From", message::from);
         read("To", message::to);
         read("CSeq", message::cseq);
@@ -55,6 +56,10 @@ final class RequiredHeaders {
 
     private static List<NameAddress> addresses(SipMessage message, String name) {
         return message.headers().all(name).stream().map(NameAddress::parse).toList();
+    }
+
+    private static Stream<String> others(List<String> vias) {
+        return vias.stream().skip(1);
     }
 
     private static void read(String name, Supplier<?> reading) {

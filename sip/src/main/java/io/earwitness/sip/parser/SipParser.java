@@ -6,7 +6,6 @@ import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.SipUri;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ public final class SipParser {
 
     public Parsed parse(byte[] bytes) {
         var head = Head.read(bytes, limits);
-        boolean request = !head.startLine.toUpperCase(Locale.ROOT).startsWith("SIP/");
+        boolean request = !head.startLine.regionMatches(true, 0, "SIP/", 0, "SIP/".length());
         try {
             return new Parsed.Whole(request ? request(head, bytes) : response(head, bytes));
         } catch (Unacceptable fault) {
@@ -108,8 +107,7 @@ public final class SipParser {
             return Optional.empty();
         }
         var contentType = head.headers.first("Content-Type").orElse("");
-        var content = Arrays.copyOfRange(bytes, head.bodyStart, head.bodyStart + announced);
-        return Optional.of(new SipBody(contentType, content));
+        return Optional.of(SipBody.within(bytes, head.bodyStart, head.bodyStart + announced, contentType));
     }
 
     private Optional<Integer> announcedLength(Head head) {
@@ -117,7 +115,7 @@ public final class SipParser {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        if (lines.stream().map(String::strip).distinct().count() > 1) {
+        if (lines.size() > 1 && lines.stream().map(String::strip).distinct().count() > 1) {
             throw new Unacceptable(400, "Several Content-Lengths");
         }
         long length = Tokens.number(lines.getFirst(), Integer.MAX_VALUE);

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// The bare response to a request: what RFC 3261 §8.2.6 copies from it, and nothing else.
 public final class Answers {
     private static final List<String> COPIED = List.of("Via", "From", "To", "Call-ID", "CSeq");
+    private static final int USUAL_HEADERS = 16;
 
     private Answers() {}
 
@@ -26,13 +27,27 @@ public final class Answers {
 
     /// Copies whatever of them is there; for requests that could not be read whole.
     public static SipResponse to(Headers request, int status, String reason) {
-        var headers = new ArrayList<Header>();
+        return new SipResponse(status, reason, Headers.of(copied(request, status)), Optional.empty());
+    }
+
+    /// What a response of this status copies, for whoever adds to it.
+    public static List<Header> copied(Headers request, int status) {
+        var headers = new ArrayList<Header>(USUAL_HEADERS);
         for (var name : COPIED) {
-            request.lines(name).forEach(value -> headers.add(new Header(name, value)));
+            copy(request, name, headers);
         }
         if (status == 100) {
             request.first("Timestamp").ifPresent(value -> headers.add(new Header("Timestamp", value)));
         }
-        return new SipResponse(status, reason, Headers.of(headers), Optional.empty());
+        return headers;
+    }
+
+    /// Adds all lines of this name.
+    public static void copy(Headers request, String name, List<Header> headers) {
+        for (var header : request) {
+            if (header.named(name)) {
+                headers.add(header.name().equals(name) ? header : new Header(name, header.value()));
+            }
+        }
     }
 }
