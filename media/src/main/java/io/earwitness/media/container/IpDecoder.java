@@ -1,5 +1,7 @@
 package io.earwitness.media.container;
 
+import io.earwitness.media.ip.FragmentReassembler;
+import io.earwitness.media.ip.IpPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

@@ -2,6 +2,7 @@ package io.earwitness.media.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
 
 /// Where UDP packets come from. One loop thread calls [#poll] and gets every packet there; `open` and `close` may be
 /// called from any thread. What the packets mean is the consumer's business.
@@ -18,6 +19,12 @@ public interface PacketSource extends AutoCloseable {
     /// were.
     /// The consumer's exceptions pass through; packets not yet read stay in the sockets.
     int poll(PacketConsumer consumer, long timeoutNanos) throws IOException;
+
+    /// To be asked by the loop, now and again: whether all that had reached the source when this was called can be had
+    /// by polling until nothing comes. A source that hands over what it has at once says so always.
+    default BooleanSupplier handedOver() {
+        return () -> true;
+    }
 
     SourceCounters counters();
 

@@ -1,4 +1,4 @@
-package io.earwitness.media.container;
+package io.earwitness.media.ip;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /// Puts the fragments of IP packets together, in any order; where two overlap, the bytes that came first stay.
 /// Bounded: the oldest unfinished packet goes when too many wait or when it has waited 30 seconds.
-final class FragmentReassembler {
+public final class FragmentReassembler {
     private static final int UNFINISHED_MAX = 1_000;
     private static final int PAYLOAD_BYTES_MAX = 65_535;
     private static final long WAIT_NANOS_MAX = 30_000_000_000L;
@@ -21,12 +21,12 @@ final class FragmentReassembler {
     private long abandoned;
 
     /// Those given up, and those still waiting.
-    long incomplete() {
+    public long incomplete() {
         return abandoned + unfinished.size();
     }
 
     /// The packet itself, or the one that this fragment completes.
-    Optional<IpPacket> whole(IpPacket packet) {
+    public Optional<IpPacket> whole(IpPacket packet) {
         if (packet.whole()) {
             return Optional.of(packet);
         }

@@ -1,4 +1,4 @@
-package io.earwitness.media.container;
+package io.earwitness.media.ip;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param fragmentOffset where in the whole payload this one belongs, in bytes
 /// @param moreFragments whether others follow; with offset 0 and false the packet is whole
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-record IpPacket(
+public record IpPacket(
         long epochNanos,
         byte[] source,
         byte[] destination,
@@ -23,7 +23,7 @@ record IpPacket(
     private static final int DESTINATION_OPTIONS = 60;
     private static final int EXTENSIONS_MAX = 8;
 
-    boolean whole() {
+    public boolean whole() {
         return fragmentOffset == 0 && !moreFragments;
     }
 
@@ -31,7 +31,7 @@ record IpPacket(
         return new IpPacket(epochNanos, source, destination, protocol, identification, 0, false, wholePayload);
     }
 
-    static Optional<IpPacket> version4(ByteBuffer ip, long epochNanos) {
+    public static Optional<IpPacket> version4(ByteBuffer ip, long epochNanos) {
         if (ip.remaining() < 20) {
             return Optional.empty();
         }
@@ -56,7 +56,7 @@ record IpPacket(
                 bytes(ip, header, total - header)));
     }
 
-    static Optional<IpPacket> version6(ByteBuffer ip, long epochNanos) {
+    public static Optional<IpPacket> version6(ByteBuffer ip, long epochNanos) {
         if (ip.remaining() < 40) {
             return Optional.empty();
         }

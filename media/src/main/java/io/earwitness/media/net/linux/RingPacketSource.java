@@ -1,0 +1,333 @@
+package io.earwitness.media.net.linux;
+
+import io.earwitness.media.ip.FragmentReassembler;
+import io.earwitness.media.ip.IpPacket;
+import io.earwitness.media.net.ArrivalClock;
+import io.earwitness.media.net.MediaSocket;
+import io.earwitness.media.net.PacketConsumer;
+import io.earwitness.media.net.PacketSource;
+import io.earwitness.media.net.SourceCounters;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Packets by rings that the kernel fills, no system call a packet. The ports are bound all the same, so that nobody
+/// else gets them and we can send from them; a filter keeps packets out of their buffers.
+///
+/// Owned by one loop thread but for `open`, `close` of a socket, and sending. Needs CAP_NET_RAW.
+public final class RingPacketSource implements PacketSource {
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long LOOK_FOR_DROPS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /// So that commands of others have their turn under a flood.
+    private static final int PACKETS_A_POLL_MAX = 16_384;
+
+    private static final int UDP = 17;
+    private static final int UDP_HEADER_BYTES = 8;
+    private static final int IPV4_HEADER_BYTES = 20;
+    private static final int IPV6_HEADER_BYTES = 40;
+
+    private final int portFirst;
+    private final int portLast;
+    private final int ringBytes;
+    private final ArrivalClock clock;
+    private final Arena memory = Arena.ofShared();
+    private final MemorySegment state = memory.allocate(Libc.callState());
+    private final PacketRing ipv4;
+    private volatile @Nullable PacketRing ipv6;
+    private final SocketTable byPort = new SocketTable();
+    private final Queue<BoundSocket> opened = new ConcurrentLinkedQueue<>();
+    private final Queue<BoundSocket> closing = new ConcurrentLinkedQueue<>();
+    private final FragmentReassembler fragments = new FragmentReassembler();
+    private final LongAdder packets = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder receiveErrors = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private long lookedForDropsNanos = System.nanoTime();
+
+    private RingPacketSource(int portFirst, int portLast, int ringBytes, ArrivalClock clock) throws IOException {
+        this.portFirst = portFirst;
+        this.portLast = portLast;
+        this.ringBytes = ringBytes;
+        this.clock = clock;
+        this.ipv4 = PacketRing.open(PacketRing.IPV4, portFirst, portLast, ringBytes);
+    }
+
+    /// @param portFirst the lowest port that will be opened
+    /// @param portLast  the highest one
+    /// @param ringBytes memory of the kernel for each of IPv4 and IPv6: what may come while the loop is held up
+    /// @throws IOException where this system does not have what it needs, or does not permit it
+    public static RingPacketSource open(int portFirst, int portLast, int ringBytes, InstantSource clock)
+            throws IOException {
+        if (!Libc.isHere()) {
+            throw new IOException("system calls are made on Linux on x86-64 and aarch64 only");
+        }
+        return new RingPacketSource(portFirst, portLast, ringBytes, ArrivalClock.of(clock));
+    }
+
+    @Override
+    public synchronized MediaSocket open(InetSocketAddress local, Object attachment) throws IOException {
+        if (ipv6 == null && local.getAddress() instanceof Inet6Address) {
+            ipv6 = PacketRing.open(PacketRing.IPV6, portFirst, portLast, ringBytes);
+        }
+        var socket = BoundSocket.bind(local, attachment, RingPacketSource::deafen);
+        var port = socket.localAddress().getPort();
+        if (port < portFirst || port > portLast || byPort.get(port) != null) {
+            closing.add(socket);
+            throw new BindException("the ring does not bring packets to " + socket.localAddress());
+        }
+        byPort.put(port, socket);
+        opened.add(socket);
+        return socket;
+    }
+
+    private static void deafen(Arena own, MemorySegment callState, int fd) throws IOException {
+        Libc.check(
+                Libc.setsockopt(callState, fd, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, RingFilter.nothing(own)),
+                "filtering a socket");
+    }
+
+    @Override
+    public void close(MediaSocket socket) {
+        if (socket instanceof BoundSocket ours
+                && byPort.remove(ours.localAddress().getPort(), ours)) {
+            closing.add(ours);
+        }
+    }
+
+    @Override
+    public int poll(PacketConsumer consumer, long timeoutNanos) {
+        letGo();
+        welcome();
+        var taken = take(consumer);
+        if (taken == 0 && timeoutNanos > 0) {
+            LockSupport.parkNanos(Math.min(timeoutNanos, REST_NANOS));
+            taken = take(consumer);
+        }
+        lookForDrops(consumer);
+        return taken;
+    }
+
+    private void letGo() {
+        for (var socket = closing.poll(); socket != null; socket = closing.poll()) {
+            socket.close(state);
+        }
+    }
+
+    /// What lies in the rings now may have come to the port when it was another's.
+    private void welcome() {
+        for (var socket = opened.poll(); socket != null; socket = opened.poll()) {
+            var other = ipv6;
+            socket.sureAfter(ipv4.mark(), other == null ? 0 : other.mark());
+        }
+    }
+
+    private int take(PacketConsumer consumer) {
+        var taken = 0;
+        while (taken < PACKETS_A_POLL_MAX && ipv4.next()) {
+            onIpv4(consumer);
+            taken++;
+        }
+        var other = ipv6;
+        while (other != null && taken < PACKETS_A_POLL_MAX && other.next()) {
+            onIpv6(other, consumer);
+            taken++;
+        }
+        return taken;
+    }
+
+    private void onIpv4(PacketConsumer consumer) {
+        var ring = ipv4;
+        var view = ring.view();
+        var ip = ring.networkOffset();
+        var kept = ring.keptBytes();
+        if (kept < IPV4_HEADER_BYTES || ring.isCutShort()) {
+            receiveErrors.increment();
+            return;
+        }
+        var header = (view.get(ip) & 0x0F) * 4;
+        if ((view.getShort(ip + 6) & 0x3FFF) != 0 || header < IPV4_HEADER_BYTES) {
+            onFragment(IpPacket.version4(view.slice(ip, kept), ring.stampEpochNanos()), consumer);
+            return;
+        }
+        var udp = ip + header;
+        var length = udpLength(view, udp, kept - header);
+        var socket = length == 0 ? null : byPort.get(view.getShort(udp + 2) & 0xFFFF);
+        if (socket == null
+                || !socket.isAt(0, view.getInt(ip + 16) & 0xFFFF_FFFFL)
+                || socket.isOlder(ring.blockNumber(), true, ring.stampEpochNanos())) {
+            return;
+        }
+        if (!ring.isChecksumKnownGood() && !Checksum.isGood(view, ip + 12, 8, udp, length)) {
+            receiveErrors.increment();
+            return;
+        }
+        var low = view.getInt(ip + 12) & 0xFFFF_FFFFL;
+        var port = view.getShort(udp) & 0xFFFF;
+        var sender = socket.lastSender(0, low, port);
+        if (sender == null) {
+            sender = socket.remember(0, low, port, address(view, ip + 12, 4, port));
+        }
+        deliver(consumer, socket, view.limit(udp + length).position(udp + UDP_HEADER_BYTES), sender, ring);
+    }
+
+    private void onIpv6(PacketRing ring, PacketConsumer consumer) {
+        var view = ring.view();
+        var ip = ring.networkOffset();
+        var kept = ring.keptBytes();
+        if (kept < IPV6_HEADER_BYTES || ring.isCutShort()) {
+            receiveErrors.increment();
+            return;
+        }
+        if (view.get(ip + 6) != UDP) {
+            onFragment(IpPacket.version6(view.slice(ip, kept), ring.stampEpochNanos()), consumer);
+            return;
+        }
+        var udp = ip + IPV6_HEADER_BYTES;
+        var length = udpLength(view, udp, kept - IPV6_HEADER_BYTES);
+        var socket = length == 0 ? null : byPort.get(view.getShort(udp + 2) & 0xFFFF);
+        if (socket == null
+                || !socket.isAt(view.getLong(ip + 24), view.getLong(ip + 32))
+                || socket.isOlder(ring.blockNumber(), false, ring.stampEpochNanos())) {
+            return;
+        }
+        if (!ring.isChecksumKnownGood() && !Checksum.isGood(view, ip + 8, 32, udp, length)) {
+            receiveErrors.increment();
+            return;
+        }
+        var high = view.getLong(ip + 8);
+        var low = view.getLong(ip + 16);
+        var port = view.getShort(udp) & 0xFFFF;
+        var sender = socket.lastSender(high, low, port);
+        if (sender == null) {
+            sender = socket.remember(high, low, port, address(view, ip + 8, 16, port));
+        }
+        deliver(consumer, socket, view.limit(udp + length).position(udp + UDP_HEADER_BYTES), sender, ring);
+    }
+
+    /// With its header; 0 where there is no such datagram.
+    private static int udpLength(ByteBuffer view, int udp, int room) {
+        if (room < UDP_HEADER_BYTES) {
+            return 0;
+        }
+        var length = view.getShort(udp + 4) & 0xFFFF;
+        return length < UDP_HEADER_BYTES || length > room ? 0 : length;
+    }
+
+    /// Rare: an IP packet in parts, or with headers before that of UDP.
+    private void onFragment(Optional<IpPacket> part, PacketConsumer consumer) {
+        var whole = part.flatMap(fragments::whole);
+        if (whole.isEmpty() || whole.get().protocol() != UDP) {
+            return;
+        }
+        var packet = whole.get();
+        var udp = ByteBuffer.wrap(packet.payload());
+        var length = udpLength(udp, 0, udp.remaining());
+        var socket = length == 0 ? null : byPort.get(udp.getShort(2) & 0xFFFF);
+        if (socket == null || !socket.isAt(packet.destination())) {
+            return;
+        }
+        if (!isGood(packet, length)) {
+            receiveErrors.increment();
+            return;
+        }
+        packets.increment();
+        bytes.add(length - UDP_HEADER_BYTES);
+        consumer.accept(
+                socket,
+                udp.limit(length).position(UDP_HEADER_BYTES),
+                address(ByteBuffer.wrap(packet.source()), 0, packet.source().length, udp.getShort(0) & 0xFFFF),
+                packet.epochNanos());
+    }
+
+    private static boolean isGood(IpPacket packet, int length) {
+        var addresses = 2 * packet.source().length;
+        var all = ByteBuffer.allocate(addresses + packet.payload().length)
+                .put(packet.source())
+                .put(packet.destination())
+                .put(packet.payload());
+        return Checksum.isGood(all, 0, addresses, addresses, length);
+    }
+
+    private void deliver(
+            PacketConsumer consumer, BoundSocket socket, ByteBuffer packet, InetSocketAddress sender, PacketRing ring) {
+        packets.increment();
+        bytes.add(packet.remaining());
+        try {
+            consumer.accept(socket, packet, sender, ring.stampEpochNanos());
+        } finally {
+            packet.clear();
+        }
+    }
+
+    private static InetSocketAddress address(ByteBuffer bytes, int at, int length, int port) {
+        var host = new byte[length];
+        bytes.get(at, host);
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(host), port);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("addresses are 4 or 16 bytes here", impossible);
+        }
+    }
+
+    private void lookForDrops(PacketConsumer consumer) {
+        var other = ipv6;
+        var isLosing = ipv4.isLosing();
+        var isOtherLosing = other != null && other.isLosing();
+        var now = System.nanoTime();
+        if (!isLosing && !isOtherLosing && now - lookedForDropsNanos < LOOK_FOR_DROPS_NANOS) {
+            return;
+        }
+        lookedForDropsNanos = now;
+        var lost = ipv4.takeDropped() + (other == null ? 0 : other.takeDropped());
+        if (lost > 0) {
+            dropped.add(lost);
+            consumer.dropped(null, lost, clock.epochNanos());
+        }
+    }
+
+    @Override
+    public BooleanSupplier handedOver() {
+        var other = ipv6;
+        var mark4 = ipv4.mark();
+        var mark6 = other == null ? 0 : other.mark();
+        return () -> ipv4.isPast(mark4) && (other == null || other.isPast(mark6));
+    }
+
+    @Override
+    public SourceCounters counters() {
+        return new SourceCounters(packets.sum(), bytes.sum(), receiveErrors.sum(), OptionalLong.of(dropped.sum()));
+    }
+
+    @Override
+    public String name() {
+        return "ring";
+    }
+
+    @Override
+    public void close() {
+        byPort.all().forEach(this::close);
+        letGo();
+        ipv4.close();
+        var other = ipv6;
+        if (other != null) {
+            other.close();
+        }
+        memory.close();
+    }
+}
