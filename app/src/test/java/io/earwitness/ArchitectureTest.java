@@ -42,13 +42,15 @@ class ArchitectureTest {
                     "sip.message"),
             List.of(
                     "media",
+                    "media.net.linux",
                     "media.net",
                     "media.container",
                     "media.audio",
                     "media.timeline",
                     "media.codec",
                     "media.srtp",
-                    "media.rtp"),
+                    "media.rtp",
+                    "media.ip"),
             List.of(
                     "recorder",
                     "recorder.api",

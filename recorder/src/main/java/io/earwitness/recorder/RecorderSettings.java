@@ -1,5 +1,6 @@
 package io.earwitness.recorder;
 
+import io.earwitness.recorder.capture.PacketSourceKind;
 import io.earwitness.recorder.config.ByteSize;
 import io.earwitness.recorder.config.ConfigurationException;
 import io.earwitness.recorder.config.Secret;
@@ -204,14 +205,26 @@ public record RecorderSettings(
     /// @param externalAddress what answers say instead, behind NAT; empty for `address`
     /// @param portCoolDown    how long a port rests before another stream gets it
     /// @param kinds           media types that are recorded, separated by commas; empty for all
+    /// @param packetSource    how packets are received
+    /// @param ringMemory      of the kernel, where that is by a ring
     public record Media(
-            String address, String externalAddress, int portFirst, int portLast, Duration portCoolDown, String kinds) {
+            String address,
+            String externalAddress,
+            int portFirst,
+            int portLast,
+            Duration portCoolDown,
+            String kinds,
+            PacketSourceKind packetSource,
+            ByteSize ringMemory) {
         public Media {
             require(
                     portFirst >= 1024 && portLast <= 65535 && portLast > portFirst,
                     "media.port-first " + portFirst + " to media.port-last " + portLast
                             + " is not a range between 1024 and 65535");
             require(!portCoolDown.isNegative(), "media.port-cool-down is negative");
+            require(
+                    ringMemory.bytes() >= 1 << 20 && ringMemory.bytes() <= 1 << 30,
+                    "media.ring-memory must be 1MB to 1GB");
         }
 
         int portPairs() {
@@ -347,7 +360,15 @@ public record RecorderSettings(
                         "",
                         Duration.ofSeconds(25)),
                 new Http("127.0.0.1", 8080, ""),
-                new Media("", "", 10_000, 20_000, Duration.ofSeconds(5), ""),
+                new Media(
+                        "",
+                        "",
+                        10_000,
+                        20_000,
+                        Duration.ofSeconds(5),
+                        "",
+                        PacketSourceKind.AUTO,
+                        ByteSize.megabytes(32)),
                 new Journal(Duration.ofSeconds(1), false),
                 new Catalog("", "", Secret.NONE),
                 new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0, ""),

@@ -1,10 +1,10 @@
 package io.earwitness.recorder;
 
-import io.earwitness.media.net.NioPacketSource;
 import io.earwitness.media.net.PacketSource;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.api.ApiConfig;
 import io.earwitness.recorder.assembly.AssemblyConfig;
+import io.earwitness.recorder.capture.PacketSources;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.policy.AdmissionLimits;
@@ -21,7 +21,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -72,12 +71,11 @@ record StageConfigs(RecorderSettings settings) {
 
     // One loop a socket table; more than some of them only share the same processors.
     List<PacketSource> packetSources(Clock clock) throws IOException {
+        var media = settings.media();
         var loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, CAPTURE_LOOPS_MAX);
-        var sources = new ArrayList<PacketSource>();
-        for (var i = 0; i < loops; i++) {
-            sources.add(new NioPacketSource(RECEIVE_BUFFER_BYTES, clock));
-        }
-        return sources;
+        var ringBytes = (int) Math.min(Integer.MAX_VALUE / 2, media.ringMemory().bytes());
+        return new PacketSources(media.portFirst(), media.portLast(), ringBytes, RECEIVE_BUFFER_BYTES, clock)
+                .open(media.packetSource(), loops);
     }
 
     PortRange ports(Clock clock) {

@@ -67,6 +67,9 @@ public final class NioPacketSource implements PacketSource {
 
     @Override
     public MediaSocket open(InetSocketAddress local, Object attachment) throws IOException {
+        if (!selector.isOpen()) {
+            throw new IOException("the source is closed");
+        }
         var channel = DatagramChannel.open();
         try {
             channel.configureBlocking(false);

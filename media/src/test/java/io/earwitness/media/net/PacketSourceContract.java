@@ -3,6 +3,7 @@ package io.earwitness.media.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -265,5 +266,14 @@ public abstract class PacketSourceContract {
         }
         assertThat(failures).hasValue(1);
         assertThat(received).hasSize(9).startsWith("s:0/1").endsWith("s:9/1");
+    }
+
+    @Test
+    void closedTwiceItIsClosed() throws Exception {
+        source.open(anyPort, "s");
+        source.close();
+        source.close();
+
+        assertThatThrownBy(() -> source.open(anyPort, "late")).isInstanceOf(IOException.class);
     }
 }

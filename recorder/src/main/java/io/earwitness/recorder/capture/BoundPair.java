@@ -12,11 +12,9 @@ record BoundPair(PortPair pair, MediaSocket rtp, MediaSocket rtcp, StreamCapture
 
     static BoundPair bind(PacketSource source, InetAddress local, PortPair pair, StreamCapture stream)
             throws IOException {
-        PortReceiver onRtpPort = stream::onRtpPort;
-        PortReceiver onRtcpPort = stream::onRtcpPort;
-        var rtp = source.open(new InetSocketAddress(local, pair.rtp()), onRtpPort);
+        var rtp = source.open(new InetSocketAddress(local, pair.rtp()), stream.rtpReceiver());
         try {
-            var rtcp = source.open(new InetSocketAddress(local, pair.rtcp()), onRtcpPort);
+            var rtcp = source.open(new InetSocketAddress(local, pair.rtcp()), stream.rtcpReceiver());
             return new BoundPair(pair, rtp, rtcp, stream);
         } catch (IOException | RuntimeException e) {
             source.close(rtp);

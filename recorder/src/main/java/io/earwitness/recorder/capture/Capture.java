@@ -143,7 +143,7 @@ public final class Capture implements AutoCloseable {
     public synchronized void pause(int stream, PauseCause cause) {
         requireOpen();
         var capture = stream(stream);
-        loop.call(() -> {
+        loop.callSettled(() -> {
             session.pause(List.of(capture), cause);
             return true;
         });
@@ -153,7 +153,7 @@ public final class Capture implements AutoCloseable {
     public synchronized void resume(int stream, PauseCause cause) {
         requireOpen();
         var capture = stream(stream);
-        loop.call(() -> {
+        loop.callSettled(() -> {
             session.resume(List.of(capture), cause);
             return true;
         });
@@ -162,7 +162,7 @@ public final class Capture implements AutoCloseable {
     /// Pauses every stream that there is at one moment, so that no leg goes on alone.
     public synchronized void pauseAll(PauseCause cause) {
         requireOpen();
-        loop.call(() -> {
+        loop.callSettled(() -> {
             session.pause(session.streams(), cause);
             return true;
         });
@@ -170,7 +170,7 @@ public final class Capture implements AutoCloseable {
 
     public synchronized void resumeAll(PauseCause cause) {
         requireOpen();
-        loop.call(() -> {
+        loop.callSettled(() -> {
             session.resume(session.streams(), cause);
             return true;
         });
@@ -185,7 +185,7 @@ public final class Capture implements AutoCloseable {
         if (pair == null || byPort.remove(pair.pair().rtp()) == null) {
             return;
         }
-        loop.call(() -> {
+        loop.callSettled(() -> {
             session.close(capture);
             session.append(new StreamRemoved(loop.nowEpochNanos(), stream));
             return true;
@@ -221,7 +221,7 @@ public final class Capture implements AutoCloseable {
         }
         closed = true;
         try {
-            loop.call(() -> {
+            loop.callSettled(() -> {
                 session.closeAll();
                 return true;
             });

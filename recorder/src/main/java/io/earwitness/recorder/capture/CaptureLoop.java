@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,8 @@ final class CaptureLoop {
     private static final long POLL_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long ANSWER_SECONDS_MAX = 10;
+    /// No kernel keeps packets back that long; a call must end even so.
+    private static final long SETTLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
     private final PacketSource source;
     private final ArrivalClock clock;
@@ -38,11 +44,31 @@ final class CaptureLoop {
     private final AtomicLong failures = new AtomicLong();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final List<CaptureSession> captures = new ArrayList<>();
-    private final PacketConsumer consumer = CaptureLoop::deliver;
+    private final Queue<Settling> settling = new ArrayDeque<>();
+    private final PacketConsumer consumer = new Delivery();
     private final Thread thread;
     private volatile int load;
     private volatile boolean stopped;
     private long turnedAtNanos;
+
+    /// A command that waits until all that came before it has been handed over.
+    private record Settling(BooleanSupplier handedOver, long latestNanos, Runnable command) {}
+
+    private final class Delivery implements PacketConsumer {
+        @Override
+        public void accept(MediaSocket socket, ByteBuffer packet, InetSocketAddress from, long arrivalEpochNanos) {
+            ((PortReceiver) socket.attachment()).accept(packet, from, arrivalEpochNanos);
+        }
+
+        @Override
+        public void dropped(@Nullable MediaSocket socket, long packets, long epochNanos) {
+            if (socket != null) {
+                ((PortReceiver) socket.attachment()).dropped(packets, epochNanos);
+            } else {
+                captures.forEach(capture -> capture.dropped(packets, epochNanos));
+            }
+        }
+    }
 
     CaptureLoop(int number, PacketSource source, ArrivalClock clock) {
         this.source = source;
@@ -58,9 +84,21 @@ final class CaptureLoop {
         while (!stopped) {
             runCommands();
             poll(POLL_NANOS_MAX);
+            runSettled();
             turn();
         }
         runCommands();
+        settling.forEach(waiting -> waiting.command().run());
+    }
+
+    private void runSettled() {
+        while (!settling.isEmpty() && isSettled(settling.element())) {
+            settling.remove().command().run();
+        }
+    }
+
+    private static boolean isSettled(Settling waiting) {
+        return waiting.handedOver().getAsBoolean() || System.nanoTime() - waiting.latestNanos() >= 0;
     }
 
     private void runCommands() {
@@ -78,10 +116,6 @@ final class CaptureLoop {
             // A source that keeps failing must not become a busy loop.
             LockSupport.parkNanos(POLL_NANOS_MAX);
         }
-    }
-
-    private static void deliver(MediaSocket socket, ByteBuffer packet, InetSocketAddress from, long arrivalEpochNanos) {
-        ((PortReceiver) socket.attachment()).accept(packet, from, arrivalEpochNanos);
     }
 
     private void turn() {
@@ -140,8 +174,22 @@ final class CaptureLoop {
 
     /// Has the loop do something between two polls, and waits until it has. From any thread but the loop's.
     <T> T call(Callable<T> command) {
+        return call(command, commands::add);
+    }
+
+    /// The same once the source has handed over what had come until then, which a ring does some milliseconds later.
+    <T> T callSettled(Callable<T> command) {
+        return call(
+                command,
+                task -> commands.add(() -> {
+                    var latest = System.nanoTime() + SETTLE_NANOS_MAX;
+                    settling.add(new Settling(source.handedOver(), latest, task));
+                }));
+    }
+
+    private <T> T call(Callable<T> command, Consumer<Runnable> line) {
         var done = new CompletableFuture<T>();
-        commands.add(() -> {
+        line.accept(() -> {
             try {
                 done.complete(command.call());
             } catch (Throwable e) {

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.capture;
 
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
 import io.earwitness.recorder.journal.PacketAppender;
@@ -17,6 +18,8 @@ final class CaptureSession {
     private final PacketAppender pen;
     private final List<StreamCapture> streams = new ArrayList<>();
     private long toldRejectedAtNanos;
+    private long dropped;
+    private long droppedTold;
 
     CaptureSession(CaptureLoop loop, PacketAppender pen) {
         this.loop = loop;
@@ -37,10 +40,29 @@ final class CaptureSession {
         }
     }
 
+    /// The system lost packets for all streams of the loop together, and cannot say whose.
+    void dropped(long packets, long epochNanos) {
+        dropped += packets;
+        if (dropped == packets) {
+            tellDropped(epochNanos);
+        }
+    }
+
+    private void tellDropped(long epochNanos) {
+        droppedTold = dropped;
+        append(new Noted(
+                epochNanos,
+                "This machine lost packets: what all calls share for receiving was full",
+                dropped + " since this call began, of any call"));
+    }
+
     void turn(long nowNanos) {
         if (nowNanos - toldRejectedAtNanos >= TELL_REJECTED_NANOS) {
             toldRejectedAtNanos = nowNanos;
             streams.forEach(stream -> stream.tellRejected(loop.nowEpochNanos()));
+            if (dropped > droppedTold) {
+                tellDropped(loop.nowEpochNanos());
+            }
         }
         for (var stream : streams) {
             stream.turn(nowNanos);

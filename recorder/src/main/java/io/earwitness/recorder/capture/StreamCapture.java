@@ -50,6 +50,8 @@ final class StreamCapture {
     private long earlyToTell;
     private long garbageToTell;
     private long foreignToTell;
+    private long droppedToTell;
+    private boolean droppedTold;
     private int foreignStored;
     private @Nullable StreamCrypto crypto;
     private final Set<SrtpOutcome> unopenedTold = EnumSet.noneOf(SrtpOutcome.class);
@@ -73,6 +75,49 @@ final class StreamCapture {
         this.loopTotals = loopTotals;
         this.mask = mask;
         this.control = new StreamControl(pen, clock, cname, random, counters, loopTotals);
+    }
+
+    PortReceiver rtpReceiver() {
+        return new PortReceiver() {
+            @Override
+            public void accept(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
+                onRtpPort(packet, source, arrivalEpochNanos);
+            }
+
+            @Override
+            public void dropped(long packets, long epochNanos) {
+                onDropped(packets, epochNanos);
+            }
+        };
+    }
+
+    PortReceiver rtcpReceiver() {
+        return new PortReceiver() {
+            @Override
+            public void accept(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
+                onRtcpPort(packet, source, arrivalEpochNanos);
+            }
+
+            @Override
+            public void dropped(long packets, long epochNanos) {
+                onDropped(packets, epochNanos);
+            }
+        };
+    }
+
+    /// The first time it is told at once, later together with what was rejected.
+    private void onDropped(long packets, long epochNanos) {
+        if (!isOpen()) {
+            return;
+        }
+        if (!droppedTold) {
+            droppedTold = true;
+            pen.append(new Noted(
+                    epochNanos,
+                    "This machine lost packets of stream " + (stream + 1) + ": its receive buffer was full",
+                    packets + " up to the packet of this moment"));
+        }
+        droppedToTell += packets;
     }
 
     /// RTCP may come here too: RFC 5761 §4 tells how to know it.
@@ -294,6 +339,10 @@ final class StreamCapture {
         if (garbageToTell > 0) {
             pen.append(new PacketsRejected(nowEpochNanos, stream, garbageToTell, "neither RTP nor RTCP"));
             garbageToTell = 0;
+        }
+        if (droppedToTell > 0) {
+            pen.append(new PacketsRejected(nowEpochNanos, stream, droppedToTell, "lost here: the buffer was full"));
+            droppedToTell = 0;
         }
         if (foreignToTell > 0) {
             pen.append(

@@ -2,6 +2,7 @@ package io.earwitness.recorder.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.earwitness.media.net.PortRange;
@@ -24,24 +25,38 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(
+        value = PacketSourceKind.class,
+        names = {"RING", "SWEPT", "NIO"})
 class CaptureIT {
     @TempDir
     Path directory;
 
+    private final PacketSourceKind kind;
     private CaptureRoom room;
     private Sender sender;
 
+    CaptureIT(PacketSourceKind kind) {
+        this.kind = kind;
+    }
+
     @BeforeEach
     void open() throws Exception {
-        room = new CaptureRoom(directory);
+        assumeThat(CaptureRoom.has(kind)).as("%s here", kind).isTrue();
+        room = new CaptureRoom(directory, kind);
         sender = new Sender();
     }
 
     @AfterEach
     void close() throws Exception {
-        sender.close();
-        room.close();
+        if (sender != null) {
+            sender.close();
+            room.close();
+        }
     }
 
     @Test
@@ -233,7 +248,7 @@ class CaptureIT {
         var now = new AtomicReference<>(Instant.EPOCH);
         var first = freePair();
         var ports = new PortRange(first, first + 1, Duration.ofSeconds(30), now::get);
-        try (var single = new CaptureRoom(directory.resolve("single"), ports)) {
+        try (var single = new CaptureRoom(directory.resolve("single"), kind, ports)) {
             var capture = single.engine.open(single.journal(), CaptureRoom.LOOPBACK);
             capture.add(CaptureRoom.stream(0, capture.allocate()));
             assertThatThrownBy(capture::allocate).isInstanceOf(OutOfPortsException.class);
@@ -252,7 +267,7 @@ class CaptureIT {
         var first = freePair();
         var ports = new PortRange(first, first + 1, Duration.ofSeconds(30), Instant::now);
         try (var taken = new DatagramSocket(new InetSocketAddress(CaptureRoom.LOOPBACK, first + 1));
-                var single = new CaptureRoom(directory.resolve("single"), ports)) {
+                var single = new CaptureRoom(directory.resolve("single"), kind, ports)) {
             assertThat(taken.isBound()).isTrue();
             var capture = single.engine.open(single.journal(), CaptureRoom.LOOPBACK);
 

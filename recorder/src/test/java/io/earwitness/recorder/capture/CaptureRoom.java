@@ -1,6 +1,5 @@
 package io.earwitness.recorder.capture;
 
-import io.earwitness.media.net.NioPacketSource;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.journal.JournalListener;
@@ -40,14 +39,30 @@ final class CaptureRoom implements AutoCloseable {
     final CaptureEngine engine;
 
     CaptureRoom(Path directory) throws IOException {
-        this(directory, somePorts(new Random()));
+        this(directory, PacketSourceKind.AUTO);
     }
 
-    CaptureRoom(Path directory, PortRange ports) throws IOException {
+    CaptureRoom(Path directory, PacketSourceKind kind) throws IOException {
+        this(directory, kind, somePorts(new Random()));
+    }
+
+    CaptureRoom(Path directory, PacketSourceKind kind, PortRange ports) throws IOException {
         this.directory = directory;
         journals = journals("journals");
-        var source = new NioPacketSource(4 * 1024 * 1024, InstantSource.system());
-        engine = CaptureEngine.start(List.of(source), ports, Clock.systemUTC(), random, meters);
+        var sources = new PacketSources(1_024, 65_535, 8 << 20, 4 << 20, InstantSource.system()).open(kind, 1);
+        engine = CaptureEngine.start(sources, ports, Clock.systemUTC(), random, meters);
+    }
+
+    /// Whether this system has such a source, and permits it.
+    static boolean has(PacketSourceKind kind) {
+        try {
+            for (var source : new PacketSources(1_024, 65_535, 1 << 20, 4_096, InstantSource.system()).open(kind, 1)) {
+                source.close();
+            }
+            return true;
+        } catch (IOException | RuntimeException | LinkageError no) {
+            return false;
+        }
     }
 
     /// A thousand pairs somewhere, so that two test runs at once do not meet; who is there already is passed over.

@@ -59,6 +59,7 @@ public final class RingPacketSource implements PacketSource {
     private final LongAdder receiveErrors = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private long lookedForDropsNanos = System.nanoTime();
+    private boolean closed;
 
     private RingPacketSource(int portFirst, int portLast, int ringBytes, ArrivalClock clock) throws IOException {
         this.portFirst = portFirst;
@@ -82,6 +83,9 @@ public final class RingPacketSource implements PacketSource {
 
     @Override
     public synchronized MediaSocket open(InetSocketAddress local, Object attachment) throws IOException {
+        if (closed) {
+            throw new IOException("the ring is closed");
+        }
         if (ipv6 == null && local.getAddress() instanceof Inet6Address) {
             ipv6 = PacketRing.open(PacketRing.IPV6, portFirst, portLast, ringBytes);
         }
@@ -320,7 +324,11 @@ public final class RingPacketSource implements PacketSource {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         byPort.all().forEach(this::close);
         letGo();
         ipv4.close();

@@ -46,6 +46,7 @@ public final class SweptPacketSource implements PacketSource {
     private final LongAdder receiveErrors = new LongAdder();
     private final ConsumerFailures failures = new ConsumerFailures();
     private long nextSweepNanos = System.nanoTime();
+    private boolean closed;
 
     private SweptPacketSource(int receiveBufferBytes, ArrivalClock clock) throws IOException {
         this.receiveBufferBytes = receiveBufferBytes;
@@ -63,7 +64,10 @@ public final class SweptPacketSource implements PacketSource {
     }
 
     @Override
-    public MediaSocket open(InetSocketAddress local, Object attachment) throws IOException {
+    public synchronized MediaSocket open(InetSocketAddress local, Object attachment) throws IOException {
+        if (closed) {
+            throw new IOException("the source is closed");
+        }
         var socket = BoundSocket.bind(local, attachment, this::prepare);
         sockets.put(socket.fd(), socket);
         try (var own = Arena.ofConfined()) {
@@ -197,7 +201,11 @@ public final class SweptPacketSource implements PacketSource {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         sockets.all().forEach(this::close);
         letGo();
         Libc.close(state, epoll);
