@@ -59,6 +59,10 @@ public final class CaptureEngine implements AutoCloseable {
         CaptureMeters.register(meters, engine.loops, ports);
         CaptureMeters.kernelDrops(meters, engine.loops, engine.kernelDrops);
         engine.loops.forEach(CaptureLoop::start);
+        log.info(
+                "media packets are received by {}, in {} loops",
+                sources.getFirst().name(),
+                sources.size());
         return engine;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the packet sources of a process: the kind that was asked for, or the best that this system has. Says which.
+/// Opens the packet sources of a process: the kind that was asked for, or the best that this system has.
 ///
 /// @param portFirst   the lowest port for media
 /// @param portLast    the highest
@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 public record PacketSources(int portFirst, int portLast, int ringBytes, int bufferBytes, InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(PacketSources.class);
 
-    /// Those that a kind was tried for and failed with.
     @FunctionalInterface
     private interface Opening {
         PacketSource open() throws IOException;
@@ -29,14 +28,12 @@ public record PacketSources(int portFirst, int portLast, int ringBytes, int buff
     /// @param loops how many threads may share the work; a ring is one, which is enough for it
     /// @throws IOException where the kind that was asked for cannot be had
     public List<PacketSource> open(PacketSourceKind kind, int loops) throws IOException {
-        var opened = switch (kind) {
+        return switch (kind) {
             case AUTO -> best(loops);
             case RING -> ring();
             case SWEPT -> swept(loops);
             case NIO -> nio(loops);
         };
-        log.info("media packets by {} ({} loops)", opened.getFirst().name(), opened.size());
-        return opened;
     }
 
     private List<PacketSource> best(int loops) throws IOException {
