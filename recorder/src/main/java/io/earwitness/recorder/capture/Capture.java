@@ -1,5 +1,8 @@
 package io.earwitness.recorder.capture;
 
+import io.earwitness.media.dtls.DtlsEndpoint;
+import io.earwitness.media.dtls.DtlsPort;
+import io.earwitness.media.net.MediaSocket;
 import io.earwitness.media.net.PortPair;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.media.rtp.CanonicalName;
@@ -34,6 +37,7 @@ public final class Capture implements AutoCloseable {
     private final RandomGenerator random;
     private final String cname;
     private final boolean masksKeyPresses;
+    private final DtlsEndpoint dtls;
     private final Consumer<Capture> closing;
     private final Map<Integer, BoundPair> byPort = new ConcurrentHashMap<>();
     private final Map<Integer, BoundPair> byStream = new ConcurrentHashMap<>();
@@ -46,6 +50,7 @@ public final class Capture implements AutoCloseable {
             InetAddress local,
             RandomGenerator random,
             boolean masksKeyPresses,
+            DtlsEndpoint dtls,
             Consumer<Capture> closing) {
         this.loop = loop;
         this.session = session;
@@ -54,6 +59,7 @@ public final class Capture implements AutoCloseable {
         this.random = random;
         this.cname = CanonicalName.create(random);
         this.masksKeyPresses = masksKeyPresses;
+        this.dtls = dtls;
         this.closing = closing;
     }
 
@@ -75,7 +81,8 @@ public final class Capture implements AutoCloseable {
     /// False where somebody else has one of the two ports.
     private boolean bind(PortPair pair) {
         var mask = masksKeyPresses ? Optional.of(new KeyPressMask()) : Optional.<KeyPressMask>empty();
-        var stream = new StreamCapture(session.pen(), loop::nowEpochNanos, cname, random, loop.totals(), mask);
+        var stream = new StreamCapture(
+                session.pen(), loop::nowEpochNanos, cname, random, loop.totals(), mask, this::dtlsPort);
         try {
             byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, stream));
             return true;
@@ -83,6 +90,16 @@ public final class Capture implements AutoCloseable {
             ports.giveBack(pair);
             return false;
         }
+    }
+
+    private DtlsPort dtlsPort(MediaSocket socket, DtlsPort.Listener listener) {
+        return new DtlsPort(
+                dtls,
+                loop::execute,
+                (datagram, to) -> {
+                    var _ = socket.send(datagram, to);
+                },
+                listener);
     }
 
     /// Stores from now on what comes to the stream's `localPort`, which [#allocate()] gave. A second call with the same
@@ -96,9 +113,10 @@ public final class Capture implements AutoCloseable {
         add(stream, pausedBy, Optional.empty());
     }
 
-    /// The same for a stream whose packets are protected, where there are keys: from the first one on they are opened
-    /// before they are stored.
-    public synchronized void add(StreamDescription stream, Set<PauseCause> pausedBy, Optional<StreamKeys> keys) {
+    /// The same for a stream whose packets are protected: they are opened before they are stored, from the first one on
+    /// where there are keys, else as soon as a handshake has given them.
+    public synchronized void add(
+            StreamDescription stream, Set<PauseCause> pausedBy, Optional<? extends StreamProtection> protection) {
         requireOpen();
         var pair = byPort.get(stream.localPort());
         if (pair == null) {
@@ -108,23 +126,23 @@ public final class Capture implements AutoCloseable {
         loop.call(() -> {
             session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
             session.add(pair.stream());
-            keys.ifPresent(agreed -> pair.stream().secure(stream.index(), agreed, false));
             pair.stream().assign(stream, pair.rtp(), pair.rtcp(), System.nanoTime());
+            protection.ifPresent(agreed -> pair.stream().protect(agreed, false));
             pausedBy.forEach(cause -> session.stop(pair.stream(), cause));
             return true;
         });
         byStream.put(stream.index(), pair);
     }
 
-    /// What a new offer and answer say of the keys of a secured stream. Where a side keeps its key it goes on; where
-    /// the client has a new one, the former is good for some seconds more.
+    /// What a new offer and answer say of the keys of a secured stream, or of the handshake that gives them. Where a
+    /// side keeps its key it goes on; where the client has a new one, the former is good for some seconds more.
     ///
     /// @param moved whether the client sends from another address now, for which its context begins anew
-    public synchronized void rekey(int stream, StreamKeys keys, boolean moved) {
+    public synchronized void rekey(int stream, StreamProtection protection, boolean moved) {
         requireOpen();
         var capture = stream(stream);
         loop.call(() -> {
-            capture.secure(stream, keys, moved);
+            capture.protect(protection, moved);
             return true;
         });
     }

@@ -1,5 +1,7 @@
 package io.earwitness.recorder.capture;
 
+import io.earwitness.media.dtls.DtlsEndpoint;
+import io.earwitness.media.dtls.Fingerprint;
 import io.earwitness.media.net.ArrivalClock;
 import io.earwitness.media.net.KernelDrops;
 import io.earwitness.media.net.PacketSource;
@@ -28,13 +30,15 @@ public final class CaptureEngine implements AutoCloseable {
     private final List<CaptureLoop> loops;
     private final PortRange ports;
     private final RandomGenerator random;
+    private final DtlsEndpoint dtls;
     private final Set<Capture> captures = ConcurrentHashMap.newKeySet();
     private final KernelDrops kernelDrops = new KernelDrops();
 
-    private CaptureEngine(List<CaptureLoop> loops, PortRange ports, RandomGenerator random) {
+    private CaptureEngine(List<CaptureLoop> loops, PortRange ports, RandomGenerator random, DtlsEndpoint dtls) {
         this.loops = loops;
         this.ports = ports;
         this.random = random;
+        this.dtls = dtls;
     }
 
     /// Starts one loop for each source.
@@ -54,9 +58,10 @@ public final class CaptureEngine implements AutoCloseable {
         for (var source : sources) {
             loops.add(new CaptureLoop(loops.size(), source, ArrivalClock.of(clock)));
         }
-        var engine = new CaptureEngine(List.copyOf(loops), ports, random);
+        var engine = new CaptureEngine(List.copyOf(loops), ports, random, DtlsEndpoint.create(clock));
         // Meters hold what they measure by weak references: it must be the list that the engine keeps.
         CaptureMeters.register(meters, engine.loops, ports);
+        CaptureMeters.handshakes(meters, engine.dtls);
         CaptureMeters.kernelDrops(meters, engine.loops, engine.kernelDrops);
         engine.loops.forEach(CaptureLoop::start);
         log.info(
@@ -64,6 +69,11 @@ public final class CaptureEngine implements AutoCloseable {
                 sources.getFirst().name(),
                 sources.size());
         return engine;
+    }
+
+    /// Of the certificate that we show in DTLS handshakes, for answers.
+    public Fingerprint fingerprint() {
+        return dtls.fingerprint();
     }
 
     /// Begins receiving for one recording session.
@@ -84,7 +94,7 @@ public final class CaptureEngine implements AutoCloseable {
             loop.take(opened);
             return opened;
         });
-        var capture = new Capture(loop, session, ports, local, random, masksKeyPresses, captures::remove);
+        var capture = new Capture(loop, session, ports, local, random, masksKeyPresses, dtls, captures::remove);
         captures.add(capture);
         return capture;
     }

@@ -202,6 +202,17 @@ final class CaptureLoop {
         return await(done);
     }
 
+    /// Has the loop do something soon, between two polls, and does not wait. From any thread.
+    void execute(Runnable command) {
+        commands.add(() -> {
+            try {
+                command.run();
+            } catch (Throwable e) {
+                failed("doing what a handshake asked for", e);
+            }
+        });
+    }
+
     /// Not to be interrupted half-way: it is a matter of milliseconds, and the loop will do it in any case.
     private <T> T await(CompletableFuture<T> done) {
         var interrupted = false;

@@ -1,11 +1,15 @@
 package io.earwitness.recorder.capture;
 
+import io.earwitness.media.dtls.DtlsCounters;
+import io.earwitness.media.dtls.DtlsEndpoint;
+import io.earwitness.media.dtls.HandshakeFailure;
 import io.earwitness.media.net.KernelDrops;
 import io.earwitness.media.net.PortRange;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /// What the capture loops count, as metrics. They are read when somebody asks: nothing happens per packet.
@@ -65,6 +69,34 @@ final class CaptureMeters {
                 .register(meters);
         Gauge.builder("earwitness.capture.ports.used", ports, PortRange::inUse)
                 .description("Pairs of media ports in use")
+                .register(meters);
+    }
+
+    static void handshakes(MeterRegistry meters, DtlsEndpoint dtls) {
+        handshakes(meters, dtls, "done", DtlsCounters::keyed);
+        for (var reason : HandshakeFailure.Reason.values()) {
+            handshakes(meters, dtls, reason.name().toLowerCase(Locale.ROOT), counters -> counters.failed(reason));
+        }
+        FunctionCounter.builder(
+                        "earwitness.dtls.challenges",
+                        dtls,
+                        all -> all.counters().challenged())
+                .description("ClientHellos that were answered with a cookie and left no state")
+                .register(meters);
+        FunctionCounter.builder(
+                        "earwitness.dtls.dropped", dtls, all -> all.counters().dropped())
+                .description("Datagrams of DTLS that belong to no handshake, or for which there was no room")
+                .register(meters);
+        Gauge.builder("earwitness.dtls.handshakes.live", dtls, DtlsEndpoint::underWay)
+                .description("DTLS handshakes under way now")
+                .register(meters);
+    }
+
+    private static void handshakes(
+            MeterRegistry meters, DtlsEndpoint dtls, String outcome, ToLongFunction<DtlsCounters> value) {
+        FunctionCounter.builder("earwitness.dtls.handshakes", dtls, all -> value.applyAsLong(all.counters()))
+                .description("DTLS handshakes that ended, by what came of them")
+                .tag("outcome", outcome)
                 .register(meters);
     }
 

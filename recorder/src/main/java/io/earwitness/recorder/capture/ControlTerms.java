@@ -27,6 +27,11 @@ public record ControlTerms(
         namedHosts = Set.copyOf(namedHosts);
     }
 
+    /// Whether something can be sent there: never anywhere, a group, or port 0.
+    public static boolean isUsable(InetSocketAddress address) {
+        return ControlTarget.isUsable(address);
+    }
+
     /// Which requests were agreed by `a=rtcp-fb`.
     ///
     /// @param fullIntra   `ccm fir`: send a whole picture

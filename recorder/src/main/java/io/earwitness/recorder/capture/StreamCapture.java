@@ -4,12 +4,11 @@ import io.earwitness.media.net.ArrivalClock;
 import io.earwitness.media.net.MediaSocket;
 import io.earwitness.media.rtp.Rtcp;
 import io.earwitness.media.rtp.RtpPacket;
-import io.earwitness.media.srtp.SrtpOutcome;
+import io.earwitness.recorder.capture.HeldPackets.Held;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
-import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
 import io.earwitness.recorder.journal.PacketAppender;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.PauseCause;
@@ -17,8 +16,11 @@ import io.earwitness.recorder.model.StreamDescription;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +39,18 @@ final class StreamCapture {
     private static final int UNOPENED_STORED_MAX = 1_000_000;
 
     private final PacketAppender pen;
-    private final ArrivalClock clock;
     private final SourceNumbers sources;
     private final StreamControl control;
     private final Optional<KeyPressMask> mask;
+    private final StreamSecurity security;
     private final StreamCounters counters = new StreamCounters();
     private final StreamCounters loopTotals;
     private int stream = NO_STREAM;
+    private @Nullable MediaSocket rtpSocket;
+    private @Nullable MediaSocket rtcpSocket;
     private final Set<PauseCause> pausedBy = EnumSet.noneOf(PauseCause.class);
+    /// Whether what is dealt with now came during a pause.
+    private boolean passingOver;
     private boolean closed;
     private long arrivals;
     private long earlyToTell;
@@ -53,8 +59,7 @@ final class StreamCapture {
     private long droppedToTell;
     private boolean droppedTold;
     private int foreignStored;
-    private @Nullable StreamCrypto crypto;
-    private final Set<SrtpOutcome> unopenedTold = EnumSet.noneOf(SrtpOutcome.class);
+    private final Set<String> unopenedTold = new HashSet<>();
     private int unopenedStored;
     private long unopenedToTell;
     private long replayedToTell;
@@ -68,13 +73,14 @@ final class StreamCapture {
             String cname,
             RandomGenerator random,
             StreamCounters loopTotals,
-            Optional<KeyPressMask> mask) {
+            Optional<KeyPressMask> mask,
+            DtlsPorts dtlsPorts) {
         this.pen = pen;
-        this.clock = clock;
         this.sources = new SourceNumbers(pen);
         this.loopTotals = loopTotals;
         this.mask = mask;
         this.control = new StreamControl(pen, clock, cname, random, counters, loopTotals);
+        this.security = new StreamSecurity(pen, clock, control, dtlsPorts, new SecuredPackets());
     }
 
     PortReceiver rtpReceiver() {
@@ -120,9 +126,12 @@ final class StreamCapture {
         droppedToTell += packets;
     }
 
-    /// RTCP may come here too: RFC 5761 §4 tells how to know it.
+    /// RTCP may come here too, RFC 5761 §4 tells how to know it, and so may DTLS (RFC 7983 §7).
     void onRtpPort(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
         arrivals++;
+        if (security.takeDtls(packet, source, true)) {
+            return;
+        }
         if (RtpPacket.looksLikeRtp(packet)) {
             if (isOpen()) {
                 onMedia(packet, source, arrivalEpochNanos);
@@ -134,6 +143,9 @@ final class StreamCapture {
 
     void onRtcpPort(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
         arrivals++;
+        if (security.takeDtls(packet, source, false)) {
+            return;
+        }
         onControl(packet, source, false, arrivalEpochNanos);
     }
 
@@ -147,7 +159,7 @@ final class StreamCapture {
     }
 
     private void onMedia(ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
-        var packet = opened(PacketKind.RTP, arrived, source, arrivalEpochNanos);
+        var packet = security.open(PacketKind.RTP, arrived, source, true, arrivalEpochNanos, passingOver);
         if (packet == null) {
             return;
         }
@@ -173,7 +185,9 @@ final class StreamCapture {
 
     private void onControl(ByteBuffer arrived, InetSocketAddress source, boolean onRtpPort, long arrivalEpochNanos) {
         if (Rtcp.looksLikeRtcp(arrived)) {
-            var packet = isOpen() ? opened(PacketKind.RTCP, arrived, source, arrivalEpochNanos) : null;
+            var packet = isOpen()
+                    ? security.open(PacketKind.RTCP, arrived, source, onRtpPort, arrivalEpochNanos, passingOver)
+                    : null;
             if (packet != null) {
                 counters.controlArrivedAt(arrivalEpochNanos);
                 control.control(packet, source, onRtpPort, arrivalEpochNanos);
@@ -185,36 +199,75 @@ final class StreamCapture {
         }
     }
 
-    /// The packet as it was before it was protected. Null where it cannot be opened: then all is done with it.
-    private @Nullable ByteBuffer opened(
-            PacketKind kind, ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
-        if (crypto == null) {
-            return arrived;
+    /// Hears what became of packets that were not opened when they came.
+    private final class SecuredPackets implements StreamSecurity.Receiver {
+        @Override
+        public void unopened(String reason, ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
+            StreamCapture.this.unopened(reason, packet, source, arrivalEpochNanos);
         }
-        var outcome = crypto.open(kind, arrived, arrivalEpochNanos);
-        if (outcome == SrtpOutcome.AUTHENTIC) {
-            return crypto.plain();
-        }
-        if (outcome == SrtpOutcome.REPLAYED) {
+
+        @Override
+        public void replayed() {
             counters.replayed();
             loopTotals.replayed();
             replayedToTell++;
-        } else {
-            unopened(outcome, arrived, source, arrivalEpochNanos);
         }
-        return null;
+
+        @Override
+        public void released(Held packet) {
+            asItCame(packet, StreamCapture.this::again);
+        }
+
+        @Override
+        public void spilled(Held packet) {
+            asItCame(packet, StreamCapture.this::inVain);
+        }
+
+        @Override
+        public void rekeyed() {
+            unopenedTold.clear();
+        }
+
+        @Override
+        public void certificateRefused() {
+            counters.wrongCertificate();
+        }
     }
 
-    private void unopened(SrtpOutcome outcome, ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
+    // Whether it came during a pause counts, not whether there is one now.
+    private void asItCame(Held packet, Consumer<Held> what) {
+        passingOver = packet.paused();
+        what.accept(packet);
+        passingOver = !pausedBy.isEmpty();
+    }
+
+    private void again(Held packet) {
+        var bytes = ByteBuffer.wrap(packet.bytes());
+        if (packet.kind() == PacketKind.RTP) {
+            onMedia(bytes, packet.source(), packet.arrivalEpochNanos());
+        } else {
+            onControl(bytes, packet.source(), packet.onRtpPort(), packet.arrivalEpochNanos());
+        }
+    }
+
+    private void inVain(Held packet) {
+        unopened(
+                "no DTLS handshake has given keys for them",
+                ByteBuffer.wrap(packet.bytes()),
+                packet.source(),
+                packet.arrivalEpochNanos());
+    }
+
+    private void unopened(String reason, ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
         counters.unopened();
         loopTotals.unopened();
-        if (!pausedBy.isEmpty()) {
+        if (passingOver) {
             return;
         }
-        if (unopenedTold.add(outcome)) {
+        if (unopenedTold.add(reason)) {
             pen.append(new Noted(
                     arrivalEpochNanos,
-                    "Packets of stream " + (stream + 1) + " cannot be opened: " + reason(outcome),
+                    "Packets of stream " + (stream + 1) + " cannot be opened: " + reason,
                     "the first came from " + SourceNumbers.text(source)));
         }
         // Whoever has their key could read from them which keys were pressed.
@@ -226,18 +279,8 @@ final class StreamCapture {
         }
     }
 
-    private static String reason(SrtpOutcome outcome) {
-        return switch (outcome) {
-            case NOT_AUTHENTIC -> "no key that was agreed fits";
-            case UNKNOWN_KEY -> "they name a key that was not agreed";
-            case KEY_USED_UP -> "their key has protected as many packets as a key may";
-            case MALFORMED -> "they are too short for the suite that was agreed";
-            case AUTHENTIC, REPLAYED -> throw new IllegalArgumentException(outcome + " is no such reason");
-        };
-    }
-
     private void take(PacketKind kind, ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
-        if (!pausedBy.isEmpty()) {
+        if (passingOver) {
             counters.passedOverInPause();
             loopTotals.passedOverInPause();
             return;
@@ -262,26 +305,18 @@ final class StreamCapture {
         loopTotals.rejected();
     }
 
-    /// Packets are opened with these keys from here on; where they were before, as a new offer says.
-    void secure(int index, StreamKeys keys, boolean moved) {
-        var isNewKey = crypto == null || !crypto.keys().theirs().equals(keys.theirs());
-        if (crypto == null) {
-            crypto = new StreamCrypto(keys);
-            control.secure(crypto);
-        } else {
-            crypto.rekey(keys, moved);
-        }
-        if (isNewKey) {
-            unopenedTold.clear();
-            pen.append(new StreamSecured(
-                    clock.epochNanos(), index, keys.theirs().suite().name()));
-        }
+    /// Packets are opened by this from here on; where they were before, as a new offer says.
+    void protect(StreamProtection protection, boolean moved) {
+        security.protect(
+                stream, Objects.requireNonNull(rtpSocket), Objects.requireNonNull(rtcpSocket), protection, moved);
     }
 
     /// From here on packets belong to this stream.
     void assign(StreamDescription description, MediaSocket rtp, MediaSocket rtcp, long nowNanos) {
         stream = description.index();
         mask.ifPresent(keys -> keys.agree(description));
+        rtpSocket = rtp;
+        rtcpSocket = rtcp;
         control.assign(description, rtp, rtcp, nowNanos);
     }
 
@@ -294,24 +329,30 @@ final class StreamCapture {
     void turn(long nowNanos) {
         if (!closed) {
             control.turn(nowNanos);
+            security.turn(nowNanos);
         }
     }
 
     /// False where this cause holds already.
     boolean pause(PauseCause cause) {
         var begins = pausedBy.add(cause);
-        counters.pause(true);
+        paused();
         return begins;
     }
 
     /// False where this cause does not hold. The stream stays paused while another one does.
     boolean resume(PauseCause cause) {
         var ends = pausedBy.remove(cause);
-        counters.pause(!pausedBy.isEmpty());
+        paused();
         if (ends && pausedBy.isEmpty()) {
             control.resumed();
         }
         return ends;
+    }
+
+    private void paused() {
+        passingOver = !pausedBy.isEmpty();
+        counters.pause(passingOver);
     }
 
     boolean isClosed() {
@@ -324,8 +365,9 @@ final class StreamCapture {
 
     /// Nothing is stored from here on. The sockets may be closed any time after.
     void close(long nowEpochNanos) {
-        tellRejected(nowEpochNanos);
         if (!closed) {
+            security.endDtls();
+            tellRejected(nowEpochNanos);
             control.leave();
         }
         closed = true;
@@ -357,7 +399,7 @@ final class StreamCapture {
             pen.append(new PacketsRejected(nowEpochNanos, stream, unopenedToTell, "no key that was agreed fits"));
             unopenedToTell = 0;
         }
-        if (crypto != null && crypto.keyOutlived() && !outlivedTold) {
+        if (security.keyOutlived() && !outlivedTold) {
             outlivedTold = true;
             pen.append(new DeviationNoted(
                     nowEpochNanos,

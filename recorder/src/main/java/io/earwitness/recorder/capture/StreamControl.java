@@ -45,7 +45,9 @@ final class StreamControl {
     private int stream;
     private @Nullable MediaSocket rtpSocket;
     private @Nullable MediaSocket rtcpSocket;
-    private @Nullable StreamCrypto crypto;
+    private @Nullable StreamCrypto rtpCrypto;
+    private @Nullable StreamCrypto rtcpCrypto;
+    private boolean secured;
     private @Nullable ControlTerms terms;
     private @Nullable RtcpSchedule schedule;
     private @Nullable InetSocketAddress lastMediaSource;
@@ -76,9 +78,11 @@ final class StreamControl {
         pictures.agree(description);
     }
 
-    /// Protects what is sent from here on.
-    void secure(StreamCrypto protecting) {
-        crypto = protecting;
+    /// Protects what is sent from here on, by what its port has; from a port that has no keys nothing is sent.
+    void secure(@Nullable StreamCrypto onRtpPort, @Nullable StreamCrypto onRtcpPort) {
+        secured = true;
+        rtpCrypto = onRtpPort;
+        rtcpCrypto = onRtcpPort;
     }
 
     /// What was agreed, at first and after each new offer.
@@ -295,8 +299,10 @@ final class StreamControl {
 
     private int send(ByteBuffer written) {
         var way = target.way();
-        var from = way.filter(ControlTarget.Way::fromRtpPort).isPresent() ? rtpSocket : rtcpSocket;
-        if (way.isEmpty() || from == null) {
+        var fromRtpPort = way.filter(ControlTarget.Way::fromRtpPort).isPresent();
+        var from = fromRtpPort ? rtpSocket : rtcpSocket;
+        var crypto = fromRtpPort ? rtpCrypto : rtcpCrypto;
+        if (way.isEmpty() || from == null || (secured && crypto == null)) {
             return 0;
         }
         var bytes = new byte[written.flip().remaining()];

@@ -13,6 +13,7 @@ final class StreamCounters {
     private final AtomicLong foreign = new AtomicLong();
     private final AtomicLong unopened = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
+    private final AtomicLong wrongCertificates = new AtomicLong();
     private final AtomicLong sentControl = new AtomicLong();
     private final AtomicLong unsentControl = new AtomicLong();
     private final AtomicLong lastMediaEpochNanos = new AtomicLong();
@@ -48,6 +49,10 @@ final class StreamCounters {
 
     void replayed() {
         add(replayed, 1);
+    }
+
+    void wrongCertificate() {
+        add(wrongCertificates, 1);
     }
 
     void sentControl(boolean taken) {
@@ -87,6 +92,7 @@ final class StreamCounters {
                 foreign.getAcquire(),
                 unopened.getAcquire(),
                 replayed.getAcquire(),
+                wrongCertificates.getAcquire(),
                 sentControl.getAcquire(),
                 unsentControl.getAcquire(),
                 lastMediaEpochNanos.getAcquire(),

@@ -6,4 +6,4 @@ import io.earwitness.media.srtp.SrtpKeys;
 ///
 /// @param theirs what the client protects its packets with
 /// @param ours   what we protect our reports with; never the same
-public record StreamKeys(SrtpKeys theirs, SrtpKeys ours) {}
+public record StreamKeys(SrtpKeys theirs, SrtpKeys ours) implements StreamProtection {}

@@ -10,6 +10,7 @@ package io.earwitness.recorder.capture;
 /// @param foreign        RTP packets of a host that is not the stream's; stored up to a limit, rejected beyond it
 /// @param unopened       packets of a secured stream that no agreed key opens: stored as they came, never sound
 /// @param replayed       packets of a secured stream that came before: counted, not stored
+/// @param wrongCertificates DTLS handshakes in which the client's host showed a certificate that was not announced
 /// @param sentControl    RTCP packets that we sent
 /// @param unsentControl  RTCP packets that the system did not take from us
 /// @param lastMediaEpochNanos when the last RTP packet came, paused or not; 0 where none has
@@ -26,6 +27,7 @@ public record StreamStatistics(
         long foreign,
         long unopened,
         long replayed,
+        long wrongCertificates,
         long sentControl,
         long unsentControl,
         long lastMediaEpochNanos,

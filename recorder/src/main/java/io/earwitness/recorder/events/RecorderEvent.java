@@ -39,6 +39,10 @@ public sealed interface RecorderEvent {
     /// @param packets so far; told once for each stream
     record PacketsUnopened(RecordingId id, int stream, long packets) implements RecorderEvent {}
 
+    /// The client's host showed another certificate in the DTLS handshake of a stream than its description announced:
+    /// a mistake, or somebody who sits in between. Told once for each stream.
+    record CertificateRefused(RecordingId id, int stream) implements RecorderEvent {}
+
     /// A session is over and its journal sealed.
     record SessionEnded(RecordingId id, EndCause cause) implements RecorderEvent {}
 

@@ -11,13 +11,13 @@ import java.util.Optional;
 /// @param offered    the line as last offered
 /// @param stream     what we receive on it; empty where it is refused or taken away
 /// @param paused     the client said that nothing comes for now
-/// @param keys       of a line that is protected by SDES
+/// @param protection of a line that is secured
 /// @param attributes what our answer adds, kept so that it does not change for no reason
 record AgreedLine(
         MediaDescription offered,
         Optional<StreamDescription> stream,
         boolean paused,
-        Optional<LineKeys> keys,
+        Optional<LineProtection> protection,
         List<Attribute> attributes) {
 
     static AgreedLine refused(MediaDescription offered) {

@@ -4,16 +4,21 @@ import io.earwitness.media.srtp.CryptoAttribute;
 import io.earwitness.recorder.capture.StreamKeys;
 import io.earwitness.sip.sdp.Attribute;
 import io.earwitness.sip.sdp.MediaDescription;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 
 /// The `a=crypto` line that we took of an offer, and ours in the answer, of the same tag and suite.
-record LineKeys(CryptoAttribute offered, CryptoAttribute answered) {
+record LineKeys(CryptoAttribute offered, CryptoAttribute answered) implements LineProtection {
 
-    StreamKeys forCapture() {
+    @Override
+    public StreamKeys forCapture(MediaDescription line, Optional<InetAddress> signalling) {
         return new StreamKeys(offered.keys(), answered.keys());
     }
 
     /// The client's answer to an offer of ours: it may have another key, of the same suite.
-    LineKeys answeredBy(MediaDescription said) {
+    @Override
+    public LineKeys answeredBy(MediaDescription said) {
         return said.attributes("crypto").stream()
                 .map(CryptoAttribute::read)
                 .filter(CryptoAttribute.Reading.Usable.class::isInstance)
@@ -24,7 +29,8 @@ record LineKeys(CryptoAttribute offered, CryptoAttribute answered) {
                 .orElse(this);
     }
 
-    Attribute answer() {
-        return Attribute.of("crypto", answered.text());
+    @Override
+    public List<Attribute> answer() {
+        return List.of(Attribute.of("crypto", answered.text()));
     }
 }

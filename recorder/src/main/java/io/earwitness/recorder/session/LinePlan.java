@@ -13,8 +13,9 @@ sealed interface LinePlan {
     record Refuse(MediaDescription offered, String reason) implements LinePlan {}
 
     /// @param paused     the client says that nothing comes for now
-    /// @param keys       of a line that is protected by SDES
-    /// @param attributes further lines of our answer, such as the key
-    record Receive(MediaDescription offered, boolean paused, Optional<LineKeys> keys, List<Attribute> attributes)
+    /// @param protection of a line that is secured
+    /// @param attributes further lines of our answer, such as the key or the fingerprint
+    record Receive(
+            MediaDescription offered, boolean paused, Optional<LineProtection> protection, List<Attribute> attributes)
             implements LinePlan {}
 }

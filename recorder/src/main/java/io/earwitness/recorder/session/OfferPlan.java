@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /// Decides, m-line by m-line, what we can receive of an offer. Pure: takes no port and touches no stream.
 ///
@@ -31,7 +30,6 @@ record OfferPlan(List<LinePlan> lines) {
                     Attribute.of("rtpmap", "101 telephone-event/8000"),
                     Attribute.of("fmtp", "101 0-15")))
             .with(Direction.SENDONLY);
-    private static final Set<String> KEYED_BY_SDES = Set.of("RTP/SAVP", "RTP/SAVPF");
 
     OfferPlan {
         lines = List.copyOf(lines);
@@ -40,7 +38,7 @@ record OfferPlan(List<LinePlan> lines) {
     /// @param standing   the lines as they stand; empty for the first offer
     /// @param streamsMax lines received at a time; the rest is refused one by one
     /// @throws RefusalException where the offer as a whole cannot be answered (RFC 3264 §6, §8)
-    static OfferPlan of(SessionDescription offer, List<AgreedLine> standing, int streamsMax, RandomGenerator random)
+    static OfferPlan of(SessionDescription offer, List<AgreedLine> standing, int streamsMax, OwnKeying keying)
             throws RefusalException {
         if (offer.media().size() < standing.size()) {
             throw RefusalException.notAcceptable(
@@ -51,7 +49,7 @@ record OfferPlan(List<LinePlan> lines) {
         for (var i = 0; i < offer.media().size(); i++) {
             var known = i < standing.size() ? List.of(standing.get(i)) : List.<AgreedLine>of();
             var line = received < streamsMax
-                    ? line(offer.media().get(i), known, random)
+                    ? line(offer.media().get(i), known, keying)
                     : tooMany(offer.media().get(i), streamsMax);
             received += line instanceof LinePlan.Receive ? 1 : 0;
             lines.add(line);
@@ -99,7 +97,7 @@ record OfferPlan(List<LinePlan> lines) {
         return SessionDescription.of(Origin.of("-", 0, 0, NOWHERE), NOWHERE, media);
     }
 
-    private static LinePlan line(MediaDescription offered, List<AgreedLine> standing, RandomGenerator random) {
+    private static LinePlan line(MediaDescription offered, List<AgreedLine> standing, OwnKeying keying) {
         if (offered.port() == 0) {
             return new LinePlan.Refuse(offered, "");
         }
@@ -110,17 +108,17 @@ record OfferPlan(List<LinePlan> lines) {
         if (PLAIN.contains(protocol)) {
             return new LinePlan.Receive(offered, isPaused(offered), Optional.empty(), List.of());
         }
-        if (!KEYED_BY_SDES.contains(protocol)) {
+        if (!OwnKeying.isSecured(offered)) {
             return new LinePlan.Refuse(offered, "its transport " + offered.protocol() + " cannot be received");
         }
         var former = standing.stream()
                 .filter(line -> line.goesOnAs(offered))
                 .findFirst()
-                .flatMap(AgreedLine::keys);
-        return switch (OfferedKeys.choose(offered, former, random)) {
-            case OfferedKeys.Choice.Taken(var keys) ->
-                new LinePlan.Receive(offered, isPaused(offered), Optional.of(keys), List.of(keys.answer()));
-            case OfferedKeys.Choice.None(var why) -> new LinePlan.Refuse(offered, why);
+                .flatMap(AgreedLine::protection);
+        return switch (keying.key(offered, former)) {
+            case OwnKeying.Keyed.By(var by) ->
+                new LinePlan.Receive(offered, isPaused(offered), Optional.of(by), by.answer());
+            case OwnKeying.Keyed.Not(var why) -> new LinePlan.Refuse(offered, why);
         };
     }
 

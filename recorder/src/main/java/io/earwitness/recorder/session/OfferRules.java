@@ -11,7 +11,6 @@ import io.earwitness.siprec.deviation.Deviation;
 import io.earwitness.siprec.metadata.MetadataReading;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /// What of an offer is a reason to refuse. There are few: no media line, a session that nobody marked where that is not
 /// wanted, and lines of which none can be received.
@@ -19,12 +18,11 @@ import java.util.random.RandomGenerator;
 /// Odd or missing metadata, tags and media types are noted elsewhere and refuse nothing.
 final class OfferRules {
     private final SessionConfig config;
-    private final RandomGenerator random;
+    private final OwnKeying keying;
 
-    /// @param random makes keys, so it must be a secure one
-    OfferRules(SessionConfig config, RandomGenerator random) {
+    OfferRules(SessionConfig config, OwnKeying keying) {
         this.config = config;
-        this.random = random;
+        this.keying = keying;
     }
 
     /// The plan for a first offer.
@@ -88,7 +86,7 @@ final class OfferRules {
 
     /// The plan for any offer. The lines received never grow beyond the limit.
     OfferPlan plan(SessionDescription offer, List<AgreedLine> standing) throws RefusalException {
-        return OfferPlan.of(offer, standing, config.streamsMax(), random).only(config.media());
+        return OfferPlan.of(offer, standing, config.streamsMax(), keying).only(config.media());
     }
 
     /// What the INVITE itself has otherwise than the standards: its headers, and the marks of a recording session.

@@ -69,6 +69,11 @@ final class OfferedControl {
         return line.mediaType().equalsIgnoreCase("video");
     }
 
+    /// Where the client's RTP is to be reached.
+    Optional<InetSocketAddress> mediaTarget() {
+        return address(line.connection(), line.port()).filter(ControlTerms::isUsable);
+    }
+
     private Optional<InetSocketAddress> target() {
         if (isShared()) {
             return address(line.connection(), line.port());

@@ -52,6 +52,7 @@ final class RecordingSession implements DialogHandler {
     private final SessionMetadata metadata = new SessionMetadata();
     private final ReentrantLock lock = new ReentrantLock();
     private final UnopenedPackets unopened;
+    private final WrongCertificates certificates;
     private final StreamWatch watch;
     private final SessionDialog dialog;
     private final SessionPause pause;
@@ -92,6 +93,9 @@ final class RecordingSession implements DialogHandler {
         /// Packets of a secured stream cannot be opened; once for each stream.
         void unopened(RecordingSession session, int stream, long packets);
 
+        /// Somebody at the client's host cannot prove to be whom its description announced; once for each stream.
+        void unproven(RecordingSession session, int stream);
+
         /// The session is over; exactly once.
         void over(RecordingSession session, EndCause cause, String detail);
     }
@@ -105,6 +109,7 @@ final class RecordingSession implements DialogHandler {
                 deviations,
                 SignallingTapes.host(parts.call().origin().remote()));
         this.unopened = new UnopenedPackets(parts.capture());
+        this.certificates = new WrongCertificates(parts.capture(), deviations);
         this.watch = new StreamWatch(lines, parts.capture(), parts.journal());
         this.dialog = new SessionDialog(parts.id().value());
         this.pause = new SessionPause(parts, lines, dialog, lock);
@@ -137,7 +142,8 @@ final class RecordingSession implements DialogHandler {
         return parts.journal();
     }
 
-    /// Tells the owner of each stream on which something came that cannot be opened, once.
+    /// Tells the owner of each stream on which something came that cannot be opened, or whose handshake somebody could
+    /// not make with the certificate announced, once.
     void lookForUnopened() {
         lock.lock();
         try {
@@ -151,6 +157,7 @@ final class RecordingSession implements DialogHandler {
 
     private void tellUnopened() {
         unopened.lookAt(lines.streams(), (stream, packets) -> parts.owner().unopened(this, stream, packets));
+        certificates.lookAt(lines.standing(), stream -> parts.owner().unproven(this, stream));
     }
 
     /// Somebody asked for this session; told before anything else.

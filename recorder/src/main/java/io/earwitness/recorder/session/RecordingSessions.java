@@ -81,7 +81,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.events = ground.events();
         this.clock = ground.clock();
         this.random = ground.random();
-        this.rules = new OfferRules(config, ground.random());
+        this.rules = new OfferRules(
+                config, new OwnKeying(ground.random(), ground.captures().fingerprint()));
         this.tapes = new SignallingTapes(ground.clock(), config.neverStored());
         this.refusedCalls = new RefusedCalls(tapes::forgetRefused);
         this.meters = new SessionMeters(ground.meters(), live::size);
@@ -378,6 +379,15 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         public void unopened(RecordingSession session, int stream, long packets) {
             log.warn("{}: packets of stream {} cannot be opened, {} so far", session.id(), stream + 1, packets);
             events.publish(new RecorderEvent.PacketsUnopened(session.id(), stream, packets));
+        }
+
+        @Override
+        public void unproven(RecordingSession session, int stream) {
+            log.warn(
+                    "{}: the DTLS handshake of stream {} was refused: the certificate is not the one announced",
+                    session.id(),
+                    stream + 1);
+            events.publish(new RecorderEvent.CertificateRefused(session.id(), stream));
         }
 
         @Override

@@ -41,6 +41,11 @@ enum SessionDeviation {
             "RFC 3264 §8.3.2",
             "A payload type got another meaning during the session",
             "Packets from here on are read by the new meaning.",
+            Stands.quoted(Part.DESCRIPTION)),
+    CERTIFICATE_UNANNOUNCED(
+            "RFC 8122 §5",
+            "The client's host showed a certificate in a DTLS handshake that its description does not announce",
+            "The handshake was broken off and no key was taken of it. Packets that no key opens are kept as they came and are not heard.",
             Stands.quoted(Part.DESCRIPTION));
 
     private final DeviationTerms terms;

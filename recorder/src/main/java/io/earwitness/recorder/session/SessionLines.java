@@ -140,10 +140,12 @@ final class SessionLines {
                         ? line.paused()
                         : OfferPlan.isPaused(said);
                 pause(line.stream().get().index(), line.paused(), paused);
-                var keys = line.keys().map(before -> before.answeredBy(said));
-                keys.filter(now -> !now.equals(line.keys().orElseThrow()))
-                        .ifPresent(now -> capture.rekey(line.stream().get().index(), now.forCapture(), false));
-                lines.set(mLine, new AgreedLine(line.offered(), line.stream(), paused, keys, line.attributes()));
+                var protection = line.protection().map(before -> before.answeredBy(said));
+                protection
+                        .filter(now -> !line.protection().equals(Optional.of(now)))
+                        .ifPresent(now -> capture.rekey(
+                                line.stream().get().index(), now.forCapture(line.offered(), signalling), false));
+                lines.set(mLine, new AgreedLine(line.offered(), line.stream(), paused, protection, line.attributes()));
             }
         }
     }
@@ -195,28 +197,33 @@ final class SessionLines {
         rekey(now.index(), line, wanted);
         control(now.index(), wanted);
         pause(now.index(), line.paused(), wanted.paused());
-        return new AgreedLine(wanted.offered(), Optional.of(now), wanted.paused(), wanted.keys(), wanted.attributes());
+        return new AgreedLine(
+                wanted.offered(), Optional.of(now), wanted.paused(), wanted.protection(), wanted.attributes());
     }
 
     private AgreedLine receive(int mLine, LinePlan.Receive wanted) throws OutOfPortsException {
         var port = capture.allocate();
         var stream = description(nextStream++, mLine, wanted.offered(), port.rtpPort());
-        capture.add(stream, causes(wanted.paused()), wanted.keys().map(LineKeys::forCapture));
+        capture.add(
+                stream,
+                causes(wanted.paused()),
+                wanted.protection().map(by -> by.forCapture(wanted.offered(), signalling)));
         control(stream.index(), wanted);
         return new AgreedLine(
-                wanted.offered(), Optional.of(stream), wanted.paused(), wanted.keys(), wanted.attributes());
+                wanted.offered(), Optional.of(stream), wanted.paused(), wanted.protection(), wanted.attributes());
     }
 
-    // New keys begin with the new answer; an address that changed begins a context anew (RFC 4568 §7.1.4).
+    // New keys begin with the new answer; an address that changed begins a context anew (RFC 4568 §7.1.4). With which
+    // address a handshake is made is part of it.
     private void rekey(int stream, AgreedLine before, LinePlan.Receive wanted) {
         var now = wanted.offered();
         var then = before.offered();
         var moved = !now.isOnHoldByAddress()
                 && !then.isOnHoldByAddress()
                 && (now.port() != then.port() || !now.connection().equals(then.connection()));
-        wanted.keys()
-                .filter(keys -> moved || !before.keys().equals(Optional.of(keys)))
-                .ifPresent(keys -> capture.rekey(stream, keys.forCapture(), moved));
+        wanted.protection()
+                .filter(by -> moved || !before.protection().equals(Optional.of(by)))
+                .ifPresent(by -> capture.rekey(stream, by.forCapture(now, signalling), moved));
     }
 
     private void control(int stream, LinePlan.Receive wanted) {

@@ -3,6 +3,7 @@ package io.earwitness.recorder.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earwitness.media.dtls.Fingerprint;
 import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.util.List;
@@ -12,7 +13,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OfferPlanTest {
+    private static final String CERTIFICATE = "sha-256 " + "AB:".repeat(31) + "CD";
+
     private final Random random = new Random(1);
+    private final OwnKeying keying =
+            new OwnKeying(random, Fingerprint.read(CERTIFICATE).orElseThrow());
 
     @Test
     @Tag("SRS-SDP-25")
@@ -45,7 +50,7 @@ class OfferPlanTest {
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()),
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()));
 
-        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, random))
+        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, keying))
                 .isInstanceOfSatisfying(
                         RefusalException.class,
                         refused -> assertThat(refused.reply().status()).isEqualTo(488));
@@ -133,7 +138,7 @@ class OfferPlanTest {
     }
 
     private OfferPlan plan(String media) throws RefusalException {
-        return OfferPlan.of(offer(media), List.of(), 8, random);
+        return OfferPlan.of(offer(media), List.of(), 8, keying);
     }
 
     private static SessionDescription offer(String media) {

@@ -11,7 +11,7 @@ class PictureRefreshTest {
     private final PictureRefresh refresh = new PictureRefresh();
 
     private void look(long sources, boolean paused) {
-        refresh.look(0, new StreamStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sources, 0, paused));
+        refresh.look(0, new StreamStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sources, 0, paused));
     }
 
     @Test

@@ -38,7 +38,7 @@ class StreamSilencesTest {
 
     private StreamStatistics seen() {
         return new StreamStatistics(
-                1, 1, 0, 0, 0, 0, 0, 0, 0, 0, nanos(mediaAt), nanos(controlAt), 1, payloadType, false);
+                1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, nanos(mediaAt), nanos(controlAt), 1, payloadType, false);
     }
 
     private static long nanos(int second) {

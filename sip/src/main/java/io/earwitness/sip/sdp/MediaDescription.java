@@ -40,8 +40,8 @@ public final class MediaDescription {
     }
 
     /// What media lines inherit.
-    record SessionLevel(Optional<Direction> direction, Optional<Connection> connection) {
-        static final SessionLevel EMPTY = new SessionLevel(Optional.empty(), Optional.empty());
+    record SessionLevel(Optional<Direction> direction, Optional<Connection> connection, List<Attribute> attributes) {
+        static final SessionLevel EMPTY = new SessionLevel(Optional.empty(), Optional.empty(), List.of());
     }
 
     public static MediaDescription of(String mediaType, int port, String protocol, List<String> formats) {
@@ -113,6 +113,12 @@ public final class MediaDescription {
 
     public List<String> attributes(String name) {
         return Attribute.values(attributes, name);
+    }
+
+    /// Its own values, else those of the session: for attributes that may stand at either level.
+    public List<String> ownOrInherited(String name) {
+        var own = attributes(name);
+        return own.isEmpty() ? Attribute.values(session.attributes(), name) : own;
     }
 
     public boolean has(String name) {

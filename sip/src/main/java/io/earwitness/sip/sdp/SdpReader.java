@@ -41,7 +41,7 @@ final class SdpReader {
 
     SessionDescription read() {
         text.lines().limit(LINES_MAX).map(String::strip).forEach(this::line);
-        var session = new SessionLevel(Attribute.direction(attributes), connection);
+        var session = new SessionLevel(Attribute.direction(attributes), connection, attributes);
         var closed = media.stream().map(open -> open.close(session)).toList();
         return new SessionDescription(origin, sessionName, connection, times, attributes, closed);
     }

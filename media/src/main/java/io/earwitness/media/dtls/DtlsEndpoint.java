@@ -1,0 +1,71 @@
+package io.earwitness.media.dtls;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Semaphore;
+import org.bouncycastle.tls.DTLSVerifier;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+
+/// What all DTLS ports of a process share: one certificate, one limit on handshakes under way, one set of counters.
+///
+/// Thread-safe.
+public final class DtlsEndpoint {
+    /// Each holds some tens of kilobytes and, in all, some milliseconds of a processor.
+    static final int HANDSHAKES_MAX = 512;
+
+    private final DtlsIdentity identity;
+    private final JcaTlsCrypto crypto;
+    private final int handshakesMax;
+    private final Semaphore places;
+    private final DtlsCounters counters = new DtlsCounters();
+
+    private DtlsEndpoint(DtlsIdentity identity, JcaTlsCrypto crypto, int handshakesMax) {
+        this.identity = identity;
+        this.crypto = crypto;
+        this.handshakesMax = handshakesMax;
+        this.places = new Semaphore(handshakesMax);
+    }
+
+    public static DtlsEndpoint create(Clock clock) {
+        return create(clock, HANDSHAKES_MAX);
+    }
+
+    static DtlsEndpoint create(Clock clock, int handshakesMax) {
+        var random = new SecureRandom();
+        return new DtlsEndpoint(
+                DtlsIdentity.create(random, clock.instant()), new JcaTlsCryptoProvider().create(random), handshakesMax);
+    }
+
+    /// Of our certificate, for `a=fingerprint`.
+    public Fingerprint fingerprint() {
+        return identity.fingerprint();
+    }
+
+    public DtlsCounters counters() {
+        return counters;
+    }
+
+    /// Handshakes that are under way now.
+    public int underWay() {
+        return handshakesMax - places.availablePermits();
+    }
+
+    /// False where no more may be under way. Who took a place gives it back.
+    boolean takePlace() {
+        return places.tryAcquire();
+    }
+
+    void giveBackPlace() {
+        places.release();
+    }
+
+    Negotiation negotiate(DtlsTerms terms) {
+        return new Negotiation(terms.role(), identity, crypto, terms.theirs());
+    }
+
+    /// Answers ClientHellos with cookies; for one thread.
+    DTLSVerifier verifier() {
+        return new DTLSVerifier(crypto);
+    }
+}

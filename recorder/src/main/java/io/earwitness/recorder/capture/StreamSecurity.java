@@ -1,0 +1,228 @@
+package io.earwitness.recorder.capture;
+
+import io.earwitness.media.dtls.DtlsKeys;
+import io.earwitness.media.dtls.HandshakeFailure;
+import io.earwitness.media.net.ArrivalClock;
+import io.earwitness.media.net.MediaSocket;
+import io.earwitness.media.srtp.SrtpOutcome;
+import io.earwitness.recorder.capture.HeldPackets.Held;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
+import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
+import io.earwitness.recorder.journal.PacketAppender;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What protects one stream, if anything does: keys from the description or from handshakes, for RTP and for RTCP, and
+/// the packets that wait for them. Says in the journal what was agreed.
+///
+/// Owned by one capture loop. What becomes of a packet, opened or not, is the business of [StreamCapture].
+final class StreamSecurity {
+    private final PacketAppender pen;
+    private final ArrivalClock clock;
+    private final StreamControl control;
+    private final DtlsPorts ports;
+    private final Receiver receiver;
+    private final HeldPackets held;
+    private final Set<HandshakeFailure.Reason> failuresTold = EnumSet.noneOf(HandshakeFailure.Reason.class);
+    private int stream;
+    private @Nullable StreamCrypto rtpCrypto;
+    private @Nullable StreamCrypto rtcpCrypto;
+    private @Nullable StreamDtls dtls;
+
+    /// Is told what became of packets that were not opened when they came.
+    interface Receiver {
+        /// Nothing opens it.
+        void unopened(String reason, ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos);
+
+        void replayed();
+
+        /// Its keys have come: to be dealt with as if it came now, but for its time.
+        void released(Held packet);
+
+        /// It has waited in vain.
+        void spilled(Held packet);
+
+        /// Other keys than before, so that what was told of the former may be told again.
+        void rekeyed();
+
+        /// The client's host showed a certificate that was not announced.
+        void certificateRefused();
+    }
+
+    StreamSecurity(PacketAppender pen, ArrivalClock clock, StreamControl control, DtlsPorts ports, Receiver receiver) {
+        this.pen = pen;
+        this.clock = clock;
+        this.control = control;
+        this.ports = ports;
+        this.receiver = receiver;
+        this.held = new HeldPackets(receiver::spilled);
+    }
+
+    /// Deals with a packet of DTLS (RFC 7983 §7); false where it is none, or no handshake is wanted.
+    boolean takeDtls(ByteBuffer packet, InetSocketAddress source, boolean onRtpPort) {
+        return dtls != null && dtls.take(packet, source, onRtpPort);
+    }
+
+    /// The packet as it was before it was protected. Null where it cannot be opened now: then all is done with it.
+    @Nullable
+    ByteBuffer open(
+            PacketKind kind,
+            ByteBuffer arrived,
+            InetSocketAddress source,
+            boolean onRtpPort,
+            long arrivalEpochNanos,
+            boolean paused) {
+        var crypto = onRtpPort ? rtpCrypto : rtcpCrypto;
+        if (crypto == null) {
+            if (dtls == null) {
+                return arrived;
+            }
+            held.hold(kind, arrived, source, onRtpPort, arrivalEpochNanos, paused);
+            return null;
+        }
+        var outcome = crypto.open(kind, arrived, arrivalEpochNanos);
+        if (outcome == SrtpOutcome.AUTHENTIC) {
+            return crypto.plain();
+        }
+        if (outcome == SrtpOutcome.REPLAYED) {
+            receiver.replayed();
+        } else {
+            receiver.unopened(reason(outcome), arrived, source, arrivalEpochNanos);
+        }
+        return null;
+    }
+
+    private static String reason(SrtpOutcome outcome) {
+        return switch (outcome) {
+            case NOT_AUTHENTIC -> "no key that was agreed fits";
+            case UNKNOWN_KEY -> "they name a key that was not agreed";
+            case KEY_USED_UP -> "their key has protected as many packets as a key may";
+            case MALFORMED -> "they are too short for the suite that was agreed";
+            case AUTHENTIC, REPLAYED -> throw new IllegalArgumentException(outcome + " is no such reason");
+        };
+    }
+
+    /// Packets are opened by this from here on; where they were before, as a new offer says.
+    void protect(int index, MediaSocket rtp, MediaSocket rtcp, StreamProtection protection, boolean moved) {
+        stream = index;
+        switch (protection) {
+            case StreamKeys keys -> {
+                endDtls();
+                secure(keys, moved);
+                share();
+            }
+            case StreamHandshake handshake -> shakeHands(handshake, rtp, rtcp);
+        }
+    }
+
+    private void secure(StreamKeys keys, boolean moved) {
+        var isNewKey = rtpCrypto == null || !rtpCrypto.keys().theirs().equals(keys.theirs());
+        rtpCrypto = rekeyed(rtpCrypto, keys, moved);
+        if (isNewKey) {
+            receiver.rekeyed();
+            pen.append(new StreamSecured(
+                    clock.epochNanos(), stream, keys.theirs().suite().name()));
+        }
+    }
+
+    private static StreamCrypto rekeyed(@Nullable StreamCrypto crypto, StreamKeys keys, boolean moved) {
+        if (crypto == null) {
+            return new StreamCrypto(keys);
+        }
+        crypto.rekey(keys, moved);
+        return crypto;
+    }
+
+    private void share() {
+        rtcpCrypto = rtpCrypto;
+        control.secure(rtpCrypto, rtcpCrypto);
+    }
+
+    private void shakeHands(StreamHandshake handshake, MediaSocket rtp, MediaSocket rtcp) {
+        if (dtls == null) {
+            dtls = new StreamDtls(ports, rtp, rtcp, handshake, new Handshakes());
+            // Until there are keys nothing goes out: it would go out in the clear.
+            control.secure(rtpCrypto, rtcpCrypto);
+        }
+        failuresTold.clear();
+        dtls.agree(handshake);
+        if (dtls.isShared() && rtcpCrypto != rtpCrypto) {
+            share();
+        }
+    }
+
+    /// Hears of handshakes, between two packets.
+    private final class Handshakes implements StreamDtls.Listener {
+        @Override
+        public void keyed(boolean onRtpPort, DtlsKeys agreed, InetSocketAddress with) {
+            if (dtls != null) {
+                take(dtls.isShared(), onRtpPort, agreed, with);
+            }
+        }
+
+        @Override
+        public void failed(HandshakeFailure failure, InetSocketAddress with, boolean named) {
+            if (dtls != null) {
+                tell(failure, with, named);
+            }
+        }
+    }
+
+    private void take(boolean shared, boolean onRtpPort, DtlsKeys agreed, InetSocketAddress with) {
+        var about = shared ? "RTP and RTCP" : onRtpPort ? "RTP" : "RTCP";
+        pen.append(new Noted(
+                clock.epochNanos(),
+                "The DTLS handshake of stream " + (stream + 1) + " gave keys for " + about,
+                agreed.theirs().suite() + ", with " + SourceNumbers.text(with) + ", whose certificate is "
+                        + agreed.certificate()));
+        var keys = new StreamKeys(agreed.theirs(), agreed.ours());
+        if (onRtpPort) {
+            secure(keys, false);
+        } else {
+            rtcpCrypto = rekeyed(rtcpCrypto, keys, false);
+        }
+        if (shared) {
+            rtcpCrypto = rtpCrypto;
+        }
+        control.secure(rtpCrypto, rtcpCrypto);
+        held.take(onRtpPort, shared || !onRtpPort).forEach(receiver::released);
+    }
+
+    private void tell(HandshakeFailure failure, InetSocketAddress with, boolean named) {
+        if (named && failure.reason() == HandshakeFailure.Reason.WRONG_CERTIFICATE) {
+            receiver.certificateRefused();
+        }
+        if (failuresTold.add(failure.reason())) {
+            pen.append(new Noted(
+                    clock.epochNanos(),
+                    "A DTLS handshake of stream " + (stream + 1) + " gave no keys: " + failure.detail(),
+                    "with " + SourceNumbers.text(with)));
+        }
+    }
+
+    /// Whether the client uses its key for more packets than it said.
+    boolean keyOutlived() {
+        return rtpCrypto != null && rtpCrypto.keyOutlived();
+    }
+
+    /// To be called every few milliseconds.
+    void turn(long nowNanos) {
+        if (dtls != null) {
+            dtls.turn(nowNanos);
+            held.expire(clock.epochNanos());
+        }
+    }
+
+    /// No handshake goes on, and nothing waits any more.
+    void endDtls() {
+        held.spillAll();
+        if (dtls != null) {
+            dtls.close();
+            dtls = null;
+        }
+    }
+}

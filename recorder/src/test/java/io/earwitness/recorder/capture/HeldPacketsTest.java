@@ -1,0 +1,62 @@
+package io.earwitness.recorder.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earwitness.recorder.capture.HeldPackets.Held;
+import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeldPacketsTest {
+    private static final InetSocketAddress SOURCE = new InetSocketAddress("192.0.2.1", 4_000);
+
+    private final List<Long> spilled = new ArrayList<>();
+    private final HeldPackets held = new HeldPackets(packet -> spilled.add(packet.arrivalEpochNanos()));
+
+    private void hold(long arrival, int length, boolean onRtpPort) {
+        held.hold(PacketKind.RTP, ByteBuffer.allocate(length), SOURCE, onRtpPort, arrival, false);
+    }
+
+    @Test
+    void givesThemBackInTheirOrderEachPortForItself() {
+        hold(1, 10, true);
+        hold(2, 10, false);
+        hold(3, 10, true);
+
+        assertThat(held.take(true, false)).extracting(Held::arrivalEpochNanos).containsExactly(1L, 3L);
+        assertThat(held.take(true, true)).extracting(Held::arrivalEpochNanos).containsExactly(2L);
+        assertThat(spilled).isEmpty();
+    }
+
+    @Test
+    void spillsTheOldestWhereThereAreTooMany() {
+        for (var n = 0; n < HeldPackets.PACKETS_MAX + 2; n++) {
+            hold(n, 10, true);
+        }
+        assertThat(spilled).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void spillsTheOldestWhereTheyAreTooLargeAndCountsWhatWasTaken() {
+        hold(1, HeldPackets.BYTES_MAX - 10, true);
+        hold(2, 20, true);
+        assertThat(spilled).containsExactly(1L);
+        assertThat(held.take(true, true)).hasSize(1);
+        hold(3, HeldPackets.BYTES_MAX, true);
+        assertThat(spilled).containsExactly(1L);
+    }
+
+    @Test
+    void spillsWhatHasWaitedForTooLongAndTheRestWhenAllIsOver() {
+        hold(1, 10, true);
+        hold(2 + HeldPackets.NANOS_MAX, 10, true);
+
+        held.expire(2 + HeldPackets.NANOS_MAX);
+        assertThat(spilled).containsExactly(1L);
+        held.spillAll();
+        assertThat(spilled).hasSize(2);
+    }
+}
