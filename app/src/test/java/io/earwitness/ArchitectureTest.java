@@ -64,6 +64,7 @@ class ArchitectureTest {
                     "recorder.catalog",
                     "recorder.archive",
                     "recorder.journal",
+                    "recorder.keys",
                     "recorder.events",
                     "recorder.model",
                     "recorder.config",

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             RecordingsCommand.class,
             SessionsCommand.class,
+            KeysCommand.class,
+            VerifyCommand.class,
             DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

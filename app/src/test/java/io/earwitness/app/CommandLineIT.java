@@ -29,7 +29,9 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "call", "await", "replay", "recordings", "sessions", "doctor"})
+    @ValueSource(
+            strings = {"serve", "demo", "call", "await", "replay", "recordings", "sessions", "keys", "verify", "doctor"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: earwitness " + command);

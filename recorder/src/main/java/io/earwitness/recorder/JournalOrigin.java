@@ -2,6 +2,7 @@ package io.earwitness.recorder;
 
 import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.SessionOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,11 +15,15 @@ final class JournalOrigin {
     private static final Logger log = LoggerFactory.getLogger(JournalOrigin.class);
     private static final SessionOrigin UNKNOWN = new SessionOrigin("", "", "", "", "", "", "");
 
-    private JournalOrigin() {}
+    private final KeyRing keys;
+
+    JournalOrigin(KeyRing keys) {
+        this.keys = keys;
+    }
 
     /// Empty in every part where the journal does not tell.
-    static SessionOrigin of(Path journal) {
-        try (var reader = JournalReader.open(journal)) {
+    SessionOrigin of(Path journal) {
+        try (var reader = JournalReader.open(journal, keys)) {
             return reader.next()
                     .filter(SessionOpened.class::isInstance)
                     .map(first -> ((SessionOpened) first).origin())

@@ -26,17 +26,18 @@ import org.jspecify.annotations.Nullable;
 /// where a former run left them behind.
 final class LiveView implements LiveSessionSource {
     private final LiveSessions sessions;
+    private final JournalOrigin origins;
     private final Map<RecordingId, LiveSession> assembling = new ConcurrentHashMap<>();
 
-    LiveView(LiveSessions sessions) {
+    LiveView(LiveSessions sessions, JournalOrigin origins) {
         this.sessions = sessions;
+        this.origins = origins;
     }
 
     /// A journal of a former run; who took part in it is known when it is assembled.
     void leftBehind(SealedJournal journal) {
         var id = journal.id();
-        ended(new LiveSession(
-                id, JournalOrigin.of(journal.file()), id.createdAt(), List.of(), List.of(), Optional.empty()));
+        ended(new LiveSession(id, origins.of(journal.file()), id.createdAt(), List.of(), List.of(), Optional.empty()));
     }
 
     void ended(LiveSession last) {

@@ -15,8 +15,13 @@ import java.util.List;
 final class NotRecordedView implements NotRecordedSource {
     private static final int REFUSALS_MAX = 200;
 
+    private final JournalOrigin origins;
     private final Deque<NotRecordedRepresentation> refused = new ArrayDeque<>();
     private final List<NotRecordedRepresentation> parked = new ArrayList<>();
+
+    NotRecordedView(JournalOrigin origins) {
+        this.origins = origins;
+    }
 
     synchronized void hear(RecorderEvent event) {
         if (event instanceof RecorderEvent.CallRefused call) {
@@ -35,7 +40,7 @@ final class NotRecordedView implements NotRecordedSource {
     }
 
     void parked(ParkedJournal journal) {
-        var origin = JournalOrigin.of(journal.file());
+        var origin = origins.of(journal.file());
         var shown = new NotRecordedRepresentation(
                 journal.id().createdAt(),
                 null,

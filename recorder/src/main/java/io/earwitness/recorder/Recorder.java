@@ -16,6 +16,7 @@ import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.session.LiveSession;
@@ -64,7 +65,8 @@ public final class Recorder implements AutoCloseable {
     private final MeterRegistry meters;
     private final Health health = new Health();
     private final RecorderEvents events;
-    private final NotRecordedView notRecorded = new NotRecordedView();
+    private final KeyRing keys;
+    private final NotRecordedView notRecorded;
     private final DataDirectory directory;
     private final Archive archive;
     private final Catalog catalog;
@@ -96,6 +98,9 @@ public final class Recorder implements AutoCloseable {
             telemetry = open.add(new Telemetry(BuildVersion.current()));
             meters = telemetry.meters();
             events = new RecorderEvents(meters);
+            keys = configs.keys();
+            var origins = new JournalOrigin(keys);
+            notRecorded = new NotRecordedView(origins);
             events.listen(notRecorded::hear);
             onFinished(listener);
 
@@ -112,7 +117,7 @@ public final class Recorder implements AutoCloseable {
             captures = open.add(CaptureEngine.start(configs.packetSources(clock), ports, clock, random, meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
-            liveView = new LiveView(sessions);
+            liveView = new LiveView(sessions, origins);
             events.listen(liveView::hear);
             showWhatWasLeft();
             sip = open.add(listen());
@@ -143,7 +148,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     private Journals openJournals() throws IOException {
-        return Journals.open(directory.journals(), configs.journal(), clock, meters, new JournalComplaints());
+        return Journals.open(directory.journals(), configs.journal(keys), clock, meters, new JournalComplaints());
     }
 
     private void recoverOpenJournals() throws IOException {

@@ -33,7 +33,8 @@ public record RecorderSettings(
         Limits limits,
         Session session,
         Assembly assembly,
-        Privacy privacy) {
+        Privacy privacy,
+        Encryption encryption) {
 
     public RecorderSettings {
         require(shutdownTimeout.isPositive(), "shutdown-timeout must be more than nothing");
@@ -239,7 +240,8 @@ public record RecorderSettings(
 
     /// @param syncInterval how often what arrived is forced to the disk
     /// @param keep         whether journals stay in `journals/done` once their recording is archived
-    public record Journal(Duration syncInterval, boolean keep) {
+    /// @param buffers      directory in memory for what is not in a journal yet; empty to keep it in the process
+    public record Journal(Duration syncInterval, boolean keep, Path buffers) {
         public Journal {
             require(syncInterval.isPositive(), "journal.sync-interval must be more than nothing");
         }
@@ -326,6 +328,13 @@ public record RecorderSettings(
         MASK
     }
 
+    /// @param keyFile the keys that encrypt what is stored, as `earwitness keys` makes them; empty to encrypt nothing
+    public record Encryption(Path keyFile) {
+        boolean isOn() {
+            return SipListenerSettings.given(keyFile);
+        }
+    }
+
     public static RecorderSettings defaults() {
         return new RecorderSettings(
                 Path.of("earwitness-data"),
@@ -369,7 +378,7 @@ public record RecorderSettings(
                         "",
                         PacketSourceKind.AUTO,
                         ByteSize.megabytes(32)),
-                new Journal(Duration.ofSeconds(1), false),
+                new Journal(Duration.ofSeconds(1), false, Path.of("/dev/shm")),
                 new Catalog("", "", Secret.NONE),
                 new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0, ""),
                 new Session(
@@ -382,7 +391,8 @@ public record RecorderSettings(
                         false,
                         false),
                 new Assembly(2),
-                new Privacy(List.of(), Secret.NONE, KeyPresses.STORE));
+                new Privacy(List.of(), Secret.NONE, KeyPresses.STORE),
+                new Encryption(Path.of("")));
     }
 
     /// The defaults, overridden by a file where there is one, overridden by `EARWITNESS_…` variables.
@@ -409,7 +419,8 @@ public record RecorderSettings(
                 limits,
                 session,
                 assembly,
-                privacy);
+                privacy,
+                encryption);
     }
 
     private static void requirePort(int port, String name) {

@@ -1,5 +1,7 @@
 package io.earwitness.recorder;
 
+import static java.util.stream.Collectors.joining;
+
 import io.earwitness.recorder.assembly.RecordSource;
 import io.earwitness.recorder.assembly.SealedRecordings;
 import io.earwitness.recorder.journal.JournalDamage;
@@ -9,12 +11,14 @@ import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.model.JournalSeal;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Shows sealed journals to assembly, which knows records but not where journals lie.
 final class SealedJournalQueue implements SealedRecordings {
@@ -73,6 +77,8 @@ final class SealedJournalQueue implements SealedRecordings {
     /// What a sealed journal does not give any more is told as damage: nobody writes to it, so its end is no torn tail.
     private static final class JournalReading implements RecordSource.Reading {
         private final JournalReader reader;
+        private static final int DAMAGE_MAX = 5;
+
         private long unknownRecords;
         private long tailBytes;
 
@@ -108,7 +114,23 @@ final class SealedJournalQueue implements SealedRecordings {
             if (unknownRecords > 0) {
                 unreadable.add(unknownRecords + " records of the journal");
             }
-            return unreadable.isEmpty() ? "" : String.join(" and ", unreadable) + " cannot be read.";
+            var sentence = unreadable.isEmpty() ? "" : String.join(" and ", unreadable) + " cannot be read.";
+            return Stream.concat(Stream.of(sentence), otherwise())
+                    .filter(part -> !part.isEmpty())
+                    .collect(joining(" "));
+        }
+
+        // What can be read and is not as it was written all the same.
+        private Stream<String> otherwise() {
+            return reader.damage().stream()
+                    .filter(damage -> damage.bytes() == 0)
+                    .map(damage -> "In the journal " + damage.what() + ".")
+                    .limit(DAMAGE_MAX);
+        }
+
+        @Override
+        public Optional<JournalSeal> seal() {
+            return reader.seal();
         }
 
         @Override

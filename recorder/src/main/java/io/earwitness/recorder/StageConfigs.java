@@ -7,6 +7,8 @@ import io.earwitness.recorder.assembly.AssemblyConfig;
 import io.earwitness.recorder.capture.PacketSources;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.journal.JournalConfig;
+import io.earwitness.recorder.keys.KeyFileException;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.policy.AdmissionLimits;
 import io.earwitness.recorder.session.SessionConfig;
 import io.earwitness.sip.SipEndpointConfig;
@@ -33,13 +35,25 @@ record StageConfigs(RecorderSettings settings) {
     private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
     private static final int CAPTURE_LOOPS_MAX = 4;
 
-    JournalConfig journal() {
+    KeyRing keys() throws StartupException {
+        try {
+            return settings.encryption().isOn()
+                    ? KeyRing.read(settings.encryption().keyFile())
+                    : KeyRing.none();
+        } catch (KeyFileException unusable) {
+            throw new StartupException("encryption.key-file: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    JournalConfig journal(KeyRing keys) {
         var defaults = JournalConfig.defaults();
         return new JournalConfig(
                 defaults.bufferBytes(),
                 defaults.flushInterval(),
                 settings.journal().syncInterval(),
-                settings.journal().keep());
+                settings.journal().keep(),
+                settings.journal().buffers(),
+                keys);
     }
 
     ApiConfig api() {

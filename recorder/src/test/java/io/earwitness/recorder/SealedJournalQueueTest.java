@@ -73,7 +73,8 @@ class SealedJournalQueueTest {
 
         assertThat(manifest.verdict()).isEqualTo(Verdict.DAMAGED);
         assertThat(manifest.verdictReason()).matches("\\d+ bytes in the middle of the journal cannot be read.");
-        assertThat(manifest.streams().getFirst().packets()).isBetween(90L, 99L);
+        // A block of about ten is lost with the bytes.
+        assertThat(manifest.streams().getFirst().packets()).isBetween(85L, 99L);
     }
 
     @Test
@@ -109,6 +110,7 @@ class SealedJournalQueueTest {
         var pen = journal.attach();
         for (var packet = 0; packet < 100; packet++) {
             speak(pen, packet);
+            pen.turn(packet * 20_000_000L);
         }
         pen.detach();
         return journal.seal(EndCause.CLIENT_BYE, "");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// One journal on its way to one folder: a first walk for who, what and when, a second one for the sound.
@@ -22,7 +23,7 @@ final class Assembly {
     private final Path folder;
     private final Path scratch;
     private final PaperFiles papers;
-    private String damage = "";
+    private JournalWalk.End end = new JournalWalk.End("", Optional.empty());
     private long messagesLeftOut;
 
     /// @param journal as the slice sees it
@@ -68,7 +69,7 @@ final class Assembly {
         var survey = firstWalk();
         if (survey.opened().isEmpty()) {
             throw new IOException(
-                    "the journal's first record cannot be read" + (damage.isEmpty() ? "" : ": " + damage));
+                    "the journal's first record cannot be read" + (end.damage().isEmpty() ? "" : ": " + end.damage()));
         }
         var calls = slice.isWhole() ? Calls.of(slice.id(), survey) : List.<Slice>of();
         if (!calls.isEmpty()) {
@@ -82,7 +83,7 @@ final class Assembly {
     private Survey firstWalk() throws IOException {
         var survey = new Survey(slice);
         try (var packets = new PacketsFile(folder.resolve("packets.pcapng"), slice)) {
-            damage = JournalWalk.through(journal, record -> {
+            end = JournalWalk.through(journal, record -> {
                 survey.take(record);
                 packets.take(record);
                 papers.take(record);
@@ -125,7 +126,7 @@ final class Assembly {
         tellWhatIsLeftOut(survey, events);
         var files = files(sound);
         files.addAll(writeTexts(survey, cast));
-        var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, damage);
+        var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, end);
         var manifest = draft.manifest(FolderListing.of(folder, files));
         ManifestJson.write(manifest, folder.resolve(ArchivedRecording.MANIFEST_NAME));
         return new AssembledRecording(folder, manifest, waveform);

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.model.JournalSeal;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,18 +18,22 @@ final class JournalWalk {
         void take(JournalRecord record) throws IOException;
     }
 
-    /// @return what could not be read, one sentence; empty where everything could
-    static String through(RecordSource journal, Taker taker) throws IOException {
+    /// How a walk ended.
+    ///
+    /// @param damage what could not be read, one sentence; empty where everything could
+    record End(String damage, Optional<JournalSeal> seal) {}
+
+    static End through(RecordSource journal, Taker taker) throws IOException {
         try (var reading = journal.open()) {
             while (true) {
                 Optional<JournalRecord> next;
                 try {
                     next = reading.next();
                 } catch (IOException unreadable) {
-                    return "Reading the journal failed: " + unreadable.getMessage() + ".";
+                    return new End("Reading the journal failed: " + unreadable.getMessage() + ".", Optional.empty());
                 }
                 if (next.isEmpty()) {
-                    return reading.damage();
+                    return new End(reading.damage(), reading.seal());
                 }
                 taker.take(next.get());
             }

@@ -23,7 +23,7 @@ final class ManifestDraft {
     private final EventList events;
     private final List<StreamOutcome> outcomes;
     private final SoundFiles sound;
-    private final String damage;
+    private final JournalWalk.End walked;
 
     ManifestDraft(
             Survey survey,
@@ -32,14 +32,14 @@ final class ManifestDraft {
             EventList events,
             List<StreamOutcome> outcomes,
             SoundFiles sound,
-            String damage) {
+            JournalWalk.End walked) {
         this.survey = survey;
         this.cast = cast;
         this.moments = moments;
         this.events = events;
         this.outcomes = outcomes;
         this.sound = sound;
-        this.damage = damage;
+        this.walked = walked;
     }
 
     Manifest manifest(List<RecordingFile> files) {
@@ -67,7 +67,8 @@ final class ManifestDraft {
                 files,
                 survey.identifiers(),
                 documents(files),
-                survey.slice().link(survey.metadata()));
+                survey.slice().link(survey.metadata()),
+                walked.seal().orElse(null));
     }
 
     // Of the rest of a session nothing is promised: its calls have what was.
@@ -77,9 +78,9 @@ final class ManifestDraft {
                 .map(StreamOutcome::finding)
                 .filter(finding -> calls == 0 || finding.sent())
                 .toList();
-        return calls > 0 && findings.isEmpty() && damage.isEmpty()
+        return calls > 0 && findings.isEmpty() && walked.damage().isEmpty()
                 ? Judgement.leftToCalls(calls)
-                : Judgement.of(findings, damage, survey.endCause());
+                : Judgement.of(findings, walked.damage(), survey.endCause());
     }
 
     // A document beyond the limit of files has none of its own.

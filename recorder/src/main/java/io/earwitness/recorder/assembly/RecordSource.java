@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.model.JournalSeal;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public interface RecordSource {
         /// What could not be read so far, one sentence; empty where everything could.
         default String damage() {
             return "";
+        }
+
+        /// What the journal proves about itself as far as it was read; empty where it proves nothing.
+        default Optional<JournalSeal> seal() {
+            return Optional.empty();
         }
 
         @Override

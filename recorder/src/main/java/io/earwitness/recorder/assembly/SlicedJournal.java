@@ -5,6 +5,7 @@ import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.JournalSeal;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
@@ -137,6 +138,11 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
         @Override
         public String damage() {
             return reading.damage();
+        }
+
+        @Override
+        public Optional<JournalSeal> seal() {
+            return reading.seal();
         }
 
         @Override

@@ -22,6 +22,11 @@ final class ChannelJournalFile implements JournalFile {
                 path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
+    /// One that is there, to be written on.
+    static ChannelJournalFile open(Path path) throws IOException {
+        return new ChannelJournalFile(path, FileChannel.open(path, StandardOpenOption.WRITE));
+    }
+
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
         var start = bytes.position();

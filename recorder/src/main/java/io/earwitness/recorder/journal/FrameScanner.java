@@ -2,52 +2,47 @@ package io.earwitness.recorder.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds the whole frames of a journal one after the other, past damage, and stops at the last. One thread.
+/// Finds the whole frames of a journal of version 1 one after the other, past damage, and stops at the last. One
+/// thread.
 ///
 /// Knows heads and checksums, not what is in the bodies.
-final class FrameScanner {
+final class FrameScanner implements Frames {
     private final JournalWindow window;
     private final JournalHeader header;
     private final FrameChecksum checksum;
     private final List<JournalDamage> damage = new ArrayList<>();
-    private long position = JournalFormat.HEADER_BYTES;
-    private Frame frame = new Frame((byte) 0, 0, 0, 0, 0);
+    private long position = HeaderFormat.HEAD_BYTES;
+    private Frame frame = new Frame((byte) 0, 0, 0);
+    private long bodyOffset;
+    private int bodyBytes;
 
-    /// @param bodyOffset where its body begins in the file
-    record Frame(byte type, int stream, long epochNanos, long bodyOffset, int bodyBytes) {}
-
-    FrameScanner(FileChannel file) throws IOException {
-        window = new JournalWindow(file);
-        if (!window.load(0, JournalFormat.HEADER_BYTES)) {
-            throw new JournalFormatException("the file ends inside the journal's header");
-        }
-        var bytes = new byte[JournalFormat.HEADER_BYTES];
-        window.slice(0, bytes.length).get(bytes);
-        header = JournalFormat.readHeader(bytes);
-        checksum = new FrameChecksum(header.salt());
+    FrameScanner(JournalWindow window, JournalHeader header) {
+        this.window = window;
+        this.header = header;
+        this.checksum = new FrameChecksum(header.salt());
     }
 
-    JournalHeader header() {
+    @Override
+    public JournalHeader header() {
         return header;
     }
 
-    /// Goes to the next whole frame; false where there is none, for now.
-    boolean next() throws IOException {
+    @Override
+    public boolean next() throws IOException {
         if (!isWholeFrame(position) && !skipDamage()) {
             return false;
         }
-        position = frame.bodyOffset() + frame.bodyBytes();
+        position = bodyOffset + bodyBytes;
         return true;
     }
 
     private boolean skipDamage() throws IOException {
-        for (var offset = position + 1; window.load(offset, JournalFormat.FRAME_HEAD_BYTES); offset++) {
+        for (var offset = position + 1; window.load(offset, JournalFormat.FIRST_VERSION_FRAME_HEAD_BYTES); offset++) {
             if (isWholeFrame(offset)) {
-                damage.add(new JournalDamage(position, offset - position));
+                damage.add(JournalDamage.unreadable(position, offset - position));
                 return true;
             }
         }
@@ -55,47 +50,51 @@ final class FrameScanner {
     }
 
     private boolean isWholeFrame(long offset) throws IOException {
-        if (!window.load(offset, JournalFormat.FRAME_HEAD_BYTES)) {
+        if (!window.load(offset, JournalFormat.FIRST_VERSION_FRAME_HEAD_BYTES)) {
             return false;
         }
-        var head = window.slice(offset, JournalFormat.FRAME_HEAD_BYTES);
+        var head = window.slice(offset, JournalFormat.FIRST_VERSION_FRAME_HEAD_BYTES);
         var sum = head.getInt();
-        var bodyBytes = head.getInt();
+        var length = head.getInt();
         var type = head.get();
         var flags = head.get();
-        if (bodyBytes < 0 || bodyBytes > JournalFormat.BODY_BYTES_MAX || flags != 0 || !JournalFormat.isType(type)) {
+        if (length < 0 || length > JournalFormat.BODY_BYTES_MAX || flags != 0 || !JournalFormat.isType(type)) {
             return false;
         }
         var stream = head.getShort() & 0xFFFF;
         var epochNanos = head.getLong();
-        var frameBytes = JournalFormat.FRAME_HEAD_BYTES + bodyBytes;
+        var frameBytes = JournalFormat.FIRST_VERSION_FRAME_HEAD_BYTES + length;
         if (!window.load(offset, frameBytes) || checksum.of(window.slice(offset, frameBytes)) != sum) {
             return false;
         }
-        frame = new Frame(type, stream, epochNanos, offset + JournalFormat.FRAME_HEAD_BYTES, bodyBytes);
+        frame = new Frame(type, stream, epochNanos);
+        bodyOffset = offset + JournalFormat.FIRST_VERSION_FRAME_HEAD_BYTES;
+        bodyBytes = length;
         return true;
     }
 
-    /// The frame found last.
-    Frame frame() {
+    @Override
+    public Frame frame() {
         return frame;
     }
 
-    /// The body of the frame found last, read-only, valid until the next call.
-    ByteBuffer body() {
-        return window.slice(frame.bodyOffset(), frame.bodyBytes()).asReadOnlyBuffer();
+    @Override
+    public ByteBuffer body() {
+        return window.slice(bodyOffset, bodyBytes).asReadOnlyBuffer();
     }
 
-    List<JournalDamage> damage() {
+    @Override
+    public List<JournalDamage> damage() {
         return List.copyOf(damage);
     }
 
-    /// Where the last whole frame ends.
-    long position() {
+    @Override
+    public long position() {
         return position;
     }
 
-    long tailBytes() throws IOException {
+    @Override
+    public long tailBytes() throws IOException {
         return window.fileBytes() - position;
     }
 }

@@ -1,17 +1,25 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.keys.KeyRing;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// How journals are written.
 ///
 /// @param bufferBytes   memory in front of each open journal
-/// @param flushInterval how long a record may wait in that memory; what waits there is lost when the process is killed
-/// @param syncInterval  how long a record may wait in the system's page cache; lost when the power fails
+/// @param flushInterval how long a record may wait in that memory where a kill takes it along
+/// @param syncInterval  how long it may take a record to reach the disk; what did not is lost when the power fails
 /// @param keepDone      keep journals under `done/` after their recording is archived
-public record JournalConfig(int bufferBytes, Duration flushInterval, Duration syncInterval, boolean keepDone) {
+/// @param buffers       directory in memory that a kill does not reach; empty for none
+/// @param keys          what encrypts journals, or none
+public record JournalConfig(
+        int bufferBytes, Duration flushInterval, Duration syncInterval, boolean keepDone, Path buffers, KeyRing keys) {
     private static final int BUFFER_BYTES_MIN = 4 * 1024;
     private static final int BUFFER_BYTES_MAX = 1024 * 1024;
     private static final Duration FLUSH_INTERVAL_MAX = Duration.ofMillis(80);
+    /// How long a record may wait where a kill does not reach it, and at most this part of the sync interval.
+    private static final Duration KEPT_FLUSH_INTERVAL = Duration.ofMillis(200);
+    private static final int KEPT_FLUSH_PART = 5;
 
     public JournalConfig {
         if (bufferBytes < BUFFER_BYTES_MIN || bufferBytes > BUFFER_BYTES_MAX) {
@@ -28,6 +36,23 @@ public record JournalConfig(int bufferBytes, Duration flushInterval, Duration sy
     }
 
     public static JournalConfig defaults() {
-        return new JournalConfig(32 * 1024, Duration.ofMillis(40), Duration.ofSeconds(1), false);
+        return new JournalConfig(
+                32 * 1024, Duration.ofMillis(40), Duration.ofSeconds(1), false, Path.of("/dev/shm"), KeyRing.none());
+    }
+
+    public JournalConfig with(KeyRing ring) {
+        return new JournalConfig(bufferBytes, flushInterval, syncInterval, keepDone, buffers, ring);
+    }
+
+    /// How long a record may wait in memory.
+    Duration flushInterval(boolean survivesKill) {
+        var part = syncInterval.dividedBy(KEPT_FLUSH_PART);
+        var kept = part.compareTo(KEPT_FLUSH_INTERVAL) < 0 ? part : KEPT_FLUSH_INTERVAL;
+        return survivesKill && kept.compareTo(flushInterval) > 0 ? kept : flushInterval;
+    }
+
+    /// How often to force to the disk what is in the files, so that nothing takes longer than the sync interval.
+    Duration forceInterval() {
+        return syncInterval.minus(syncInterval.dividedBy(KEPT_FLUSH_PART));
     }
 }

@@ -6,47 +6,54 @@ import io.earwitness.recorder.journal.RecordCodec.Encoded;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Frames records into memory and writes that memory to the file, whole frames in order whatever the disk does.
+/// Puts records into a buffer, and takes that to the file as one block, in order whatever the disk does.
 ///
-/// One thread at a time; [JournalWriter] sees to that. While the disk fails the memory fills up; then whole records are
-/// dropped and counted, and a note in the journal says so once it can be written again.
+/// One thread at a time; [JournalWriter] sees to that. While the disk fails the buffer fills up; then whole records are
+/// dropped and counted, and a note in the journal says so once it can be written again. A block that was written in
+/// part
+/// is made anew and written from its start.
 final class JournalPen {
     private static final long RETRY_AFTER_NANOS = 1_000_000_000L;
+    private static final long NUMBER_MAX = 0xFFFF_FFFFL;
 
     private final RecordingId id;
     private final JournalFile file;
-    private final FrameChecksum checksum;
-    private final Clock clock;
-    private final JournalCounters counters;
-    private final JournalListener listener;
-    private ByteBuffer buffer;
-    private ByteBuffer frameView;
-    private long filePosition = JournalFormat.HEADER_BYTES;
-    private volatile long writtenBytes = JournalFormat.HEADER_BYTES;
+    private final BlockBuffer buffer;
+    private final BlockCipher cipher;
+    private final PenSupplies supplies;
+    private final byte[] chain;
+    private final byte[] triedChain;
+    private long number;
+    private long opening;
+    private long blockPosition;
+    private volatile long writtenBytes;
     private int bufferedRecords;
     private long lostRecords;
     private long retryAtNanos;
     private @Nullable IOException failure;
 
+    /// @param buffer what is in it already goes into the first block
     JournalPen(
-            JournalHeader header,
+            RecordingId id,
             JournalFile file,
-            ByteBuffer buffer,
-            Clock clock,
-            JournalCounters counters,
-            JournalListener listener) {
-        this.id = header.id();
+            BlockBuffer buffer,
+            BlockCipher cipher,
+            BlockPlace place,
+            PenSupplies supplies) {
+        this.id = id;
         this.file = file;
-        this.checksum = new FrameChecksum(header.salt());
-        this.buffer = buffer.clear();
-        this.frameView = buffer.duplicate();
-        this.clock = clock;
-        this.counters = counters;
-        this.listener = listener;
+        this.buffer = buffer;
+        this.cipher = cipher;
+        this.supplies = supplies;
+        this.chain = place.chain().clone();
+        this.triedChain = new byte[chain.length];
+        this.number = place.number();
+        this.opening = supplies.random().nextLong();
+        this.blockPosition = place.position();
+        this.writtenBytes = blockPosition;
     }
 
     /// False where there was no room for it: then it is lost, and counted.
@@ -55,12 +62,12 @@ final class JournalPen {
         if (!makeRoom(JournalFormat.FRAME_HEAD_BYTES + 2 + length)) {
             return lost();
         }
-        var start = buffer.position();
-        head(2 + length, type(kind), stream, epochNanos);
-        buffer.putShort((short) source);
-        buffer.put(buffer.position(), bytes, bytes.position(), length);
-        buffer.position(buffer.position() + length);
-        finish(start);
+        head(type(kind), stream, 2 + length, epochNanos);
+        var memory = buffer.memory();
+        memory.putShort((short) source);
+        memory.put(memory.position(), bytes, bytes.position(), length);
+        memory.position(memory.position() + length);
+        finish();
         return true;
     }
 
@@ -77,45 +84,59 @@ final class JournalPen {
         if (!makeRoom(JournalFormat.FRAME_HEAD_BYTES + record.body().length)) {
             return lost();
         }
-        var start = buffer.position();
-        head(record.body().length, record.type(), record.stream(), record.epochNanos());
-        buffer.put(record.body());
-        finish(start);
+        head(record.type(), record.stream(), record.body().length, record.epochNanos());
+        buffer.memory().put(record.body());
+        finish();
         return true;
     }
 
-    private void head(int bodyBytes, byte type, int stream, long epochNanos) {
-        buffer.putInt(0).putInt(bodyBytes).put(type).put((byte) 0).putShort((short) stream);
-        buffer.putLong(epochNanos);
+    private void head(byte type, int stream, int bodyBytes, long epochNanos) {
+        buffer.memory()
+                .put(type)
+                .put((byte) 0)
+                .putShort((short) stream)
+                .putInt(bodyBytes)
+                .putLong(epochNanos);
     }
 
-    private void finish(int start) {
-        frameView.limit(buffer.position()).position(start);
-        buffer.putInt(start, checksum.of(frameView));
+    private void finish() {
+        buffer.commit();
         bufferedRecords++;
     }
 
     private boolean makeRoom(int bytes) {
-        if (buffer.remaining() >= bytes) {
+        if (buffer.memory().remaining() >= bytes) {
             return true;
         }
         flush();
-        if (buffer.position() == 0 && buffer.capacity() < bytes) {
-            // Rare and bounded by the longest body; the larger memory stays with this journal.
-            buffer = ByteBuffer.allocateDirect(bytes);
-            frameView = buffer.duplicate();
+        if (buffer.frameBytes() == 0 && buffer.capacity() < bytes) {
+            grow(bytes);
         }
-        return buffer.remaining() >= bytes;
+        return buffer.memory().remaining() >= bytes;
+    }
+
+    // Rare and bounded by the longest body; the larger memory stays with this journal.
+    private void grow(int bytes) {
+        try {
+            buffer.grow(bytes);
+        } catch (IOException full) {
+            failed(full);
+        }
     }
 
     private boolean lost() {
         lostRecords++;
-        counters.lost();
+        supplies.counters().lost();
         return false;
     }
 
     boolean hasUnwritten() {
-        return buffer.position() > 0;
+        return buffer.frameBytes() > 0;
+    }
+
+    /// Whether what is not written yet is found again after a kill.
+    boolean survivesKill() {
+        return buffer.survivesKill();
     }
 
     /// Writes what is in memory, unless the disk failed less than a second ago.
@@ -128,45 +149,64 @@ final class JournalPen {
     /// Writes what is in memory, and says what keeps it from being written.
     Optional<IOException> flushNow() {
         while (hasUnwritten()) {
-            buffer.flip();
             try {
-                write();
+                writeBlock();
             } catch (IOException e) {
                 failed(e);
                 return Optional.of(e);
-            } finally {
-                buffer.compact();
             }
-            counters.written(bufferedRecords);
+            supplies.counters().written(bufferedRecords);
             bufferedRecords = 0;
             resumed();
         }
         return Optional.empty();
     }
 
-    private void write() throws IOException {
-        while (buffer.hasRemaining()) {
-            var start = buffer.position();
+    private void writeBlock() throws IOException {
+        if (number > NUMBER_MAX) {
+            throw new IOException("the journal has as many blocks as there can be");
+        }
+        var frameBytes = buffer.frameBytes();
+        var scratch = supplies.takeScratch(BlockFormat.HEAD_BYTES + frameBytes + BlockFormat.TAG_BYTES);
+        try {
+            buffer.copyTo(scratch, BlockFormat.HEAD_BYTES);
+            System.arraycopy(chain, 0, triedChain, 0, chain.length);
+            var length = cipher.seal(scratch, frameBytes, (int) number, opening, triedChain);
+            write(ByteBuffer.wrap(scratch, 0, length));
+            System.arraycopy(triedChain, 0, chain, 0, chain.length);
+            blockPosition += length;
+            writtenBytes = blockPosition;
+            number++;
+            buffer.begin((int) number);
+        } catch (IOException failed) {
+            // Part of it may be on the disk under this nonce: the next attempt, of a longer text, gets another.
+            opening = supplies.random().nextLong();
+            throw failed;
+        } finally {
+            supplies.giveScratch(scratch);
+        }
+    }
+
+    private void write(ByteBuffer block) throws IOException {
+        while (block.hasRemaining()) {
+            var start = block.position();
             try {
-                file.write(buffer, filePosition);
+                file.write(block, blockPosition + start);
             } finally {
-                var bytes = buffer.position() - start;
-                filePosition += bytes;
-                writtenBytes = filePosition;
-                counters.bytes(bytes);
+                supplies.counters().bytes(block.position() - start);
             }
-            if (buffer.position() == start) {
-                throw new IOException("nothing of " + buffer.remaining() + " bytes was taken");
+            if (block.position() == start) {
+                throw new IOException("nothing of " + block.remaining() + " bytes was taken");
             }
         }
     }
 
     private void failed(IOException cause) {
-        counters.failed();
+        supplies.counters().failed();
         retryAtNanos = System.nanoTime() + RETRY_AFTER_NANOS;
         if (failure == null) {
             failure = cause;
-            listener.writeFailed(id, cause);
+            supplies.listener().writeFailed(id, cause);
         }
     }
 
@@ -180,11 +220,11 @@ final class JournalPen {
         lostRecords = 0;
         if (lost > 0) {
             record(RecordCodec.encode(new Noted(
-                    EpochNanos.now(clock),
+                    EpochNanos.now(supplies.clock()),
                     "The journal could not be written for a while; what came meanwhile is lost.",
                     lost + " records lost: " + reason)));
         }
-        listener.writeResumed(id, lost);
+        supplies.listener().writeResumed(id, lost);
     }
 
     /// How long the file is so far. From any thread.
@@ -192,8 +232,13 @@ final class JournalPen {
         return writtenBytes;
     }
 
-    /// The memory, to be used by another journal. Nothing may be called after this.
-    ByteBuffer giveBuffer() {
-        return buffer;
+    /// Leaves what is not written to the next start, where it finds that. Nothing may be called after this.
+    void leave() {
+        buffer.close();
+    }
+
+    /// Everything is written. Nothing may be called after this.
+    void finished() throws IOException {
+        buffer.remove();
     }
 }

@@ -1,8 +1,10 @@
 package io.earwitness.recorder.journal;
 
-import io.earwitness.recorder.journal.FrameScanner.Frame;
+import io.earwitness.recorder.journal.Frames.Frame;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.model.JournalSeal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,19 +21,27 @@ import java.util.Optional;
 /// One thread. Unreadable stretches are skipped and told by [#damage()]; a torn or unfinished tail is simply the end.
 public final class JournalReader implements AutoCloseable {
     private final FileChannel file;
-    private final FrameScanner frames;
+    private final Frames frames;
     private final Map<Integer, String> sources = new HashMap<>();
 
-    private JournalReader(FileChannel file, FrameScanner frames) {
+    private JournalReader(FileChannel file, Frames frames) {
         this.file = file;
         this.frames = frames;
     }
 
+    /// One that is not encrypted.
+    ///
     /// @throws JournalFormatException where the file is not a journal of a version we know
     public static JournalReader open(Path path) throws IOException {
+        return open(path, KeyRing.none());
+    }
+
+    /// @throws JournalFormatException where the file is not a journal of a version we know
+    /// @throws io.earwitness.recorder.keys.KeyMissingException where it is encrypted and the ring does not open it
+    public static JournalReader open(Path path, KeyRing keys) throws IOException {
         var file = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            return new JournalReader(file, new FrameScanner(file));
+            return new JournalReader(file, Frames.of(file, keys));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -74,12 +84,12 @@ public final class JournalReader implements AutoCloseable {
         return new PacketArrived(frame.epochNanos(), frame.stream(), kind, source, body.slice());
     }
 
-    /// The stretches skipped so far.
+    /// What was not as it was written, so far.
     public List<JournalDamage> damage() {
         return frames.damage();
     }
 
-    /// Where the last whole record ends, in bytes from the head of the file.
+    /// Where the last whole record, or the block that it is in, ends, in bytes from the head of the file.
     public long position() {
         return frames.position();
     }
@@ -87,6 +97,11 @@ public final class JournalReader implements AutoCloseable {
     /// Bytes after that; once [#next()] was empty, 0 unless a record is torn, damaged or still being written.
     public long tailBytes() throws IOException {
         return frames.tailBytes();
+    }
+
+    /// What the file proves about itself as far as it was read; empty for version 1, which has no chain.
+    public Optional<JournalSeal> seal() {
+        return frames instanceof BlockScanner blocks ? Optional.of(blocks.walk().seal()) : Optional.empty();
     }
 
     @Override

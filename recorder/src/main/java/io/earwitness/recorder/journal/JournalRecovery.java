@@ -1,9 +1,8 @@
 package io.earwitness.recorder.journal;
 
-import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
-import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.journal.Frames.Frame;
+import io.earwitness.recorder.keys.KeyRing;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,51 +10,78 @@ import java.util.List;
 
 /// Makes a journal that a dead process left behind end as every journal ends. Doing it twice changes nothing.
 ///
-/// Each step leaves a file that the next attempt can go on from, should we die here too.
+/// Cuts what is torn, adds what lay in the buffer that the kill did not reach, and the end. Each step leaves files that
+/// the next attempt can go on from, should we die here too.
 final class JournalRecovery {
-    private JournalRecovery() {}
+    private long records;
+    private long lastEpochNanos;
+    private byte lastType;
+
+    private JournalRecovery(long createdEpochNanos) {
+        lastEpochNanos = createdEpochNanos;
+    }
 
     /// @param records whole records found, without the one that we added
     record Outcome(long records, long cutBytes, List<JournalDamage> damage) {}
 
-    static Outcome recover(Path journal) throws IOException {
+    static Outcome recover(Path journal, KeyRing keys, BlockBuffers buffers, PenSupplies supplies) throws IOException {
         try (var file = FileChannel.open(journal, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var frames = new FrameScanner(file);
-            var records = 0L;
-            var lastEpochNanos = frames.header().createdEpochNanos();
-            while (frames.next()) {
-                if (frames.frame().type() != JournalFormat.SOURCE) {
-                    records++;
-                    lastEpochNanos = frames.frame().epochNanos();
-                }
+            if (Frames.of(file, keys) instanceof BlockScanner blocks) {
+                var cipher = BlockCipher.of(blocks.header(), keys);
+                return new JournalRecovery(blocks.header().createdEpochNanos())
+                        .recover(file, journal, blocks, cipher, buffers, supplies);
             }
-            var cutBytes = frames.tailBytes();
-            file.truncate(frames.position());
-            if (frames.frame().type() == JournalFormat.SESSION_ENDED) {
-                records--;
-            } else {
-                append(file, frames.header(), died(lastEpochNanos, cutBytes));
-            }
-            file.force(true);
-            return new Outcome(records, cutBytes, frames.damage());
+        }
+        return FirstVersionRecovery.recover(journal);
+    }
+
+    private Outcome recover(
+            FileChannel file,
+            Path journal,
+            BlockScanner blocks,
+            BlockCipher cipher,
+            BlockBuffers buffers,
+            PenSupplies supplies)
+            throws IOException {
+        while (blocks.next()) {
+            count(blocks.frame());
+        }
+        var cutBytes = blocks.tailBytes();
+        file.truncate(blocks.position());
+        var place = BlockPlace.after(blocks.walk());
+        var buffer = buffers.adopt(blocks.header(), place.number());
+        count(buffer);
+        var id = blocks.header().id();
+        var appended = ChannelJournalFile.open(journal);
+        var pen = new JournalPen(id, appended, buffer, cipher, place, supplies);
+        if (lastType == JournalFormat.SESSION_ENDED) {
+            records--;
+        } else {
+            pen.record(RecordCodec.encode(FirstVersionRecovery.died(lastEpochNanos, cutBytes)));
+        }
+        var failure = pen.flushNow();
+        appended.close();
+        if (failure.isPresent()) {
+            pen.leave();
+            throw failure.get();
+        }
+        file.force(true);
+        pen.finished();
+        return new Outcome(records, cutBytes, blocks.damage());
+    }
+
+    private void count(BlockBuffer buffer) {
+        var frames = new BlockFrames(buffer.frames());
+        while (frames.next()) {
+            count(frames.frame());
         }
     }
 
-    /// The session ended, as far as we know, when the last thing came in.
-    private static SessionEnded died(long lastEpochNanos, long cutBytes) {
-        var detail = cutBytes == 0 ? "" : cutBytes + " bytes of a torn record were cut off";
-        return new SessionEnded(lastEpochNanos, EndCause.PROCESS_DIED, detail);
-    }
-
-    private static void append(FileChannel file, JournalHeader header, SessionEnded ended) throws IOException {
-        var record = RecordCodec.encode(ended);
-        var frame = ByteBuffer.allocate(JournalFormat.FRAME_HEAD_BYTES + record.body().length);
-        frame.putInt(0).putInt(record.body().length).put(record.type()).put((byte) 0);
-        frame.putShort((short) record.stream()).putLong(record.epochNanos()).put(record.body());
-        frame.putInt(0, new FrameChecksum(header.salt()).of(frame.flip()));
-        frame.rewind();
-        while (frame.hasRemaining()) {
-            file.write(frame, file.size());
+    private void count(Frame frame) {
+        lastType = frame.type();
+        if (frame.type() != JournalFormat.SOURCE) {
+            records++;
+            lastEpochNanos = frame.epochNanos();
         }
     }
 }

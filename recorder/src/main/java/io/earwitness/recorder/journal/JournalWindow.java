@@ -38,6 +38,11 @@ final class JournalWindow {
         return bytes.limit() >= length;
     }
 
+    /// What is loaded next comes from the file.
+    void forget() {
+        bytes.limit(0);
+    }
+
     /// A view of bytes that were loaded, valid until the next load.
     ByteBuffer slice(long offset, int length) {
         return bytes.slice((int) (offset - start), length);

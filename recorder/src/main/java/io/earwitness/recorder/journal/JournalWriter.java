@@ -48,7 +48,7 @@ public final class JournalWriter {
         this.file = file;
         this.journals = journals;
         this.clock = clock;
-        this.flushIntervalNanos = config.flushInterval().toNanos();
+        this.flushIntervalNanos = config.flushInterval(pen.survivesKill()).toNanos();
     }
 
     public RecordingId id() {
@@ -158,9 +158,10 @@ public final class JournalWriter {
                 awaitWritten();
                 force();
                 file.close();
+                pen.finished();
                 closed = true;
             }
-            return journals.sealed(this, pen);
+            return journals.sealed(this);
         }
     }
 
@@ -171,8 +172,15 @@ public final class JournalWriter {
         return true;
     }
 
-    /// Leaves the journal open for the next start to recover. Nothing may be called after this.
+    /// Leaves the journal open for the next start to recover. Nothing may be called after this; what a capture loop
+    /// adds
+    /// all the same goes as far as its buffer.
     void abandon() throws IOException {
+        synchronized (desk) {
+            if (!attached) {
+                pen.leave();
+            }
+        }
         file.close();
     }
 }

@@ -1,20 +1,19 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.keys.KeyMissingException;
 import io.earwitness.recorder.model.RecordingId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +27,10 @@ public final class Journals implements AutoCloseable {
     private final DirectoryLock lock;
     private final JournalConfig config;
     private final Clock clock;
-    private final JournalCounters counters;
-    private final JournalListener listener;
-    private final SecureRandom salts = new SecureRandom();
+    private final SecureRandom random = new SecureRandom();
+    private final PenSupplies supplies;
+    private final BlockBuffers buffers;
     private final Set<JournalWriter> writers = ConcurrentHashMap.newKeySet();
-    private final Queue<ByteBuffer> spareBuffers = new ConcurrentLinkedQueue<>();
     private final JournalSync sync;
 
     private Journals(
@@ -47,9 +45,9 @@ public final class Journals implements AutoCloseable {
         this.lock = lock;
         this.config = config;
         this.clock = clock;
-        this.counters = new JournalCounters(meters);
-        this.listener = listener;
-        this.sync = new JournalSync(writers, config.syncInterval(), meters);
+        this.supplies = new PenSupplies(clock, new JournalCounters(meters), listener, random);
+        this.buffers = BlockBuffers.open(directory, config);
+        this.sync = new JournalSync(writers, config.forceInterval(), meters);
         Gauge.builder("earwitness.journal.open", writers, Set::size)
                 .description("Journals being written")
                 .register(meters);
@@ -73,38 +71,54 @@ public final class Journals implements AutoCloseable {
     /// Begins a journal. Its place in the directory is on the disk when this returns; what is in it, after a
     /// [JournalWriter#sync()].
     public JournalWriter create(RecordingId id) throws IOException {
-        var header = new JournalHeader(1, id, EpochNanos.now(clock), salts.nextInt());
+        var begun = begin(id);
+        var header = begun.header();
         var file = ChannelJournalFile.create(directories.open(id));
         try {
-            file.write(JournalFormat.header(header), 0);
+            file.write(HeaderFormat.write(header), 0);
             directories.syncOpen();
         } catch (IOException e) {
             file.close();
             throw e;
         }
-        var pen = new JournalPen(header, file, takeBuffer(), clock, counters, listener);
-        var writer = new JournalWriter(id, pen, file, this, clock, config);
+        return writer(header, file, buffers.create(header), begun.cipher(), BlockPlace.first(header));
+    }
+
+    private record Begun(JournalHeader header, BlockCipher cipher) {}
+
+    private Begun begin(RecordingId id) {
+        var keys = config.keys();
+        var header = JournalHeader.plain(id, EpochNanos.now(clock), random.nextInt());
+        if (!keys.encrypts()) {
+            return new Begun(header, BlockCipher.withoutKey(header));
+        }
+        var dataKey = keys.newDataKey();
+        var encrypted = header.encryptedWith(List.of());
+        var wrapped = keys.wrap(dataKey, HeaderFormat.identity(encrypted));
+        return new Begun(encrypted.encryptedWith(List.of(wrapped)), BlockCipher.of(encrypted, dataKey));
+    }
+
+    private JournalWriter writer(
+            JournalHeader header, JournalFile file, BlockBuffer buffer, BlockCipher cipher, BlockPlace place) {
+        var pen = new JournalPen(header.id(), file, buffer, cipher, place, supplies);
+        var writer = new JournalWriter(header.id(), pen, file, this, clock, config);
         writers.add(writer);
         return writer;
     }
 
-    private ByteBuffer takeBuffer() {
-        var spare = spareBuffers.poll();
-        return spare == null ? ByteBuffer.allocateDirect(config.bufferBytes()) : spare;
-    }
-
     /// For [JournalWriter#seal]: the file is whole, forced and closed.
-    SealedJournal sealed(JournalWriter writer, JournalPen pen) throws IOException {
+    SealedJournal sealed(JournalWriter writer) throws IOException {
         var journal = directories.seal(writer.id());
-        if (writers.remove(writer) && pen.giveBuffer().capacity() == config.bufferBytes()) {
-            spareBuffers.add(pen.giveBuffer());
-        }
+        writers.remove(writer);
         return journal;
     }
 
     /// Seals what a dead process left in `open/`: cuts torn tails, adds `SessionEnded(PROCESS_DIED)`. Journals of this
     /// process are left alone. One that is not readable at all is parked.
+    ///
+    /// @throws KeyMissingException where one is encrypted and our keys do not open it: nothing should go on then
     public List<RecoveredJournal> recoverOpen() throws IOException {
+        requireKeys();
         var recovered = new ArrayList<RecoveredJournal>();
         for (var file : directories.allOpen()) {
             var id = JournalDirectories.idOf(file);
@@ -112,12 +126,27 @@ public final class Journals implements AutoCloseable {
                 recover(id, file, recovered);
             }
         }
+        buffers.keepOnly(
+                directories.allOpen().stream().map(JournalDirectories::idOf).collect(Collectors.toSet()));
         return recovered;
+    }
+
+    // Better no recorder than one that puts aside what it has no key for.
+    private void requireKeys() throws IOException {
+        var waiting = new ArrayList<>(directories.allOpen());
+        directories.allSealed().forEach(journal -> waiting.add(journal.file()));
+        for (var file : waiting) {
+            try {
+                read(file).close();
+            } catch (JournalFormatException unreadable) {
+                // Whoever comes to it parks it.
+            }
+        }
     }
 
     private void recover(RecordingId id, Path file, List<RecoveredJournal> recovered) throws IOException {
         try {
-            var outcome = JournalRecovery.recover(file);
+            var outcome = JournalRecovery.recover(file, config.keys(), buffers, supplies);
             recovered.add(new RecoveredJournal(
                     directories.seal(id), outcome.records(), outcome.cutBytes(), outcome.damage()));
             log.info("journal {} recovered: {} records, {} bytes cut off", id, outcome.records(), outcome.cutBytes());
@@ -141,7 +170,7 @@ public final class Journals implements AutoCloseable {
     }
 
     public JournalReader read(Path file) throws IOException {
-        return JournalReader.open(file);
+        return JournalReader.open(file, config.keys());
     }
 
     /// The recording is archived and catalogued: the journal goes, or moves to `done/` where they are kept.
@@ -166,6 +195,7 @@ public final class Journals implements AutoCloseable {
         for (var writer : writers) {
             writer.abandon();
         }
+        buffers.close();
         lock.close();
     }
 }

@@ -2,6 +2,7 @@ package io.earwitness.recorder.model;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A finished recording's own description: everything the catalog, the page and an auditor need, in one document.
 ///
@@ -26,6 +27,7 @@ import java.util.List;
 /// @param identifiers     names that other systems gave the call
 /// @param metadata        every metadata document of the client, and what became of it
 /// @param session         what ties it to other recordings
+/// @param journal         what the journal that it was made of proves about itself; absent in older manifests
 public record Manifest(
         String format,
         RecordingId id,
@@ -44,7 +46,8 @@ public record Manifest(
         List<RecordingFile> files,
         List<CorrelationId> identifiers,
         List<MetadataDocument> metadata,
-        SessionLink session) {
+        SessionLink session,
+        @Nullable JournalSeal journal) {
     public static final String FORMAT = "earwitness-manifest/1";
 
     public Manifest {

@@ -46,7 +46,7 @@ public final class JournalLadders implements AutoCloseable {
     private synchronized JournalSignalling reading(RecordingId id, JournalPlace place) throws IOException {
         var known = open.get(id);
         if (known == null) {
-            known = new JournalSignalling(place.file());
+            known = new JournalSignalling(place.file(), journals.read(place.file()));
             open.put(id, known);
             if (open.size() > OPEN_MAX) {
                 var eldest = open.keySet().iterator().next();

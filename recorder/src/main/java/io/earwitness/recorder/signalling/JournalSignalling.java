@@ -39,9 +39,9 @@ final class JournalSignalling implements AutoCloseable {
     private long kept;
     private int leftOut;
 
-    JournalSignalling(Path file) throws IOException {
+    JournalSignalling(Path file, JournalReader reader) {
         this.file = file;
-        this.reader = JournalReader.open(file);
+        this.reader = reader;
     }
 
     /// The file that is read; a journal that moved on to another directory is another file.

@@ -5,6 +5,7 @@ import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.Gap;
+import io.earwitness.recorder.model.JournalSeal;
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.Pause;
@@ -95,7 +96,8 @@ final class SampleRecordings {
                 files,
                 List.of(new CorrelationId("ucid", "00FA080019001038F725B3", "INVITE User-to-User")),
                 List.of(),
-                SessionLink.alone(id, "cs-1"));
+                SessionLink.alone(id, "cs-1"),
+                new JournalSeal(2, 40, "00ff".repeat(16), true));
     }
 
     private static RecordingFile file(Path folder, String name, String type, String content) throws IOException {

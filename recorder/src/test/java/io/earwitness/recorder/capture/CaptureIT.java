@@ -332,7 +332,11 @@ class CaptureIT {
         assertThatThrownBy(() -> failingJournal.seal(EndCause.CLIENT_BYE, "")).isInstanceOf(IOException.class);
         try (var again = room.journals("failing")) {
             var recovered = again.recoverOpen().getFirst();
-            assertThat(CaptureRoom.read(recovered.journal().file())).containsExactly("StreamAgreed", "SessionEnded");
+            // What still fitted into the buffer is there, too.
+            assertThat(CaptureRoom.read(recovered.journal().file()))
+                    .startsWith("StreamAgreed")
+                    .endsWith("SessionEnded")
+                    .hasSizeBetween(2, 200);
         }
     }
 

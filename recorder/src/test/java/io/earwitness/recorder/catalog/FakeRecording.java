@@ -190,7 +190,8 @@ public record FakeRecording(
                         MetadataDocument.Outcome.APPLIED,
                         null,
                         "It is the whole state.")),
-                link == null ? SessionLink.alone(id, "s-" + id.value().substring(20)) : link);
+                link == null ? SessionLink.alone(id, "s-" + id.value().substring(20)) : link,
+                null);
     }
 
     public Waveform waveform() {

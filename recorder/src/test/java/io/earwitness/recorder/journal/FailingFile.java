@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /// A file in memory on a disk that fills up: takes `room` bytes more, then fails until it is given more room.
 final class FailingFile implements JournalFile {
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = new byte[HeaderFormat.HEAD_BYTES];
     private int room;
     boolean forced;
 
@@ -21,11 +21,11 @@ final class FailingFile implements JournalFile {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-        var taken = Math.min(room, source.remaining());
-        if (taken == 0 && source.hasRemaining()) {
+        var taken = (int) Math.min(bytes.length + room - position, source.remaining());
+        if (taken <= 0 && source.hasRemaining()) {
             throw new IOException("No space left on device");
         }
-        room -= taken;
+        room -= (int) Math.max(position + taken - bytes.length, 0);
         bytes = Arrays.copyOf(bytes, (int) Math.max(bytes.length, position + taken));
         source.get(bytes, (int) position, taken);
     }
@@ -42,9 +42,9 @@ final class FailingFile implements JournalFile {
 
     byte[] content(JournalHeader header) {
         var content = new ByteArrayOutputStream();
-        content.writeBytes(JournalFormat.header(header).array());
-        if (bytes.length > JournalFormat.HEADER_BYTES) {
-            content.write(bytes, JournalFormat.HEADER_BYTES, bytes.length - JournalFormat.HEADER_BYTES);
+        content.writeBytes(HeaderFormat.write(header).array());
+        if (bytes.length > HeaderFormat.HEAD_BYTES) {
+            content.write(bytes, HeaderFormat.HEAD_BYTES, bytes.length - HeaderFormat.HEAD_BYTES);
         }
         return content.toByteArray();
     }

@@ -2,12 +2,17 @@ package io.earwitness.recorder.journal;
 
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.keys.KeyFile;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +56,51 @@ final class JournalRoom {
 
     static JournalConfig keepingDone() {
         var defaults = JournalConfig.defaults();
-        return new JournalConfig(defaults.bufferBytes(), defaults.flushInterval(), Duration.ofHours(1), true);
+        return new JournalConfig(
+                defaults.bufferBytes(),
+                defaults.flushInterval(),
+                Duration.ofHours(1),
+                true,
+                Path.of(""),
+                KeyRing.none());
+    }
+
+    /// The same where a kill takes along what is in memory, which is then written sooner.
+    static JournalConfig withoutBuffers() {
+        var defaults = JournalConfig.defaults();
+        return new JournalConfig(
+                defaults.bufferBytes(), defaults.flushInterval(), defaults.syncInterval(), false, Path.of(""), keys());
+    }
+
+    /// The same where there is no memory that a kill does not reach, and the disk stands in for it.
+    static JournalConfig keptOnDisk() {
+        return withoutBuffers().with(KeyRing.none());
+    }
+
+    /// Keys of a file that is gone: buffers beside the journals are out of the question, encryption is on.
+    static KeyRing keys() {
+        try {
+            var file = Files.createTempDirectory("keys").resolve("keys");
+            new KeyFile(file).add(NOW, new SecureRandom());
+            return KeyRing.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A pen on a file of the test's own, with nothing but memory before it.
+    JournalPen pen(JournalHeader header, JournalFile file, int bufferBytes) {
+        return new JournalPen(
+                header.id(),
+                file,
+                BlockBuffer.inMemory(bufferBytes),
+                BlockCipher.withoutKey(header),
+                BlockPlace.first(header),
+                supplies());
+    }
+
+    PenSupplies supplies() {
+        return new PenSupplies(CLOCK, new JournalCounters(meters), told, random);
     }
 
     RecordingId id() {

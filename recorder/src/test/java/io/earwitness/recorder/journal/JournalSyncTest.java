@@ -87,13 +87,7 @@ class JournalSyncTest {
     private JournalWriter writer(Journals journals, JournalFile file) {
         var id = room.id();
         var config = JournalConfig.defaults();
-        var pen = new JournalPen(
-                new JournalHeader(1, id, 0, 4711),
-                file,
-                ByteBuffer.allocateDirect(config.bufferBytes()),
-                JournalRoom.CLOCK,
-                new JournalCounters(room.meters),
-                room.told);
+        var pen = room.pen(JournalHeader.plain(id, 0, 4711), file, config.bufferBytes());
         return new JournalWriter(id, pen, file, journals, JournalRoom.CLOCK, config);
     }
 

@@ -126,16 +126,30 @@ class JournalWriterTest {
 
     @Test
     void writesToTheFileWhenThePacketHasWaitedForTheFlushInterval() throws Exception {
+        try (var unprotected = room.journals(directory.resolve("unprotected"), JournalRoom.withoutBuffers())) {
+            assertWrittenAfter(40, unprotected, directory.resolve("unprotected"));
+        }
+    }
+
+    @Test
+    void waitsLongerWhereAKillDoesNotReachWhatWaits() throws Exception {
+        try (var kept = room.journals(directory.resolve("kept"), JournalRoom.keptOnDisk())) {
+            assertWrittenAfter(200, kept, directory.resolve("kept"));
+        }
+    }
+
+    private void assertWrittenAfter(int millis, Journals journals, Path directory) throws Exception {
         var id = room.id();
         var pen = journals.create(id).attach();
         var file = directory.resolve("open").resolve(id + ".ewj");
+        var header = Files.size(file);
         JournalRoom.append(pen, 0, 1, 172);
 
         pen.turn(1_000_000);
-        pen.turn(40_000_000);
-        assertThat(Files.size(file)).isEqualTo(JournalFormat.HEADER_BYTES);
-        pen.turn(41_000_000);
-        assertThat(JournalRoom.records(file)).hasSize(1);
+        pen.turn(millis * 1_000_000L);
+        assertThat(Files.size(file)).isEqualTo(header);
+        pen.turn((millis + 1) * 1_000_000L);
+        assertThat(Files.size(file)).isGreaterThan(header);
     }
 
     @Test

@@ -18,7 +18,7 @@ final class KilledWriter {
 
     public static void main(String[] args) throws Exception {
         var room = new JournalRoom();
-        var journals = room.journals(Path.of(args[0]));
+        var journals = room.journals(Path.of(args[0]), KilledProcessIT.config(args[2]));
         var pen = journals.create(room.id()).attach();
         var told = tell(Path.of(args[1]));
         var packet = ByteBuffer.allocate(172);

@@ -10,6 +10,7 @@ import io.earwitness.recorder.model.Manifest;
 import io.earwitness.sip.message.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,10 +109,21 @@ final class ScenarioRecorder implements AutoCloseable {
         var records = new ArrayList<JournalRecord>();
         try (var reader = JournalReader.open(journal)) {
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-                records.add(next.get());
+                records.add(kept(next.get()));
             }
         }
         return records;
+    }
+
+    /// The bytes of a packet are the reader's, and valid until it reads on.
+    private static JournalRecord kept(JournalRecord record) {
+        if (record instanceof JournalRecord.PacketArrived(var at, var stream, var kind, var source, var bytes)) {
+            var copy = ByteBuffer.allocate(bytes.remaining())
+                    .put(bytes.duplicate())
+                    .flip();
+            return new JournalRecord.PacketArrived(at, stream, kind, source, copy);
+        }
+        return record;
     }
 
     /// Everything that the disk has of the only session that is open now.

@@ -1,0 +1,85 @@
+package io.earwitness.app;
+
+import io.earwitness.recorder.journal.JournalFormatException;
+import io.earwitness.recorder.journal.JournalVerification;
+import io.earwitness.recorder.keys.KeyRing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `earwitness verify JOURNAL…`: is a journal as it was written? Needs no recorder, and for the chain no key.
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks journals: each block against its checksum, its number and the hash chain.",
+            "What it prints as chain stands in the recording's manifest.json, under journal."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:all are whole", " 1:one is not, or is no journal"})
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Nullable
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description = "Key file, to look into encrypted blocks, too. Without it only the chain is checked.")
+    Path keys;
+
+    @Parameters(paramLabel = "JOURNAL", arity = "1..*", description = "Files such as journals/done/….ewj")
+    List<Path> journals = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException {
+        var ring = keys == null ? KeyRing.none() : KeyRing.read(keys);
+        var allWhole = true;
+        for (var journal : journals) {
+            allWhole &= isWhole(journal, ring);
+        }
+        return allWhole ? ExitCodes.OK : ExitCodes.NO;
+    }
+
+    private boolean isWhole(Path journal, KeyRing ring) throws IOException {
+        var out = spec.commandLine().getOut();
+        try {
+            var verified = JournalVerification.of(journal, ring);
+            print(journal, verified, out);
+            return verified.isWhole();
+        } catch (JournalFormatException noJournal) {
+            out.printf("%s: NO JOURNAL: %s%n", journal, noJournal.getMessage());
+            return false;
+        }
+    }
+
+    private static void print(Path journal, JournalVerification it, PrintWriter out) {
+        out.printf("%s: %s%n", journal, it.isWhole() ? "whole" : "NOT WHOLE");
+        out.printf(
+                "  recording  %s, format version %d%n",
+                it.header().id(), it.header().formatVersion());
+        it.seal().ifPresent(seal -> out.printf("  chain      %s over %d blocks%n", seal.chain(), seal.blocks()));
+        it.contents()
+                .ifPresentOrElse(
+                        contents -> out.printf(
+                                "  records    %d, %s%n",
+                                contents.records(),
+                                contents.ended()
+                                        ? "down to the end of the session"
+                                        : "the end of the session is missing"),
+                        () -> out.println("  records    encrypted, not looked at: there is no key for them"));
+        it.damage().forEach(damage -> out.printf("  damage     %s%n", damage.what()));
+        if (it.tailBytes() > 0) {
+            out.printf("  damage     %d bytes at the end are no whole block%n", it.tailBytes());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.earwitness.recorder.journal;
+
+import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.model.RecordingId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where the blocks lie that are being filled: a directory in memory that outlives the process, else one beside the
+/// journals, else nowhere but in the process. Thread-safe.
+///
+/// What is being filled is not encrypted yet. Where encryption is on, it lies in memory or not in a file at all.
+final class BlockBuffers {
+    private static final Logger log = LoggerFactory.getLogger(BlockBuffers.class);
+    private static final String SUFFIX = ".ewf";
+    private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
+
+    private final @Nullable Path directory;
+    private final List<Path> everUsed;
+    private final int frameBytes;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    private BlockBuffers(@Nullable Path directory, List<Path> everUsed, int frameBytes) {
+        this.directory = directory;
+        this.everUsed = everUsed;
+        this.frameBytes = frameBytes;
+    }
+
+    /// In a directory that nobody else uses.
+    static BlockBuffers in(Path directory, int frameBytes) {
+        return new BlockBuffers(directory, List.of(directory), frameBytes);
+    }
+
+    static BlockBuffers open(Path journals, JournalConfig config) throws IOException {
+        var beside = journals.resolve("filling");
+        if (config.buffers().toString().isEmpty()) {
+            return new BlockBuffers(besideOrNowhere(beside, config.keys()), List.of(beside), config.bufferBytes());
+        }
+        var ours = config.buffers().resolve("earwitness-" + nameOf(journals));
+        var complaint = complaint(ours, config);
+        var used = complaint.isEmpty() ? ours : besideOrNowhere(beside, config.keys());
+        if (!complaint.isEmpty()) {
+            log.warn(
+                    "{}; what is not in the journal yet is kept {}",
+                    complaint,
+                    used == null
+                            ? "in the process alone, so that a kill costs up to "
+                                    + config.flushInterval().toMillis() + " ms"
+                            : "in " + used);
+        }
+        return new BlockBuffers(used, List.of(ours, beside), config.bufferBytes());
+    }
+
+    // One directory of buffers for each directory of journals.
+    private static String nameOf(Path journals) throws IOException {
+        try {
+            var path = journals.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
+            var digest = MessageDigest.getInstance("SHA-256").digest(path);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /// What keeps us from using it; empty where nothing does.
+    private static String complaint(Path ours, JournalConfig config) {
+        var parent = config.buffers();
+        try {
+            if (!Files.isDirectory(parent)) {
+                return "There is no directory " + parent + " (journal.buffers)";
+            }
+            if (config.keys().encrypts() && !isMemory(parent)) {
+                return parent + " (journal.buffers) is not in memory, and encryption is on";
+            }
+            OwnersFile.createDirectory(ours);
+            return isOurs(ours) ? "" : ours + " belongs to somebody else or is open to others";
+        } catch (IOException unusable) {
+            return ours + " cannot be used: " + unusable.getMessage();
+        }
+    }
+
+    private static boolean isMemory(Path directory) throws IOException {
+        return MEMORY.contains(Files.getFileStore(directory).type());
+    }
+
+    private static boolean isOurs(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        if (!OwnersFile.knowsOwners(directory)) {
+            return true;
+        }
+        var probe = Files.createTempFile(directory, "probe", "");
+        try {
+            return Files.getOwner(probe).equals(Files.getOwner(directory))
+                    && PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
+                            .endsWith("------");
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static @Nullable Path besideOrNowhere(Path beside, KeyRing keys) throws IOException {
+        if (keys.encrypts()) {
+            return null;
+        }
+        OwnersFile.createDirectory(beside);
+        return beside;
+    }
+
+    /// Of a new journal.
+    BlockBuffer create(JournalHeader header) {
+        if (directory == null) {
+            return BlockBuffer.inMemory(frameBytes);
+        }
+        try {
+            return BlockBuffer.create(file(directory, header.id()), header, frameBytes);
+        } catch (IOException full) {
+            if (told.compareAndSet(false, true)) {
+                log.warn("{} takes no more: {}; newer calls lose up to 40 ms by a kill", directory, full.toString());
+            }
+            return BlockBuffer.inMemory(frameBytes);
+        }
+    }
+
+    /// Of a journal that goes on: with what a killed process left of the block with that number.
+    BlockBuffer adopt(JournalHeader header, long number) throws IOException {
+        for (var place : everUsed) {
+            var left = BlockBuffer.adopt(file(place, header.id()), header, number);
+            if (left.isPresent()) {
+                return left.get();
+            }
+        }
+        forget(header.id());
+        var fresh = create(header);
+        fresh.begin((int) number);
+        return fresh;
+    }
+
+    private void forget(RecordingId id) throws IOException {
+        for (var place : everUsed) {
+            Files.deleteIfExists(file(place, id));
+        }
+    }
+
+    /// Removes what belongs to none of these journals.
+    void keepOnly(Set<RecordingId> open) throws IOException {
+        var names = open.stream().map(id -> id + SUFFIX).collect(Collectors.toSet());
+        for (var place : everUsed) {
+            if (Files.isDirectory(place)) {
+                for (var file : files(place)) {
+                    var name = file.getFileName().toString();
+                    if (name.endsWith(SUFFIX) && !names.contains(name)) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Path> files(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            return files.toList();
+        }
+    }
+
+    private static Path file(Path place, RecordingId id) {
+        return place.resolve(id + SUFFIX);
+    }
+
+    /// The directory goes where nothing is left in it.
+    void close() throws IOException {
+        try {
+            if (directory != null) {
+                Files.deleteIfExists(directory);
+            }
+        } catch (DirectoryNotEmptyException inUse) {
+            // The next start takes up what is in it.
+        }
+    }
+
+    Optional<Path> directory() {
+        return Optional.ofNullable(directory);
+    }
+}
