@@ -17,10 +17,12 @@ public record Connection(boolean ipv6, String address) {
         if (parts.size() < 3) {
             return Optional.empty();
         }
-        var address = parts.get(2);
-        int slash = address.indexOf('/');
-        return Optional.of(new Connection(
-                parts.get(1).equalsIgnoreCase("IP6"), slash < 0 ? address : address.substring(0, slash)));
+        var given = parts.get(2);
+        int slash = given.indexOf('/');
+        var address = slash < 0 ? given : given.substring(0, slash);
+        return address.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Connection(parts.get(1).equalsIgnoreCase("IP6"), address));
     }
 
     /// Whether the address is the "send me nothing" of RFC 3264 §8.4.
