@@ -1,21 +1,27 @@
 #!/usr/bin/env bash
 # What a call costs a SIP stack: ours and JAIN SIP (1.3.0-91, with the settings that suit it best) answer the same calls
-# of sipp in turn: INVITE of about 4,000 bytes, 200, ACK, BYE, 200. The server has one processor, sipp the other.
-# CPU is the operating system's account of the server process while the calls ran; heap is what is alive after
-# collections, with so many dialogs open, less what was alive before. Bounded; loopback only.
+# of sipp in turn: INVITE of about 4,000 bytes, 200, ACK, BYE, 200. The server has one processor, sipp the other; both
+# stacks have the same heap and collector, and as many calls before any is counted. CPU is the operating system's
+# account, user and system, of the server process while the counted calls ran; heap is what is alive after
+# collections, with so many dialogs open, less what was alive before. Where the system allows, server and sipp run at
+# real-time priority, so that what else the machine does disturbs less. Bounded; loopback only.
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
-calls=20000 rate=1000 top=2000 dialogs=10000 rounds=3
+calls=20000 warm=30000 rate=1000 top=2000 dialogs=10000 rounds=3 parts=all
 while [ $# -gt 0 ]; do
     case "$1" in
         --calls) calls=$2; shift 2 ;;
+        --warm) warm=$2; shift 2 ;;
+        --only) parts=$2; shift 2 ;;
         --rate) rate=$2; shift 2 ;;
         --top) top=$2; shift 2 ;;
         --dialogs) dialogs=$2; shift 2 ;;
         --rounds) rounds=$2; shift 2 ;;
         -h | --help)
-            echo "usage: bin/bench signalling [--calls N] [--rate CALLS-PER-SECOND] [--top CALLS-PER-SECOND] [--dialogs N] [--rounds N]"
+            echo "usage: bin/bench signalling [--only PART] [--calls N] [--warm N] [--rate CALLS-PER-SECOND] [--top CALLS-PER-SECOND] [--dialogs N] [--rounds N]"
+            echo "  --only     cpu, top or heap, instead of all three"
             echo "  --calls    calls of each measurement (20000)   --rate     their rate for the CPU figure (1000)"
+            echo "  --warm     calls before any is counted (30000)"
             echo "  --top      the rate that must pass without a retransmission (2000)"
             echo "  --dialogs  dialogs held open for the heap figure (10000)   --rounds   pairs of measurements (3)"
             exit 0
@@ -41,10 +47,11 @@ mvn -q -B -ntp -pl sip test-compile dependency:build-classpath -Dmdep.outputFile
     -Djacoco.skip=true -Dspotless.check.skip=true
 classpath="sip/target/test-classes:sip/target/classes:$(cat "$scratch/classpath")"
 ticks_per_second=$(getconf CLK_TCK)
+first=$(chrt -f 1 true 2>/dev/null && echo "chrt -f 1" || true)
 
 begin() { # Earwitness|Jain
     mkfifo "$scratch/in"
-    taskset -c 0 "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+    $first taskset -c 0 "$JAVA_HOME/bin/java" -Xms2g -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow -cp "$classpath" "io.earwitness.sip.bench.$1Server" 127.0.0.1 $port \
         <"$scratch/in" >"$scratch/out" 2>"$scratch/err" &
     server=$!
@@ -70,30 +77,36 @@ heap() { # live bytes
 }
 # scenario, transport, calls, rate, file for sipp's statistics
 play() {
-    (cd "$scratch" && taskset -c 1 sipp 127.0.0.1:$port -sf "$here/bench/$1.xml" -i 127.0.0.1 -p 5966 -t "$2" -m "$3" -r "$4" \
+    (cd "$scratch" && $first taskset -c 1 sipp 127.0.0.1:$port -sf "$here/bench/$1.xml" -i 127.0.0.1 -p 5966 -t "$2" -m "$3" -r "$4" \
         -l 100000 -nostdin -trace_stat -stf "$5" -fd 3600 -timeout 120s -timeout_error >"$scratch/sipp.log" 2>&1) || true
 }
 column() { # of the last line of sipp's statistics
     awk -F';' -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i } END { print $c + 0 }' "$scratch/$1"
 }
+wants() { [ "$parts" = all ] || [ "$parts" = "$1" ]; }
+counted() { # stack, transport name, what: the calls of calls.csv
+    local done_calls
+    done_calls=$(column calls.csv 'SuccessfulCall(C)')
+    [ "$done_calls" -gt 0 ] || { echo "bin/bench signalling: no call succeeded" >&2; tail -n 20 "$scratch/sipp.log" >&2; exit 70; }
+    micros=$(((after - before) * 1000 / done_calls))
+    printf '%-12s %-4s %-28s %s\n' "$1" "$2" "$3" \
+        "$micros µs; failed $(column calls.csv 'FailedCall(C)'), retransmissions $(column calls.csv 'Retransmissions(C)'), load $(cut -d' ' -f1 /proc/loadavg)"
+}
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 printf '%-12s %-4s %-28s %s\n' stack over measured figure
-for transport in u1 t1; do
+for transport in $(wants cpu && echo u1 t1); do
     over=$([ $transport = u1 ] && echo UDP || echo TCP)
     for stack in Earwitness Jain; do : >"$scratch/cpu-$stack-$over"; done
     for _ in $(seq 1 "$rounds"); do
         for stack in Earwitness Jain; do
             begin $stack
-            play recorded-call $transport 5000 500 warm.csv
+            play recorded-call $transport "$warm" "$rate" warm.csv
             before=$(cpu_millis)
             play recorded-call $transport "$calls" "$rate" calls.csv
             after=$(cpu_millis)
-            done_calls=$(column calls.csv 'SuccessfulCall(C)')
-            [ "$done_calls" -gt 0 ] || { echo "bin/bench signalling: no call succeeded" >&2; tail -n 20 "$scratch/sipp.log" >&2; exit 70; }
-            echo $(((after - before) * 1000 / done_calls)) >>"$scratch/cpu-$stack-$over"
-            printf '%-12s %-4s %-28s %s\n' $stack $over "CPU per call at $rate/s" \
-                "$(tail -n 1 "$scratch/cpu-$stack-$over") µs; failed $(column calls.csv 'FailedCall(C)'), retransmissions $(column calls.csv 'Retransmissions(C)')"
+            counted $stack $over "CPU per call at $rate/s"
+            echo "$micros" >>"$scratch/cpu-$stack-$over"
             end
         done
     done
@@ -101,13 +114,16 @@ for transport in u1 t1; do
     printf '%-12s %-4s %-28s %s\n' both $over "median CPU per call" \
         "$ours µs and $theirs µs: $(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }') of JAIN SIP"
 done
-for stack in Earwitness Jain; do
+for stack in $(wants top && echo Earwitness Jain); do
     begin $stack
-    play recorded-call u1 5000 500 warm.csv
-    play recorded-call u1 $((top * 10)) "$top" top.csv
-    printf '%-12s %-4s %-28s %s\n' $stack UDP "$((top * 10)) calls at $top/s" \
-        "failed $(column top.csv 'FailedCall(C)'), retransmissions $(column top.csv 'Retransmissions(C)')"
+    play recorded-call u1 "$warm" "$rate" warm.csv
+    before=$(cpu_millis)
+    play recorded-call u1 $((top * 10)) "$top" calls.csv
+    after=$(cpu_millis)
+    counted $stack UDP "$((top * 10)) calls at $top/s"
     end
+done
+for stack in $(wants heap && echo Earwitness Jain); do
     begin $stack
     play recorded-call u1 2000 500 warm.csv
     sleep 40 # transactions of ended calls live for 32 s

@@ -36,10 +36,13 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
 
     /// The first Contact that can be read; absent where there is none, or only `*`.
     default Optional<NameAddress> contact() {
-        return headers().all("Contact").stream()
-                .filter(value -> !value.equals("*"))
-                .flatMap(value -> NameAddress.read(value).stream())
-                .findFirst();
+        for (var value : headers().all("Contact")) {
+            var read = value.equals("*") ? Optional.<NameAddress>empty() : NameAddress.read(value);
+            if (read.isPresent()) {
+                return read;
+            }
+        }
+        return Optional.empty();
     }
 
     /// As it goes on the wire: Content-Type and Content-Length are those of the body.

@@ -7,13 +7,12 @@ import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Via;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Checks that the headers on which the protocol itself stands are there, once each, and readable (RFC 3261 §8.1.1).
 final class RequiredHeaders {
     private static final List<String> ONCE =
             List.of("From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Type", "Session-Expires");
+    private static final List<String> READABLE = List.of("Via", "From", "To", "CSeq", "Call-ID", "Record-Route");
     private static final int HOPS_MAX = 255;
 
     private RequiredHeaders() {}
@@ -24,16 +23,12 @@ final class RequiredHeaders {
                 throw new Unacceptable(400, "Several " + name + " Headers");
             }
         }
-        read("Via", message::via);
-        read("Via", () -> others(message.headers().all("Via")).map(Via::parse).toList());
-        read("From", message::from);
-        read("To", message::to);
-        read("CSeq", message::cseq);
-        read("Call-ID", message::callId);
+        for (var name : READABLE) {
+            read(message, name);
+        }
         if (message.callId().isEmpty()) {
             throw new Unacceptable(400, "Missing Call-ID");
         }
-        read("Record-Route", () -> addresses(message, "Record-Route"));
         if (message instanceof SipRequest request) {
             checkRequest(request);
         }
@@ -47,26 +42,34 @@ final class RequiredHeaders {
         if (hops.isPresent() && Tokens.number(hops.get(), HOPS_MAX) < 0) {
             throw new Unacceptable(400, "Bad Max-Forwards");
         }
-        read("Route", () -> addresses(request, "Route"));
+        read(request, "Route");
         boolean outsideDialog = request.to().tag().isEmpty();
         if (request.is(SipMethod.INVITE) && outsideDialog && request.contact().isEmpty()) {
             throw new Unacceptable(400, "Missing Contact");
         }
     }
 
-    private static List<NameAddress> addresses(SipMessage message, String name) {
-        return message.headers().all(name).stream().map(NameAddress::parse).toList();
-    }
-
-    private static Stream<String> others(List<String> vias) {
-        return vias.stream().skip(1);
-    }
-
-    private static void read(String name, Supplier<?> reading) {
+    private static void read(SipMessage message, String name) {
         try {
-            var _ = reading.get();
+            switch (name) {
+                case "Via" -> vias(message);
+                case "From" -> message.from();
+                case "To" -> message.to();
+                case "CSeq" -> message.cseq();
+                case "Call-ID" -> message.callId();
+                default -> message.headers().all(name).forEach(NameAddress::parse);
+            }
         } catch (MalformedValueException fault) {
             throw new Unacceptable(400, "Missing Or Bad " + name);
+        }
+    }
+
+    /// The first is kept with the message.
+    private static void vias(SipMessage message) {
+        message.via();
+        var all = message.headers().all("Via");
+        for (var further : all.subList(Math.min(1, all.size()), all.size())) {
+            Via.parse(further);
         }
     }
 }

@@ -5,10 +5,10 @@ import io.earwitness.sip.message.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Under which host and port we tell peers to reach us, for Via and Contact.
 final class Reachability {
@@ -33,19 +33,28 @@ final class Reachability {
     /// connection of ours without any TLS listener the connection's own end is named, for no other way leads here.
     /// The host is the one that was set, else what a STUN server told, else our local address.
     ContactPoint of(Transport transport, InetSocketAddress local) {
-        var same = listening.stream()
-                .filter(point -> point.transport() == transport)
-                .max(Comparator.comparingInt(point -> likeness(point.address(), local)));
-        if (same.isEmpty() && transport == Transport.TLS) {
+        var same = likest(transport, local);
+        if (same == null && transport == Transport.TLS) {
             return new ContactPoint(
                     transport, new HostPort(literal(local.getAddress()), OptionalInt.of(local.getPort())));
         }
-        var chosen = same.orElse(listening.getFirst());
+        var chosen = same == null ? listening.getFirst() : same;
         var set = chosen.advertisedHost()
                 .or(() -> advertisedHost)
                 .map(Reachability::bracketed)
                 .map(host -> new HostPort(host, OptionalInt.of(chosen.address().getPort())));
         return new ContactPoint(chosen.transport(), set.orElseGet(() -> unset(chosen, local.getAddress())));
+    }
+
+    private @Nullable ListenPoint likest(Transport transport, InetSocketAddress local) {
+        ListenPoint likest = null;
+        for (var point : listening) {
+            if (point.transport() == transport
+                    && (likest == null || likeness(point.address(), local) > likeness(likest.address(), local))) {
+                likest = point;
+            }
+        }
+        return likest;
     }
 
     private HostPort unset(ListenPoint point, InetAddress local) {

@@ -106,6 +106,9 @@ final class ReflexiveAddresses {
     /// knows
     /// its own port; for the others any socket's address does, with the port that they listen on.
     Optional<InetSocketAddress> of(ListenPoint point, InetAddress local) {
+        if (sockets.isEmpty()) {
+            return Optional.empty();
+        }
         var own = sockets.stream()
                 .filter(socket -> point.transport() == Transport.UDP)
                 .filter(socket -> socket.bound().equals(point.address()))
