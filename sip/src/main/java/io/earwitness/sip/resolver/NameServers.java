@@ -16,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,13 +25,15 @@ import org.slf4j.LoggerFactory;
 
 /// Asks name servers and waits for what they say. Packets go over the loop; waiting is the caller's thread's.
 ///
-/// Addresses are kept as long as their records allow, other records are asked for each time.
+/// Keeps what it is told as long as the records allow.
 final class NameServers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NameServers.class);
     private static final long QUERY_MILLIS_MAX = 2_000;
     private static final long ANSWER_MILLIS_MAX = 8_000;
 
     private final DnsNameResolver resolver;
+    private final RecordCache<ServiceRecord> services = new RecordCache<>(InstantSource.system());
+    private final RecordCache<PointerRecord> pointers = new RecordCache<>(InstantSource.system());
 
     /// @param servers those to ask, in order; empty for those of the system
     NameServers(EventLoop loop, List<InetSocketAddress> servers) {
@@ -50,16 +53,22 @@ final class NameServers implements AutoCloseable {
     }
 
     List<ServiceRecord> services(String name) throws InterruptedIO {
-        return records(name, DnsRecordType.SRV, ServiceRecord::read);
+        return records(name, DnsRecordType.SRV, ServiceRecord::read, services);
     }
 
     List<PointerRecord> pointers(String name) throws InterruptedIO {
-        return records(name, DnsRecordType.NAPTR, PointerRecord::read);
+        return records(name, DnsRecordType.NAPTR, PointerRecord::read, pointers);
     }
 
     /// Where the records cannot be had there are none: RFC 3263 goes on with the next kind.
-    private <T> List<T> records(String name, DnsRecordType type, Function<ByteBuf, T> reading) throws InterruptedIO {
+    private <T> List<T> records(String name, DnsRecordType type, Function<ByteBuf, T> reading, RecordCache<T> kept)
+            throws InterruptedIO {
+        var known = kept.find(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
         var found = new ArrayList<T>();
+        long secondsToLive = Long.MAX_VALUE;
         List<DnsRecord> records;
         try {
             records = await(resolver.resolveAll(new DefaultDnsQuestion(name + ".", type)), name);
@@ -73,6 +82,7 @@ final class NameServers implements AutoCloseable {
             try {
                 if (one.type().equals(type) && one instanceof DnsRawRecord raw) {
                     found.add(reading.apply(raw.content()));
+                    secondsToLive = Math.min(secondsToLive, one.timeToLive());
                 }
             } catch (RuntimeException broken) {
                 LOG.debug("a {} record of {} cannot be read", type.name(), name, broken);
@@ -80,6 +90,7 @@ final class NameServers implements AutoCloseable {
                 ReferenceCountUtil.release(one);
             }
         }
+        kept.keep(name, found, secondsToLive);
         return found;
     }
 

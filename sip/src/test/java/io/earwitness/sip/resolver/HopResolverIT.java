@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -99,6 +100,33 @@ class HopResolverIT {
         assertThatThrownBy(() -> hops("sips:full.example.com;transport=udp"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be reached over UDP");
+    }
+
+    @Test
+    @Tag("TX-18")
+    void whatNameServersSaidHoldsAsLongAsTheySay() throws Exception {
+        var records = List.of(
+                "naptr-record=kept.example.com,10,50,s,SIP+D2T,,_sip._tcp.kept.example.com",
+                "srv-host=_sip._tcp.kept.example.com,a.kept.example.com,5072,10,0",
+                "host-record=a.kept.example.com,192.0.2.3");
+        for (int seconds : List.of(0, 600)) {
+            var options = Stream.concat(records.stream(), Stream.of("local-ttl=" + seconds));
+            var soonGone = new Dnsmasq(options.toArray(String[]::new));
+            try (var asking =
+                    new HopResolver(loop, soonGone.servers(), EnumSet.allOf(Transport.class), new Random(1))) {
+                var before = asking.of(SipUri.parse("sip:kept.example.com"));
+                assertThat(before.first()).hasToString("tcp 192.0.2.3:5072");
+                soonGone.close();
+                if (seconds > 0) {
+                    assertThat(asking.of(SipUri.parse("sip:kept.example.com"))).isEqualTo(before);
+                } else {
+                    assertThatThrownBy(() -> asking.of(SipUri.parse("sip:kept.example.com")))
+                            .isInstanceOf(IOException.class);
+                }
+            } finally {
+                soonGone.close();
+            }
+        }
     }
 
     @Test
