@@ -153,8 +153,12 @@ public final class SipEndpoint implements AutoCloseable {
         try {
             var abandoned = new CompletableFuture<Boolean>();
             loop.execute(() -> {
-                signalling.abandon();
-                abandoned.complete(true);
+                try {
+                    signalling.abandon();
+                } finally {
+                    // Whatever failed there: who closes does not wait for ever.
+                    abandoned.complete(true);
+                }
             });
             abandoned.join();
             resolver.close();

@@ -11,9 +11,12 @@ import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.NameAddress;
 import io.earwitness.sip.message.Parameters;
 import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.transport.ListenPoint;
+import io.earwitness.sip.transport.SeenMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -347,5 +350,54 @@ class SipEndpointIT {
                         () -> assertThat(callerDialog.ends).hasSize(1).first().isInstanceOf(DialogEnd.Failed.class));
         assertThatThrownBy(() -> dialog.request("INFO", List.of(), Optional.empty()))
                 .isInstanceOf(RequestFailedException.class);
+    }
+
+    @Test
+    void closingEndsEveryDialogThoughAWitnessFails() throws Exception {
+        var mayAnswer = new CountDownLatch(1);
+        var recorded = calleeHandler.recorded;
+        recorded.answer = request -> {
+            await().until(() -> mayAnswer.getCount() == 0);
+            return SipReply.ok();
+        };
+        var endpoint =
+                SipEndpoint.open(SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0)), new FailingWitness());
+        for (int i = 0; i < 3; i++) {
+            var dialog = caller.invite(
+                    OutgoingCall.to(target(endpoint, Transport.UDP), CALLER).with(OFFER), callerDialog);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    dialog.reinvite(List.of(), Optional.of(OFFER));
+                } catch (RequestFailedException closed) {
+                    // The other side goes away.
+                }
+            });
+        }
+        await().until(() -> recorded.requests.size() == 3);
+
+        endpoint.close();
+
+        mayAnswer.countDown();
+        await().untilAsserted(() -> assertThat(recorded.ends).hasSize(3));
+    }
+
+    /// Cannot bear that a pending re-INVITE is refused.
+    private final class FailingWitness implements CallHandler {
+        @Override
+        public void onInvite(IncomingCall call) {
+            calleeHandler.onInvite(call);
+        }
+
+        @Override
+        public SipReply onOptions(SipRequest options) {
+            return SipReply.ok();
+        }
+
+        @Override
+        public void onMessage(SeenMessage message) {
+            if (message.message() instanceof SipResponse response && response.status() == 487) {
+                throw new IllegalStateException("a test's");
+            }
+        }
     }
 }

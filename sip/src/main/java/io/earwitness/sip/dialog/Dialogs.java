@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All dialogs of an endpoint by Call-ID and both tags. Used by the loop alone, but for the count.
 public final class Dialogs {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialogs.class);
+
     private final DialogContext context;
     private final Map<DialogId, InviteDialog> open = new HashMap<>();
     private final Map<DialogId, EarlyDialog> early = new HashMap<>();
@@ -167,6 +171,12 @@ public final class Dialogs {
     /// Tells every handler that its dialog is over, without a word to the peers.
     public void abandonAll(String why) {
         List.copyOf(early.values()).forEach(EarlyDialog::abandon);
-        List.copyOf(open.values()).forEach(dialog -> dialog.end(new DialogEnd.Failed(why)));
+        for (var dialog : List.copyOf(open.values())) {
+            try {
+                dialog.end(new DialogEnd.Failed(why));
+            } catch (RuntimeException failure) {
+                LOG.error("{} did not end as it should", dialog.id(), failure);
+            }
+        }
     }
 }

@@ -311,10 +311,13 @@ final class InviteDialog implements PendingAcknowledgement {
         }
         over = true;
         sessionTimer.stop();
-        received.close();
-        sent.close();
-        ended.accept(this);
-        queue.execute(() -> handler.onEnded(this, end));
+        try {
+            received.close();
+            sent.close();
+        } finally {
+            ended.accept(this);
+            queue.execute(() -> handler.onEnded(this, end));
+        }
     }
 
     /// Says BYE for a reason of the protocol's, then ends.
