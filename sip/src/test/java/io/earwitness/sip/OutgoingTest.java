@@ -10,6 +10,7 @@ import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.SessionDescription;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +147,31 @@ class OutgoingTest {
         still.awaitRequest("BYE", 1);
         await().untilAsserted(() ->
                 assertThat(recorded.ends).containsExactly(new DialogEnd.Failed("the peer's offer was not answered")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("SRS-OUT-05")
+    void anOfferAmongSeveralPartsIsRefusedAndTheCallEndedAsWell(boolean afterOurCancel) {
+        var call = still.call(Optional.empty(), recorded);
+        var invite = still.awaitRequest("INVITE", 1);
+        if (afterOurCancel) {
+            still.answer(invite, 180);
+            call.cancel();
+            still.answer(still.awaitRequest("CANCEL", 1), 200);
+        }
+        var parts = "--p\r\nContent-Type: application/sdp\r\n\r\n"
+                + THEIR_OFFER.orElseThrow().text()
+                + "\r\n--p\r\nContent-Type: application/rs-metadata+xml\r\n\r\n<recording/>\r\n--p--\r\n";
+        var body = new SipBody("multipart/mixed;boundary=p", parts.getBytes(StandardCharsets.UTF_8));
+        still.answerWith(Optional.of(body), invite, 200);
+
+        var answer = SessionDescription.parse(
+                still.awaitRequest("ACK", 1).body().orElseThrow().text());
+        assertThat(answer.media())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.port()).isZero());
+        still.awaitRequest("BYE", 1);
     }
 
     @Test

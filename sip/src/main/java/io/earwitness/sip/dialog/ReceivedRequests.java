@@ -100,7 +100,7 @@ final class ReceivedRequests {
         }
     }
 
-    private static boolean mayOffer(SipBody body) {
+    static boolean mayOffer(SipBody body) {
         return body.is(SipBody.SDP)
                 || body.contentType().toLowerCase(Locale.ROOT).startsWith("multipart/");
     }

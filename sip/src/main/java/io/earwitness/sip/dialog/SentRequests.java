@@ -193,14 +193,21 @@ final class SentRequests {
         }
     }
 
-    /// An offer that nobody answers is still answered, all lines refused (RFC 3261 §13.2.2.4).
+    /// An offer that nobody answers is still answered, all lines refused (RFC 3261 §13.2.2.4). Where it is one part of
+    /// several its lines are found among theirs, since what is no line of a description is passed over.
     private Optional<SipBody> refusal(SipResponse accepted) {
-        return accepted.body().filter(body -> body.is(SipBody.SDP)).map(body -> {
+        return accepted.body().filter(SentRequests::offers).map(body -> {
             var connection = Connection.of(dialog.local().getAddress());
             var own = Origin.of("-", 1, 1, connection);
             var refusing = ReceiveOnlyAnswer.refusing(SessionDescription.parse(body.text()), own, connection);
             return SipBody.sdp(refusing.toString());
         });
+    }
+
+    private static boolean offers(SipBody body) {
+        return body.is(SipBody.SDP)
+                || (ReceivedRequests.mayOffer(body)
+                        && !SessionDescription.parse(body.text()).media().isEmpty());
     }
 
     private static void lost(SipResponse accepted, IOException failure) {
