@@ -124,6 +124,7 @@ public final class Recorder implements AutoCloseable {
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
             sessions.callsThrough(sip, caller());
+            SipRegistration.begin(sip, settings.sip().registration(), meters).ifPresent(open::add);
 
             var status = status();
             api = open.add(serve(status));

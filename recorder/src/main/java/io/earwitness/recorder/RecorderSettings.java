@@ -88,6 +88,7 @@ public record RecorderSettings(
     /// @param offeredLines    audio lines offered to a client whose INVITE has no offer; 0 refuses it
     /// @param stunServer      `host:port` of the server that tells our external address; empty for none
     /// @param stunRefresh     how often it is asked
+    /// @param registration    where we register
     public record Sip(
             Listener udp,
             Listener tcp,
@@ -104,7 +105,8 @@ public record RecorderSettings(
             int offeredLines,
             Digest digest,
             String stunServer,
-            Duration stunRefresh) {
+            Duration stunRefresh,
+            Registration registration) {
         public Sip {
             require(
                     udp.enabled() || tcp.enabled() || tls.enabled() || !listeners.isEmpty(),
@@ -143,6 +145,24 @@ public record RecorderSettings(
 
         boolean isDemanded() {
             return SipListenerSettings.given(users) || !user.isEmpty();
+        }
+    }
+
+    /// Where we register, so that calls for recorders find us. No registrar: nowhere.
+    ///
+    /// @param registrar address of the domain's registrar, such as `sip:example.com`
+    /// @param address   the address that calls are for then
+    /// @param user      whom its challenge is answered as
+    /// @param expires   for how long each time
+    public record Registration(String registrar, String address, String user, Secret password, Duration expires) {
+        public Registration {
+            require(
+                    registrar.isEmpty() == address.isEmpty(),
+                    "sip.registration.registrar and sip.registration.address belong together");
+            require(
+                    user.isEmpty() == password.isEmpty(),
+                    "sip.registration.user and sip.registration.password belong together");
+            require(expires.toSeconds() >= 10, "sip.registration.expires must be at least 10s");
         }
     }
 
@@ -367,7 +387,8 @@ public record RecorderSettings(
                         0,
                         new Digest("earwitness", Path.of(""), "", Secret.NONE, ""),
                         "",
-                        Duration.ofSeconds(25)),
+                        Duration.ofSeconds(25),
+                        new Registration("", "", "", Secret.NONE, Duration.ofHours(1))),
                 new Http("127.0.0.1", 8080, ""),
                 new Media(
                         "",

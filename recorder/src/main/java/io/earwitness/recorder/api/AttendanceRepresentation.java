@@ -1,6 +1,7 @@
 package io.earwitness.recorder.api;
 
 import io.earwitness.recorder.model.Manifest;
+import io.earwitness.recorder.model.MetadataDocument;
 import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.siprec.history.Attendance;
 import io.earwitness.siprec.history.Presence;
@@ -60,9 +61,13 @@ record AttendanceRepresentation(
     }
 
     static AttendanceRepresentation of(
-            Manifest manifest, Attendance attendance, Optional<Instant> at, Optional<Instant> known) {
+            Manifest manifest,
+            List<MetadataDocument> received,
+            Attendance attendance,
+            Optional<Instant> at,
+            Optional<Instant> known) {
         var view = new View(manifest, attendance, at);
-        var documents = manifest.metadata().stream()
+        var documents = received.stream()
                 .filter(document -> document.outcome().counts())
                 .filter(document -> known.map(until -> !document.receivedAt().isAfter(until))
                         .orElse(true))

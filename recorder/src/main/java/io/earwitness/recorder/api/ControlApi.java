@@ -7,6 +7,7 @@ import io.earwitness.recorder.session.RecordOutcome;
 import io.earwitness.recorder.session.SessionControl;
 import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.message.Transport;
 import io.javalin.http.Context;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -68,6 +69,11 @@ final class ControlApi {
             var uri = SipUri.parse(text);
             if (!uri.scheme().equals("sip") && !uri.scheme().equals("sips")) {
                 throw notAUri(text);
+            }
+            var transport = uri.parameters().get("transport");
+            if (transport.isPresent() && Transport.named(transport.get()).isEmpty()) {
+                throw ProblemException.badRequest("The member 'client' names the transport '" + transport.get()
+                        + "'; there are udp, tcp and tls.");
             }
             return uri;
         } catch (MalformedValueException malformed) {

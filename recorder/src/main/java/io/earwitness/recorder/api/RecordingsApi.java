@@ -36,6 +36,7 @@ final class RecordingsApi {
     }
 
     void waveform(Context request) throws IOException {
+        RequestParameters.none(request);
         var recording = recording(playback, request);
         try {
             request.json(recording.waveform());
@@ -45,6 +46,7 @@ final class RecordingsApi {
     }
 
     void metadata(Context request) throws IOException {
+        RequestParameters.none(request);
         request.json(Playback.metadata(recording(playback, request)));
     }
 
@@ -53,12 +55,14 @@ final class RecordingsApi {
         var parameters = new RequestParameters(request, Set.of("at", "known"));
         var at = parameters.moment("at");
         var known = parameters.moment("known");
+        var documents = RecordedMetadata.documents(recording);
         var history = RecordedMetadata.of(recording);
         var attendance = known.map(history::attendanceKnownAt).orElseGet(history::attendance);
-        request.json(AttendanceRepresentation.of(recording.manifest(), attendance, at, known));
+        request.json(AttendanceRepresentation.of(recording.manifest(), documents, attendance, at, known));
     }
 
     void related(Context request) throws IOException {
+        RequestParameters.none(request);
         var recording = recording(playback, request);
         request.json(catalog.related(recording.manifest()).stream()
                 .map(RelatedRecordingRepresentation::of)

@@ -26,10 +26,17 @@ final class RequestParameters {
         this.request = request;
         for (var name : request.queryParamMap().keySet()) {
             if (!known.contains(name)) {
-                throw ProblemException.badRequest("There is no parameter '" + clipped(name) + "'. There are: "
-                        + String.join(", ", new TreeSet<>(known)) + ".");
+                var there = known.isEmpty()
+                        ? "There are none here."
+                        : "There are: " + String.join(", ", new TreeSet<>(known)) + ".";
+                throw ProblemException.badRequest("There is no parameter '" + clipped(name) + "'. " + there);
             }
         }
+    }
+
+    /// For a path that takes none.
+    static void none(Context request) {
+        var _ = new RequestParameters(request, Set.of());
     }
 
     /// Empty where the parameter is missing or blank.

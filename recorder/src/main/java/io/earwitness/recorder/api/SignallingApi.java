@@ -67,6 +67,7 @@ final class SignallingApi {
     }
 
     private static void message(Context request, Signalling signalling) throws IOException {
+        RequestParameters.none(request);
         var text = request.pathParam("number");
         var number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
         var message = signalling
@@ -77,6 +78,7 @@ final class SignallingApi {
     }
 
     private static void packets(Context request, Signalling signalling) throws IOException {
+        RequestParameters.none(request);
         if (signalling.messages().stream().anyMatch(message -> message.epochNanos() == 0)) {
             throw ProblemException.notFound("This recording was made before the times of messages were kept for"
                     + " themselves; its packets.pcapng has them.");

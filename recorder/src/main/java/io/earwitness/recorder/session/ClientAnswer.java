@@ -23,6 +23,10 @@ public record ClientAnswer(Kind kind, String text) {
         return new ClientAnswer(Kind.AGREED, "The client agreed");
     }
 
+    static ClientAnswer unreachable() {
+        return new ClientAnswer(Kind.REFUSED, "The client cannot be reached");
+    }
+
     static ClientAnswer refused(String why) {
         return new ClientAnswer(Kind.REFUSED, "The client refused: " + why);
     }

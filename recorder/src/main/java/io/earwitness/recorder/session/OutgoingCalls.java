@@ -38,22 +38,26 @@ final class OutgoingCalls {
 
     private final SipEndpoint endpoint;
     private final NameAddress from;
+    private final OwnCalls own;
     private final Admission admission;
     private final SessionOpening opening;
     private final SessionMeters meters;
     private final Consumer<RecordingSession> begun;
 
     /// @param from  who calls
+    /// @param own   by which a call of ours is known where it comes back
     /// @param begun takes a session that has begun, before the client hears of it
     OutgoingCalls(
             SipEndpoint endpoint,
             NameAddress from,
+            OwnCalls own,
             Admission admission,
             SessionOpening opening,
             SessionMeters meters,
             Consumer<RecordingSession> begun) {
         this.endpoint = endpoint;
         this.from = from;
+        this.own = own;
         this.admission = admission;
         this.opening = opening;
         this.meters = meters;
@@ -89,7 +93,11 @@ final class OutgoingCalls {
 
     private RecordOutcome call(SipUri client, CalledClient called) {
         var pending = endpoint.call(
-                OutgoingCall.to(client, from).with("Require", "siprec").with("Accept", ACCEPT), called);
+                OutgoingCall.to(client, from)
+                        .with("Require", "siprec")
+                        .with("Accept", ACCEPT)
+                        .with(OwnCalls.HEADER, own.mark()),
+                called);
         var impatience = Thread.ofVirtual().name("session-call-patience").start(() -> cancelLater(pending));
         try {
             return answered(pending.await(), called);

@@ -56,6 +56,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private final SessionMeters meters;
     private final SessionEnding ending;
     private final SignallingTapes tapes;
+    private final OwnCalls own;
+    private final RefusalLog refusals;
     private final RefusedCalls refusedCalls;
     private final SessionOpening opening;
     private final Map<RecordingId, RecordingSession> live = new ConcurrentHashMap<>();
@@ -83,6 +85,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.random = ground.random();
         this.rules = new OfferRules(
                 config, new OwnKeying(ground.random(), ground.captures().fingerprint()));
+        this.own = new OwnCalls(ground.random());
+        this.refusals = new RefusalLog(log, System::nanoTime);
         this.tapes = new SignallingTapes(ground.clock(), config.neverStored());
         this.refusedCalls = new RefusedCalls(tapes::forgetRefused);
         this.meters = new SessionMeters(ground.meters(), live::size);
@@ -107,7 +111,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             }
         } catch (RefusalException refusal) {
             meters.refused(refusal.why());
-            log.info("refused a call from {}: {}", call.source(), refusal.getMessage());
+            refusals.tell(call.source(), refusal);
             var reply = refusal.reply();
             var id = RecordingId.create(clock.instant(), random);
             refusedCalls.add(id, origin(call), call.invite(), tapes.of(call.invite(), false));
@@ -118,6 +122,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     }
 
     private boolean take(IncomingCall call) throws RefusalException {
+        own.check(call.invite());
         var source = source(call.source());
         if (admission.take(source) instanceof Admission.Decision.Refused refused) {
             var refusal = RefusalException.unavailable(refused.why(), refused.reason(), refused.retryAfter());
@@ -327,7 +332,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     ///
     /// @param from who calls
     public void callsThrough(SipEndpoint endpoint, NameAddress from) {
-        outgoing = new OutgoingCalls(endpoint, from, admission, opening, meters, this::begun);
+        outgoing = new OutgoingCalls(endpoint, from, own, admission, opening, meters, this::begun);
     }
 
     private void begun(RecordingSession session) {

@@ -18,7 +18,7 @@ final class RefusalException extends Exception {
     /// @param why      one word for a metric
     /// @param sentence for a person
     RefusalException(String why, String sentence, SipReply reply) {
-        super(reply.status() + " " + reply.reason() + ": " + sentence);
+        super(reply.status() + " " + (reply.reason().equals(sentence) ? sentence : reply.reason() + ": " + sentence));
         this.why = why;
         this.sentence = sentence;
         this.reply = reply;

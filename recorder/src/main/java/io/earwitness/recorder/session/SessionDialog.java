@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class SessionDialog {
 
     private final String name;
     private final CompletableFuture<Dialog> opened = new CompletableFuture<>();
+    private final AtomicReference<@Nullable CompletableFuture<ClientAnswer>> said = new AtomicReference<>();
     private volatile Optional<Ending> ourBye = Optional.empty();
 
     /// Why we said BYE.
@@ -52,7 +55,8 @@ final class SessionDialog {
         return get().map(Dialog::probe).orElse(true);
     }
 
-    /// Says BYE, and waits for the answer as long as `patience`.
+    /// Says BYE, and waits for the answer as long as `patience`. There is one BYE: whoever asks for another, waits for
+    /// the answer to the first.
     ///
     /// @param refused hears of a client that says no, whenever that is
     ClientAnswer bye(Ending ending, Duration patience, Consumer<ClientAnswer> refused) {
@@ -60,29 +64,36 @@ final class SessionDialog {
         if (dialog.isEmpty()) {
             return ClientAnswer.refused("there is no dialog with it");
         }
-        var said = new CompletableFuture<ClientAnswer>();
-        Thread.ofVirtual().name("sip-bye-" + name).start(() -> {
-            ourBye = Optional.of(ending);
-            var answer = bye(dialog.get(), ending.detail());
-            if (answer.kind() == ClientAnswer.Kind.REFUSED) {
-                refused.accept(answer);
-            }
-            said.complete(answer);
-        });
-        return within(said, patience).orElseGet(ClientAnswer::waiting);
+        var ours = new CompletableFuture<ClientAnswer>();
+        var first = said.compareAndExchange(null, ours);
+        if (first == null) {
+            Thread.ofVirtual()
+                    .name("sip-bye-" + name)
+                    .start(() -> ours.complete(answered(dialog.get(), ending, refused)));
+        }
+        return within(first == null ? ours : first, patience).orElseGet(ClientAnswer::waiting);
     }
 
-    private static ClientAnswer bye(Dialog dialog, String detail) {
+    private ClientAnswer answered(Dialog dialog, Ending ending, Consumer<ClientAnswer> refused) {
+        ourBye = Optional.of(ending);
+        var answer = bye(dialog, ending.detail());
+        if (answer.isEmpty()) {
+            return ClientAnswer.unreachable();
+        }
+        if (answer.get().kind() == ClientAnswer.Kind.REFUSED) {
+            refused.accept(answer.get());
+        }
+        return answer.get();
+    }
+
+    // Empty where none came in all the time that SIP waits, or nothing can be sent to where its Contact points.
+    private static Optional<ClientAnswer> bye(Dialog dialog, String detail) {
         var quoted = detail.replaceAll("[\"\\\\\\p{Cntrl}]", "'");
         var reason = new Header("Reason", "SIP;cause=200;text=\"" + quoted + "\"");
-        var answer = dialog.bye(List.of(reason), Optional.empty());
-        if (answer.isEmpty()) {
-            return ClientAnswer.waiting();
-        }
-        return answer.get().isSuccess()
-                ? ClientAnswer.agreed()
-                : ClientAnswer.refused(
-                        answer.get().status() + " " + answer.get().reason());
+        return dialog.bye(List.of(reason), Optional.empty())
+                .map(answer -> answer.isSuccess()
+                        ? ClientAnswer.agreed()
+                        : ClientAnswer.refused(answer.status() + " " + answer.reason()));
     }
 
     /// Why we said BYE, where we did.

@@ -21,28 +21,31 @@ final class SessionMeters {
     }
 
     void accepted() {
-        meters.counter("earwitness.sessions.accepted").increment();
+        counter("earwitness.sessions.accepted", "Recording sessions that were accepted");
     }
 
     void refused(String why) {
-        counter("earwitness.sessions.refused", "reason", why);
+        counter("earwitness.sessions.refused", "Calls that are not recorded", "reason", why);
     }
 
     void ended(EndCause cause) {
-        counter("earwitness.sessions.ended", "cause", cause.name().toLowerCase(Locale.ROOT));
+        var word = cause.name().toLowerCase(Locale.ROOT);
+        counter("earwitness.sessions.ended", "Recording sessions that ended, by why", "cause", word);
     }
 
     void silent() {
-        meters.counter("earwitness.sessions.silent").increment();
+        counter("earwitness.sessions.silent", "Sessions in which neither media nor signalling came");
     }
 
     void streamSilent(StreamSilences.Sign sign) {
-        counter("earwitness.streams.silent", "sign", sign.name().toLowerCase(Locale.ROOT));
+        var word = sign.name().toLowerCase(Locale.ROOT);
+        counter("earwitness.streams.silent", "Streams that carried no media, by what came all the same", "sign", word);
     }
 
     /// @param remote the client's address and port
     void deviated(String kind, String remote) {
         Counter.builder("earwitness.deviations")
+                .description("What clients did otherwise than the standards say")
                 .tag("kind", kind.toLowerCase(Locale.ROOT))
                 .tag("peer", peers.tag(remote))
                 .register(meters)
@@ -59,10 +62,18 @@ final class SessionMeters {
     }
 
     void sealFailed() {
-        meters.counter("earwitness.sessions.seal.failures").increment();
+        counter("earwitness.sessions.seal.failures", "Journals that could not be sealed at the end of a session");
     }
 
-    private void counter(String name, String tag, String value) {
-        Counter.builder(name).tag(tag, value).register(meters).increment();
+    private void counter(String name, String description) {
+        Counter.builder(name).description(description).register(meters).increment();
+    }
+
+    private void counter(String name, String description, String tag, String value) {
+        Counter.builder(name)
+                .description(description)
+                .tag(tag, value)
+                .register(meters)
+                .increment();
     }
 }

@@ -53,6 +53,7 @@ class ContractIT {
             check(contract, api, "getRecording", 200, "/api/v1/recordings/" + silent);
             check(contract, api, "getRecording", 404, "/api/v1/recordings/" + NOBODY);
             check(contract, api, "getWaveform", 200, recording + "/waveform");
+            check(contract, api, "getWaveform", 400, recording + "/waveform?x=1");
             check(contract, api, "getWaveform", 404, "/api/v1/recordings/" + NOBODY + "/waveform");
             check(contract, api, "getAudio", 200, recording + "/audio");
             check(contract, api, "getAudio", 206, recording + "/audio?stream=1", "Range", "bytes=0-9");
@@ -67,12 +68,14 @@ class ContractIT {
             check(contract, api, "getPackets", 404, "/api/v1/recordings/" + NOBODY + "/packets");
             check(contract, api, "getPackets", 416, recording + "/packets", "Range", "bytes=9999-");
             check(contract, api, "getRelated", 200, recording + "/related");
+            check(contract, api, "getRelated", 400, recording + "/related?limit=1");
             check(contract, api, "getRelated", 404, "/api/v1/recordings/" + NOBODY + "/related");
             check(contract, api, "getParticipants", 200, recording + "/participants");
             check(contract, api, "getParticipants", 200, recording + "/participants?at=2026-03-04T12:00:01Z");
             check(contract, api, "getParticipants", 400, recording + "/participants?at=noon");
             check(contract, api, "getParticipants", 404, "/api/v1/recordings/" + NOBODY + "/participants");
             check(contract, api, "getMetadata", 200, recording + "/metadata");
+            check(contract, api, "getMetadata", 400, recording + "/metadata?x=1");
             check(contract, api, "getMetadata", 404, "/api/v1/recordings/" + NOBODY + "/metadata");
             check(contract, api, "getFile", 200, recording + "/files/metadata/1-invite.xml");
             check(contract, api, "getFile", 206, recording + "/files/manifest.json", "Range", "bytes=-5");
@@ -86,8 +89,10 @@ class ContractIT {
             check(contract, api, "getSignalling", 400, recording + "/signalling?limit=0");
             check(contract, api, "getSignalling", 404, "/api/v1/recordings/" + NOBODY + "/signalling");
             check(contract, api, "getSignallingMessage", 200, recording + "/signalling/1");
+            check(contract, api, "getSignallingMessage", 400, recording + "/signalling/1?x=1");
             check(contract, api, "getSignallingMessage", 404, recording + "/signalling/2");
             check(contract, api, "getSignallingPackets", 200, recording + "/signalling.pcapng");
+            check(contract, api, "getSignallingPackets", 400, recording + "/signalling.pcapng?after=1");
             check(contract, api, "getSignallingPackets", 404, "/api/v1/recordings/" + silent + "/signalling.pcapng");
             var session = "/api/v1/sessions/" + live().id();
             api.signalling.put(live().id(), signalling());
@@ -95,8 +100,10 @@ class ContractIT {
             check(contract, api, "sessionSignalling", 400, session + "/signalling?after=x");
             check(contract, api, "sessionSignalling", 404, "/api/v1/sessions/" + NOBODY + "/signalling");
             check(contract, api, "sessionSignallingMessage", 200, session + "/signalling/1");
+            check(contract, api, "sessionSignallingMessage", 400, session + "/signalling/1?x=1");
             check(contract, api, "sessionSignallingMessage", 404, session + "/signalling/none");
             check(contract, api, "sessionSignallingPackets", 200, session + "/signalling.pcapng");
+            check(contract, api, "sessionSignallingPackets", 400, session + "/signalling.pcapng?x=1");
             check(contract, api, "sessionSignallingPackets", 404, "/api/v1/sessions/" + NOBODY + "/signalling.pcapng");
             check(contract, api, "liveSessions", 200, "/api/v1/sessions");
             check(contract, api, "liveSession", 200, "/api/v1/sessions/" + live().id());

@@ -12,6 +12,7 @@ import io.earwitness.recorder.session.RecordOutcome;
 import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaDescription;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,26 @@ class RecorderCallsIT {
     @AfterEach
     void stop() {
         recorder.close();
+    }
+
+    @Test
+    void recorderThatCallsItselfHearsThatItDoes() throws Exception {
+        var ourselves = recorder.sip(Transport.UDP);
+        var outcome =
+                recorder.recorder().control().record(SipUri.parse("sip:srs@127.0.0.1:" + ourselves.getPort()), ASKED);
+
+        assertThat(outcome).isEqualTo(new RecordOutcome.Refused("482 Loop Detected"));
+        assertThat(recorder.recorder().sessions().list()).isEmpty();
+    }
+
+    @Test
+    void transportThatThereIsNotIsNamed() throws Exception {
+        try (var api = new ApiCalls(recorder.recorder().page())) {
+            var answer = api.post("/api/v1/sessions", "{\"client\":\"sip:src@127.0.0.1;transport=foo\"}");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body().toString()).contains("'foo'; there are udp, tcp and tls");
+        }
     }
 
     @Test
