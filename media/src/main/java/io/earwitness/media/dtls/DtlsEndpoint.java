@@ -3,6 +3,7 @@ package io.earwitness.media.dtls;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.tls.DTLSVerifier;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
@@ -13,11 +14,14 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 public final class DtlsEndpoint {
     /// Each holds some tens of kilobytes and, in all, some milliseconds of a processor.
     static final int HANDSHAKES_MAX = 512;
+    /// Beyond so many that still answer after their end, each does so for a shorter time.
+    private static final int SETTLING_MAX = 1_000;
 
     private final DtlsIdentity identity;
     private final JcaTlsCrypto crypto;
     private final int handshakesMax;
     private final Semaphore places;
+    private final AtomicInteger settling = new AtomicInteger();
     private final DtlsCounters counters = new DtlsCounters();
 
     private DtlsEndpoint(DtlsIdentity identity, JcaTlsCrypto crypto, int handshakesMax) {
@@ -58,6 +62,15 @@ public final class DtlsEndpoint {
 
     void giveBackPlace() {
         places.release();
+    }
+
+    /// A handshake is done and still answers; true where there are many of them. Ends with [#settled].
+    boolean settles() {
+        return settling.incrementAndGet() > SETTLING_MAX;
+    }
+
+    void settled() {
+        settling.decrementAndGet();
     }
 
     Negotiation negotiate(DtlsTerms terms) {

@@ -22,8 +22,11 @@ final class Handshake implements DatagramTransport {
     private static final int QUEUED_MAX = 64;
     static final int DATAGRAM_BYTES_MAX = 1_200;
     private static final int RECEIVED_BYTES_MAX = 16_384;
+    /// What comes afterwards is repeated flights and alerts; DTLS holds as much once more.
+    private static final int REPEATED_BYTES_MAX = 2_048;
     /// Somewhat longer than a client waits at most before it repeats itself (RFC 6347 §4.2.4.1).
     private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(70);
+    private static final long SETTLING_IN_A_CROWD_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final byte[] WAKE = {};
 
     private final DtlsEndpoint endpoint;
@@ -106,16 +109,18 @@ final class Handshake implements DatagramTransport {
 
     // Nothing is said when it ends: a close_notify would tell the other side that its media is over as well.
     private void settle(DTLSTransport made) {
-        var begun = System.nanoTime();
-        var ignored = new byte[RECEIVED_BYTES_MAX];
+        var until = System.nanoTime() + (endpoint.settles() ? SETTLING_IN_A_CROWD_NANOS : SETTLING_NANOS);
+        var ignored = new byte[REPEATED_BYTES_MAX];
         try {
-            var left = SETTLING_NANOS;
+            var left = until - System.nanoTime();
             while (!abandoned && left > 0) {
                 made.receive(ignored, 0, ignored.length, (int) TimeUnit.NANOSECONDS.toMillis(left) + 1);
-                left = begun + SETTLING_NANOS - System.nanoTime();
+                left = until - System.nanoTime();
             }
         } catch (IOException | RuntimeException theirEnd) {
             // They closed or broke off the association; its keys are good all the same.
+        } finally {
+            endpoint.settled();
         }
     }
 

@@ -15,6 +15,11 @@ import io.earwitness.recorder.model.Verdict;
 import io.earwitness.recorder.scenario.JitsiSender.Profile;
 import io.earwitness.recorder.scenario.OpenSslPeer.Identity;
 import io.earwitness.recorder.scenario.ScenarioRecorder.Finished;
+import io.earwitness.recorder.session.ControlOutcome;
+import io.earwitness.recorder.session.ControlRequest;
+import io.earwitness.sip.dialog.SipReply;
+import io.earwitness.sip.message.SipBody;
+import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.MediaDescription;
 import java.net.DatagramPacket;
@@ -22,6 +27,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,6 +296,55 @@ class DtlsCallIT {
         assertThat(recorder.journal(StreamSecured.class))
                 .extracting(StreamSecured::suite)
                 .containsExactly(PROFILE.suite(), Profile.SRTP_AEAD_AES_128_GCM.suite());
+    }
+
+    /// Our own offers keep the association (RFC 8842 §5.5), and a client that has lost its state makes another.
+    @Test
+    @Tag("SEC-17")
+    @Tag("SRS-OUT-14")
+    void outlastsAPauseOfTheRecorderAndARestartOfTheClient() throws Exception {
+        var words = words(120);
+        try (var call = client.call(Offers.sdp(Offers.of(dtls("actpass", identity, "rtcp-mux"))))) {
+            var answered = call.answer().media().getFirst();
+            call.replies(DtlsCallIT::agree);
+            var control = recorder.recorder().control();
+            var id = recorder.recorder().sessions().list().getFirst().id();
+            try (var peer = OpenSslPeer.client(answered.port(), identity, PROFILE.name(), PROFILE.materialBytes())) {
+                var sender = new JitsiSender(PROFILE, peer.awaitMaterial(), true, true, SSRC);
+                send(call, sender, words.subList(0, 30));
+                assertThat(control.pause(id, new ControlRequest("anna", "card number")))
+                        .isInstanceOf(ControlOutcome.Done.class);
+                send(call, sender, words.subList(30, 60));
+                assertThat(control.resume(id, new ControlRequest("anna", ""))).isInstanceOf(ControlOutcome.Done.class);
+                send(call, sender, words.subList(60, 90));
+            }
+            Awaitility.await().atMost(PATIENCE).until(() -> call.offered().size() == 2);
+            for (var offer : call.offered()) {
+                assertThat(keying(offer.media().getFirst())).isEqualTo(keying(answered));
+            }
+            try (var again = OpenSslPeer.client(answered.port(), identity, PROFILE.name(), PROFILE.materialBytes())) {
+                send(call, new JitsiSender(PROFILE, again.awaitMaterial(), true, true, SSRC), words.subList(90, 120));
+                call.bye();
+            }
+        }
+        recorder.awaitFinished();
+        var kept = new ArrayList<>(words.subList(0, 30));
+        kept.addAll(words.subList(60, 120));
+
+        assertThat(stored(0, PacketKind.RTP)).isEqualTo(hex(kept));
+        assertThat(stored(0, PacketKind.UNOPENED)).isEmpty();
+        assertThat(recorder.journal(StreamSecured.class)).hasSize(2);
+    }
+
+    /// What a client with this certificate answers to an offer of the recorder's.
+    private static SipReply agree(SipRequest request) {
+        if (!request.is("INVITE")) {
+            return SipReply.ok();
+        }
+        var offer = new String(request.body().orElseThrow().bytes(), StandardCharsets.UTF_8);
+        return SipReply.ok(SipBody.sdp(offer.replace("a=recvonly", "a=sendonly")
+                .replace("a=setup:passive", "a=setup:active")
+                .replaceFirst("a=fingerprint:.*", "a=fingerprint:" + identity.fingerprint())));
     }
 
     private static List<Object> keying(MediaDescription line) {
