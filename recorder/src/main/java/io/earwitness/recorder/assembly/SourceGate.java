@@ -3,6 +3,7 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.media.rtp.RtpPacket;
 import io.earwitness.media.rtp.SourceLatch;
 import io.earwitness.media.rtp.SourceLatch.Verdict;
+import io.earwitness.recorder.capture.SourceHint;
 import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class SourceGate {
     private final Map<String, Long> setAside = new HashMap<>();
     private @Nullable ControlAgreed agreed;
     private long lastOwnNanos;
+    private boolean namesSources;
 
     private record Held(String host, long epochNanos, RtpPacket packet) {}
 
@@ -46,12 +48,13 @@ final class SourceGate {
         agreed = next;
         named.clear();
         named.addAll(next.hosts());
+        namesSources = next.hosts().stream().anyMatch(host -> host.startsWith("ssrc="));
     }
 
     void packet(PacketArrived arrived, RtpPacket packet, Taker taker) {
         var host = host(arrived.source());
-        var verdict =
-                latch.packet(host, named.contains(host), packet.ssrc(), packet.sequenceNumber(), arrived.epochNanos());
+        var isNamed = named.contains(host) || (namesSources && named.contains(SourceHint.text(packet.ssrc())));
+        var verdict = latch.packet(host, isNamed, packet.ssrc(), packet.sequenceNumber(), arrived.epochNanos());
         if (verdict == Verdict.FOREIGN) {
             hold(new Held(host, arrived.epochNanos(), packet.copy()));
             return;

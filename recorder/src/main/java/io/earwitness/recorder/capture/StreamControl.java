@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Our side of one stream's RTCP (RFC 3550 §6): keeps count of each source, reports on them in time, says BYE.
@@ -102,8 +103,9 @@ final class StreamControl {
     }
 
     private void writeDown(ControlTerms agreed) {
-        var hosts =
-                agreed.namedHosts().stream().map(InetAddress::getHostAddress).sorted();
+        var hosts = Stream.concat(
+                agreed.namedHosts().stream().map(InetAddress::getHostAddress).sorted(),
+                agreed.namedSources().stream().map(SourceHint::text).sorted());
         var to = agreed.target().map(SourceNumbers::text).orElse("");
         pen.append(new ControlAgreed(clock.epochNanos(), stream, ownSsrc, cname, agreed.shared(), to, hosts.toList()));
     }
@@ -149,12 +151,20 @@ final class StreamControl {
             lastMediaSource = from;
             lastMediaSourceIsNamed = isNamed(from);
         }
-        var own = latch.packet(from.getAddress(), lastMediaSourceIsNamed, ssrc, number, nowNanos) != Verdict.FOREIGN;
+        var named = lastMediaSourceIsNamed || isNamedSource(ssrc);
+        var own = latch.packet(from.getAddress(), named, ssrc, number, nowNanos) != Verdict.FOREIGN;
         if (own && !(same && lastMediaSourceIsOwn)) {
             target.mediaFrom(from);
         }
         lastMediaSourceIsOwn = own;
         return own;
+    }
+
+    // Most offers name none, and then nothing is boxed for a packet.
+    private boolean isNamedSource(int ssrc) {
+        return terms != null
+                && !terms.namedSources().isEmpty()
+                && terms.namedSources().contains(ssrc);
     }
 
     private boolean isNamed(InetSocketAddress from) {

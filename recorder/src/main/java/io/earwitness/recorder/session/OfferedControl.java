@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads what an offered m-line says of RTCP, and says what our answer adds to it. Pure.
 ///
@@ -25,6 +27,7 @@ final class OfferedControl {
     private static final long VIDEO_BITS_PER_SECOND = 512_000;
     private static final long BITS_PER_SECOND_MAX = 10_000_000_000L;
     private static final int PORT_MAX = 0xFFFF;
+    private static final int SOURCES_MAX = 64;
     private static final double RECEIVER_SHARE = 0.75;
     private static final Pattern BANDWIDTH = Pattern.compile("\\s*([A-Za-z]+)\\s*:\\s*(\\d{1,10})\\s*");
     private static final Pattern FEEDBACK =
@@ -40,7 +43,38 @@ final class OfferedControl {
     ControlTerms terms(Optional<InetAddress> signalling) {
         var bandwidth = bandwidth();
         return new ControlTerms(
-                target(), isShared(), namedHosts(signalling), bandwidth, bandwidth.receiversMaySend(), feedback());
+                target(),
+                isShared(),
+                namedHosts(signalling),
+                bandwidth,
+                bandwidth.receiversMaySend(),
+                feedback(),
+                namedSources());
+    }
+
+    /// What `a=ssrc` says, the former ones of `previous-ssrc` too, and the members of `a=ssrc-group` (RFC 5576).
+    private Set<Integer> namedSources() {
+        var named = new LinkedHashSet<Integer>();
+        for (var value : line.attributes("ssrc")) {
+            var words = value.strip().split("\\s+", -1);
+            source(words[0]).ifPresent(named::add);
+            if (words.length > 1 && words[1].startsWith("previous-ssrc:")) {
+                source(words[1].substring("previous-ssrc:".length())).ifPresent(named::add);
+                Stream.of(words).skip(2).forEach(word -> source(word).ifPresent(named::add));
+            }
+        }
+        for (var group : line.attributes("ssrc-group")) {
+            Stream.of(group.strip().split("\\s+", -1))
+                    .skip(1)
+                    .forEach(word -> source(word).ifPresent(named::add));
+        }
+        return named.stream().limit(SOURCES_MAX).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<Integer> source(String text) {
+        return text.matches("\\d{1,10}") && Long.parseLong(text) <= 0xFFFF_FFFFL
+                ? Optional.of((int) Long.parseLong(text))
+                : Optional.empty();
     }
 
     /// Sharing a port and leaving reports away only where both sides say so; of feedback what we use.

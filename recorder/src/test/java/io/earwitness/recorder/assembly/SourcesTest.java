@@ -107,6 +107,23 @@ class SourcesTest {
     }
 
     @Test
+    @Tag("VID-12")
+    void hearsASourceThatSignallingNamedWhicheverHostItComesFrom() throws IOException {
+        var ana = Voice.alaw(30, ANA).says(10);
+        var leo = new Voice(235, 900, 8, LEO).says(50);
+        var recording = assemble(oneSide()
+                .controlled(2, 0, "127.0.77.1", "ssrc=22bb0002")
+                .spoken(0, ana)
+                .spoken(0, "192.0.2.66", leo)
+                .ended(2_100, EndCause.CLIENT_BYE));
+
+        var stream = only(recording);
+        assertThat(stream.setAside()).isEmpty();
+        assertThat(stream.packets()).isEqualTo(60);
+        assertThat(stream.ssrcs()).containsExactlyInAnyOrder("11aa0001", "22bb0002");
+    }
+
+    @Test
     @Tag("RTP-04")
     void keepsTheStreamsSoundThoughAStrangerWasThereFirst() throws IOException {
         var ana = Voice.alaw(130, ANA).says(100);

@@ -77,6 +77,10 @@ class StreamCaptureTest {
     }
 
     private void agree() {
+        agree(Set.of());
+    }
+
+    private void agree(Set<Integer> namedSources) {
         var formats = List.of(new NegotiatedFormat(8, "PCMA", 8_000, 1, ""));
         var socket = new NoSocket(OWN, this);
         capture.assign(new StreamDescription(0, 0, "1", "audio", "RTP/AVP", formats, 20_000), socket, socket, 0);
@@ -87,7 +91,8 @@ class StreamCaptureTest {
                         Set.of(InetAddress.ofLiteral("192.0.2.1")),
                         RtcpBandwidth.ofSession(64_000),
                         true,
-                        Feedback.NONE),
+                        Feedback.NONE,
+                        namedSources),
                 0);
         packet.put(0, (byte) 0x80).put(1, (byte) 8);
     }
@@ -117,6 +122,18 @@ class StreamCaptureTest {
         // Asking costs a few bytes itself; a single object a packet would be 800,000.
         assertThat(least).isLessThan(10_000);
         assertThat(pen.packets).isEqualTo(300_000);
+    }
+
+    @Test
+    @Tag("VID-12")
+    void aSourceThatSignallingNamedIsNoStrangerWhicheverHostItComesFrom() {
+        agree(Set.of(2));
+        packets(OWN, 1, 10);
+        packets(STRANGER, 2, 12_000);
+        capture.tellRejected(now);
+
+        assertThat(pen.packets).isEqualTo(12_010);
+        assertThat(pen.records).noneMatch(JournalRecord.PacketsRejected.class::isInstance);
     }
 
     @Test

@@ -40,6 +40,11 @@ final class ScenarioClient implements AutoCloseable, CallHandler {
 
     /// Over TLS, believing servers whose certificates lead to these roots.
     ScenarioClient(InetSocketAddress recorder, Path roots) throws IOException {
+        this(recorder, TlsFiles.NONE.trusting(roots));
+    }
+
+    /// The same, with a certificate of its own where the files name one.
+    ScenarioClient(InetSocketAddress recorder, TlsFiles files) throws IOException {
         this.recorder = recorder;
         this.transport = Transport.TLS;
         this.endpoint = SipEndpoint.open(
@@ -47,7 +52,7 @@ final class ScenarioClient implements AutoCloseable, CallHandler {
                         .withUserAgent("Scenario/1")
                         .withContactParameters("+sip.src")
                         .withOptionTags("siprec")
-                        .withTlsCalls(TlsFiles.NONE.trusting(roots)),
+                        .withTlsCalls(files),
                 this);
     }
 

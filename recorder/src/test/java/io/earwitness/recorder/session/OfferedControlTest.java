@@ -31,6 +31,17 @@ class OfferedControlTest {
         return line(media).answer().stream().map(Attribute::toString).toList();
     }
 
+    @Test
+    @Tag("VID-12")
+    void readsTheSourcesThatTheLineNames() {
+        var named = terms(VIDEO + "a=ssrc:3735928559 cname:camera\r\na=ssrc:3735928559 msid:a b\r\n"
+                + "a=ssrc:2 previous-ssrc:17 18\r\na=ssrc-group:FID 3735928559 305419896\r\n"
+                + "a=ssrc:nonsense cname:x\r\na=ssrc:4294967296 cname:x\r\na=ssrc-group:FID\r\n");
+
+        assertThat(named.namedSources()).containsExactlyInAnyOrder(0xDEADBEEF, 2, 17, 18, 0x12345678);
+        assertThat(terms(VIDEO).namedSources()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
             a=sendonly                         | 192.0.2.1:40001
