@@ -15,7 +15,7 @@ final class SentStream implements TimelineSink {
     static final int TICKS = 160;
     static final int SSRC = 0x11AA0001;
     private static final PayloadTypes TYPES = new PayloadTypes(
-            Map.of(101, new PayloadFormat("telephone-event", 8000), 96, new PayloadFormat("opus", 8000)));
+            Map.of(101, new PayloadFormat("telephone-event", 8000), 96, new PayloadFormat("EVS", 8000)));
 
     final List<TimelineItem> items = new ArrayList<>();
     final List<TimelineEvent> events = new ArrayList<>();
