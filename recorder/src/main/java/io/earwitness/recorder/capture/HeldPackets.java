@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 final class HeldPackets {
     static final int PACKETS_MAX = 1_000;
     static final int BYTES_MAX = 256 * 1_024;
-    static final long NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
+    /// As long as a handshake may take.
+    static final long NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
 
     private final Consumer<Held> spilled;
     private final Deque<Held> held = new ArrayDeque<>();
