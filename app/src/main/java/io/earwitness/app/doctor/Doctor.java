@@ -22,6 +22,7 @@ public final class Doctor {
         findings.addAll(CertificateChecks.all(settings.sip(), Instant.now()));
         settings.sip().stun().map(StunChecks::check).ifPresent(findings::add);
         findings.add(PacketSourceCheck.check(settings.media()));
+        findings.add(CodecChecks.natives());
         findings.add(MachineChecks.socketBuffers());
         findings.add(MachineChecks.droppedDatagrams());
         findings.add(MachineChecks.openFiles());
