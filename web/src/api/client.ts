@@ -66,6 +66,7 @@ export const api = {
 
 export const addresses = {
   audio: (id: string) => `/api/v1/recordings/${id}/audio`,
+  audioAs: (id: string, format: string) => `/api/v1/recordings/${id}/audio?format=${format}`,
   packets: (id: string) => `/api/v1/recordings/${id}/packets`,
   signallingPackets: (of: 'recordings' | 'sessions', id: string) => `/api/v1/${of}/${id}/signalling.pcapng`,
   export: (id: string) => `/api/v1/recordings/${id}/export`,

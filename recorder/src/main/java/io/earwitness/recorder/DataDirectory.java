@@ -72,6 +72,16 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("catalog.db");
     }
 
+    /// Where assembly notes what native decoders are at work on.
+    Path decoding() {
+        return root.resolve("decoding");
+    }
+
+    /// Where sound lies that was made on demand; it can always be made again.
+    Path derived() {
+        return root.resolve("derived");
+    }
+
     /// The scratch directory of assembly, emptied: what a dead process left there is of no use.
     Path freshWork() throws StartupException {
         var work = root.resolve("work");

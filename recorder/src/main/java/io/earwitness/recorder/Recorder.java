@@ -18,6 +18,7 @@ import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
@@ -111,7 +112,12 @@ public final class Recorder implements AutoCloseable {
             recoverOpenJournals();
             queue = new SealedJournalQueue(journals, this::parked);
             assembly = open.add(new AssemblyWorkers(
-                    queue, new RecordingAssembler(directory.freshWork()), archive, sink(), configs.assembly(), meters));
+                    queue,
+                    new RecordingAssembler(directory.freshWork(), configs.keptFormats(), directory.decoding()),
+                    archive,
+                    sink(),
+                    configs.assembly(),
+                    meters));
 
             ports = configs.ports(clock);
             captures = open.add(CaptureEngine.start(configs.packetSources(clock), ports, clock, random, meters));
@@ -243,7 +249,8 @@ public final class Recorder implements AutoCloseable {
                             status,
                             health,
                             telemetry,
-                            sessions),
+                            sessions,
+                            new DerivedSounds(directory.derived(), clock)),
                     random);
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));

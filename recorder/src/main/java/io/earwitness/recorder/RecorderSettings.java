@@ -324,9 +324,11 @@ public record RecorderSettings(
     }
 
     /// @param workers recordings assembled at a time
-    public record Assembly(int workers) {
+    /// @param formats kept beside WAV, separated by commas; empty for none
+    public record Assembly(int workers, String formats) {
         public Assembly {
             require(workers > 0, "assembly.workers must be at least 1");
+            KeptFormats.parse(formats);
         }
     }
 
@@ -411,7 +413,7 @@ public record RecorderSettings(
                         Duration.ofSeconds(30),
                         false,
                         false),
-                new Assembly(2),
+                new Assembly(2, ""),
                 new Privacy(List.of(), Secret.NONE, KeyPresses.STORE),
                 new Encryption(Path.of("")));
     }

@@ -1,5 +1,6 @@
 package io.earwitness.recorder;
 
+import io.earwitness.media.container.SoundFormat;
 import io.earwitness.media.net.PacketSource;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.api.ApiConfig;
@@ -71,6 +72,10 @@ record StageConfigs(RecorderSettings settings) {
                 ? CatalogConfig.sqlite(file)
                 : CatalogConfig.at(
                         catalog.url(), catalog.user(), catalog.password().reveal());
+    }
+
+    Set<SoundFormat> keptFormats() {
+        return KeptFormats.parse(settings.assembly().formats());
     }
 
     AssemblyConfig assembly() {

@@ -47,6 +47,11 @@ public final class Codecs {
                         .findFirst());
     }
 
+    /// Whether FFmpeg decodes it, in native code.
+    public static boolean isNative(PayloadFormat format) {
+        return NATIVE.contains(name(format));
+    }
+
     /// Why [#decoder] gives none, as the end of a sentence about the format.
     public static String lack(PayloadFormat format) {
         return NATIVE.contains(name(format)) && !NativeCodecs.areThere()

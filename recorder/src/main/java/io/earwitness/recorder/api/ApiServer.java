@@ -74,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/recordings/{id}/related", recordings::related);
         read(routes, "/api/v1/recordings/{id}/participants", recordings::participants);
 
-        var files = new FilesApi(new Playback(sources.archive()));
+        var files = new FilesApi(new Playback(sources.archive()), sources.derived());
         read(routes, "/api/v1/recordings/{id}/audio", files::audio);
         read(routes, "/api/v1/recordings/{id}/packets", files::packets);
         read(routes, "/api/v1/recordings/{id}/files/<name>", files::file);

@@ -2,6 +2,7 @@ package io.earwitness.recorder.api;
 
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.catalog.Catalog;
+import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.session.SessionControl;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
@@ -17,6 +18,7 @@ import io.earwitness.recorder.telemetry.Telemetry;
 /// @param health      whether a call would be recorded
 /// @param telemetry   the meters
 /// @param control     what may be done to live sessions
+/// @param derived     sound in other formats
 public record ApiSources(
         Catalog catalog,
         Archive archive,
@@ -26,4 +28,5 @@ public record ApiSources(
         SystemStatusSource system,
         Health health,
         Telemetry telemetry,
-        SessionControl control) {}
+        SessionControl control,
+        DerivedSounds derived) {}

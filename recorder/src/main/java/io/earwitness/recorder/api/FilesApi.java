@@ -1,5 +1,8 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.media.container.SoundFormat;
+import io.earwitness.recorder.archive.ArchivedRecording;
+import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.playback.Playback;
 import io.earwitness.recorder.playback.ServedFile;
 import io.earwitness.recorder.playback.ZipExport;
@@ -10,27 +13,54 @@ import java.util.Set;
 
 /// The bytes of a recording: sound, packets, single files, everything as one ZIP.
 final class FilesApi {
-    private final Playback playback;
+    private static final int FORMAT_LENGTH_MAX = 10;
 
-    FilesApi(Playback playback) {
+    private final Playback playback;
+    private final DerivedSounds derived;
+
+    FilesApi(Playback playback, DerivedSounds derived) {
         this.playback = playback;
+        this.derived = derived;
     }
 
     void audio(Context request) throws IOException {
         var recording = RecordingsApi.recording(playback, request);
-        var stream = new RequestParameters(request, Set.of("stream")).number("stream", 0, Integer.MAX_VALUE);
+        var parameters = new RequestParameters(request, Set.of("stream", "format"));
+        var stream = parameters.number("stream", 0, Integer.MAX_VALUE);
+        var format = parameters
+                .text("format", FORMAT_LENGTH_MAX)
+                .map(FilesApi::format)
+                .orElse(SoundFormat.WAV);
+        var id = recording.manifest().id();
         if (stream.isEmpty()) {
-            var nothing = "Nothing in this recording can be heard.";
-            FileDelivery.send(
-                    request,
-                    found(Playback.sound(recording), nothing),
-                    recording.manifest().id() + ".wav");
+            var sound = found(Playback.sound(recording), "Nothing in this recording can be heard.");
+            send(request, recording, sound, format, id.toString());
             return;
         }
         var index = stream.getAsInt();
         var nothing = "This recording has no stream " + index + " that can be heard.";
-        var name = recording.manifest().id() + "-stream-" + index + ".wav";
-        FileDelivery.send(request, found(Playback.sound(recording, index), nothing), name);
+        send(request, recording, found(Playback.sound(recording, index), nothing), format, id + "-stream-" + index);
+    }
+
+    private void send(Context request, ArchivedRecording recording, ServedFile wav, SoundFormat format, String name)
+            throws IOException {
+        ServedFile file;
+        try {
+            file = derived.of(recording, wav, format);
+        } catch (IOException unable) {
+            throw new ProblemException(
+                    501,
+                    "Not in this format",
+                    "The sound cannot be had as " + format.extension() + ": " + unable.getMessage()
+                            + ". It is there as wav.");
+        }
+        FileDelivery.send(request, file, name + "." + format.extension());
+    }
+
+    private static SoundFormat format(String name) {
+        return SoundFormat.named(name)
+                .orElseThrow(() -> ProblemException.badRequest(
+                        "The parameter 'format' may be wav, flac, opus or mp3, not '" + name + "'."));
     }
 
     void packets(Context request) throws IOException {

@@ -1,8 +1,10 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.media.container.SoundFormat;
 import io.earwitness.recorder.archive.ArchivedRecording;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.archive.DurableFolder;
+import io.earwitness.recorder.archive.LevelsJson;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.WaveformJson;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One journal on its way to one folder: a first walk for who, what and when, a second one for the sound.
@@ -22,16 +25,26 @@ final class Assembly {
     private final Slice slice;
     private final Path folder;
     private final Path scratch;
+    private final Set<SoundFormat> formats;
+    private final DecodingAttempts attempts;
     private final PaperFiles papers;
     private JournalWalk.End end = new JournalWalk.End("", Optional.empty());
     private long messagesLeftOut;
 
     /// @param journal as the slice sees it
-    Assembly(RecordSource journal, Slice slice, Path folder, Path scratch) {
+    Assembly(
+            RecordSource journal,
+            Slice slice,
+            Path folder,
+            Path scratch,
+            Set<SoundFormat> formats,
+            DecodingAttempts attempts) {
         this.journal = journal;
         this.slice = slice;
         this.folder = folder;
         this.scratch = scratch;
+        this.formats = formats;
+        this.attempts = attempts;
         this.papers = new PaperFiles(folder, slice);
     }
 
@@ -95,6 +108,21 @@ final class Assembly {
     }
 
     private AssembledRecording secondWalk(Survey survey) throws IOException {
+        if (survey.streams().stream().noneMatch(StreamSurvey::needsNativeDecoder)) {
+            return decoded(survey, true);
+        }
+        if (!attempts.begin(slice.id())) {
+            return decoded(survey, false);
+        }
+        try {
+            return decoded(survey, true);
+        } finally {
+            attempts.end(slice.id());
+        }
+    }
+
+    /// @param natives whether native code may decode
+    private AssembledRecording decoded(Survey survey, boolean natives) throws IOException {
         var moments = new Moments(survey.startNanos());
         var events = new EventList(moments);
         var cast = Cast.of(survey);
@@ -103,7 +131,7 @@ final class Assembly {
             for (var stream : survey.streams()) {
                 var speaker = cast.speaker(stream.index());
                 var clocks = survey.wallClocks().of(stream.index());
-                tracks.put(stream.index(), new StreamTrack(stream, speaker, clocks, moments, events, scratch));
+                tracks.put(stream.index(), new StreamTrack(stream, speaker, clocks, moments, events, scratch, natives));
             }
             JournalWalk.through(journal, new SliceFeed(slice, tracks));
             var outcomes = tracks.values().stream()
@@ -122,6 +150,8 @@ final class Assembly {
             throws IOException {
         var sound = new SoundFiles(folder, moments, survey.endNanos(), cast, outcomes);
         var waveform = sound.write();
+        LevelsJson.write(sound.levels(), folder.resolve(LevelsJson.NAME));
+        sound.writeIn(formats, events, survey.endNanos());
         WaveformJson.write(waveform, folder.resolve(ArchivedRecording.WAVEFORM_NAME));
         tellWhatIsLeftOut(survey, events);
         var files = files(sound);
@@ -148,6 +178,7 @@ final class Assembly {
     private List<PlannedFile> files(SoundFiles sound) {
         var files = new ArrayList<>(sound.files());
         files.add(new PlannedFile(ArchivedRecording.WAVEFORM_NAME, "application/json"));
+        files.add(new PlannedFile(LevelsJson.NAME, "application/json"));
         files.add(new PlannedFile("packets.pcapng", "application/x-pcapng"));
         files.addAll(papers.files());
         return files;

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.media.container.WavWriter;
+import io.earwitness.recorder.model.Levels;
 import io.earwitness.recorder.model.Waveform;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class ChannelFile {
     private final int rate;
     private final long frames;
     private final List<Channel> channels;
+    private final List<LevelMeter> levelMeters;
 
     /// One channel.
     ///
@@ -31,6 +33,17 @@ final class ChannelFile {
         this.rate = rate;
         this.frames = frames;
         this.channels = channels;
+        this.levelMeters = channels.stream().map(_ -> new LevelMeter(rate)).toList();
+    }
+
+    /// How loud each channel is; after [#write].
+    Levels levels() {
+        var lanes = new ArrayList<Levels.Lane>();
+        for (var c = 0; c < channels.size(); c++) {
+            var channel = channels.get(c);
+            lanes.add(levelMeters.get(c).lane(channel.streamIndex(), channel.participantId()));
+        }
+        return new Levels(LevelMeter.STEP_MILLIS, lanes);
     }
 
     /// Writes the file and gives the picture of it; `silent` are lanes of streams that never sent anything.
@@ -54,6 +67,7 @@ final class ChannelFile {
             var channel = channels.get(c);
             var mono = channel.sound().mono(at, count, rate);
             meters.get(c).measure(at, mono);
+            levelMeters.get(c).measure(mono);
             for (var i = 0; i < count; i++) {
                 interleaved[i * channels.size() + c] = mono[i];
             }

@@ -150,7 +150,9 @@ final class ManifestDraft {
                 new SourceList(outcome, survey.wallClocks().of(index), moments).sources(),
                 stream.setAside(),
                 stream.description().content(),
-                cast.carried(index));
+                cast.carried(index),
+                stream.hasPackets() && outcome.isAudio() ? outcome.quality() : null,
+                sound.loudness(index));
     }
 
     private List<Pause> pauses(StreamSurvey stream) {

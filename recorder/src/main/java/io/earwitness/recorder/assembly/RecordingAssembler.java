@@ -1,11 +1,13 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.media.container.SoundFormat;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.assembly.Assembly.Outcome;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// Makes finished recordings of a sealed journal, each in a scratch folder of its own: one, or one for each call.
 ///
@@ -13,11 +15,22 @@ import java.nio.file.Path;
 /// as no two threads assemble the same recording.
 public final class RecordingAssembler {
     private final Path work;
+    private final Set<SoundFormat> formats;
+    private final DecodingAttempts attempts;
+
+    /// Keeps WAV alone.
+    public RecordingAssembler(Path work) {
+        this(work, Set.of(), work.resolve("decoding"));
+    }
 
     /// @param work scratch directory, on the archive's file system; `<work>/<id>` and `<work>/<id>.scratch` are wiped
     /// before they are used
-    public RecordingAssembler(Path work) {
+    /// @param formats kept beside WAV
+    /// @param decoding where it is noted what native code is at work on; must outlive the process
+    public RecordingAssembler(Path work, Set<SoundFormat> formats, Path decoding) {
         this.work = work.toAbsolutePath();
+        this.attempts = new DecodingAttempts(decoding.toAbsolutePath());
+        this.formats = Set.copyOf(formats);
     }
 
     /// Assembles one journal. A damaged journal gives what could be read, with a verdict that says so.
@@ -57,7 +70,8 @@ public final class RecordingAssembler {
     private Outcome run(RecordSource journal, Slice slice) throws IOException {
         var id = slice.id().value();
         try {
-            return new Assembly(journal, slice, work.resolve(id), work.resolve(id + ".scratch")).run();
+            return new Assembly(journal, slice, work.resolve(id), work.resolve(id + ".scratch"), formats, attempts)
+                    .run();
         } catch (UncheckedIOException failure) {
             throw new IOException("cannot assemble " + id + ": " + failure.getMessage(), failure);
         }

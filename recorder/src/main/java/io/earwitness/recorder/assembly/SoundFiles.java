@@ -1,7 +1,11 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.media.audio.RateConverter;
+import io.earwitness.media.container.SoundEncoding;
+import io.earwitness.media.container.SoundFormat;
 import io.earwitness.recorder.model.ChannelOrder;
+import io.earwitness.recorder.model.Levels;
+import io.earwitness.recorder.model.RecordingEvent.Kind;
 import io.earwitness.recorder.model.Waveform;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Writes what can be heard: a file for each stream and one with a channel for each, and draws the waveform.
 final class SoundFiles {
@@ -29,6 +35,7 @@ final class SoundFiles {
     private final int rate;
     private final long frames;
     private final List<PlannedFile> files = new ArrayList<>();
+    private Levels levels = new Levels(LevelMeter.STEP_MILLIS, List.of());
     private final Map<Integer, String> names = new HashMap<>();
 
     SoundFiles(Path folder, Moments moments, long endNanos, Cast cast, List<StreamOutcome> outcomes) {
@@ -64,6 +71,7 @@ final class SoundFiles {
     Waveform write() throws IOException {
         var channelFile = new ChannelFile(rate, frames, channels());
         var waveform = channelFile.write(folder.resolve("audio.wav"), silentLanes());
+        levels = channelFile.levels();
         if (!order.streams().isEmpty()) {
             files.add(new PlannedFile("audio.wav", WAV));
         }
@@ -76,6 +84,26 @@ final class SoundFiles {
             }
         }
         return waveform;
+    }
+
+    /// The same sound in other formats. One that cannot be made is missing, and an event says why.
+    void writeIn(Set<SoundFormat> formats, EventList events, long atNanos) {
+        for (var wav : List.copyOf(files)) {
+            for (var format : formats) {
+                var name = format.nameOf(wav.name());
+                try {
+                    SoundEncoding.encode(folder.resolve(wav.name()), folder.resolve(name), format);
+                    files.add(new PlannedFile(name, format.mediaType()));
+                } catch (IOException unable) {
+                    events.add(
+                            atNanos,
+                            Kind.STREAM,
+                            name + " could not be made",
+                            String.valueOf(unable.getMessage()),
+                            null);
+                }
+            }
+        }
     }
 
     private List<ChannelFile.Channel> channels() {
@@ -126,6 +154,21 @@ final class SoundFiles {
     /// The stream's own sound file; empty where it has none.
     Optional<String> file(int stream) {
         return Optional.ofNullable(names.get(stream));
+    }
+
+    /// Of [#write].
+    Levels levels() {
+        return levels;
+    }
+
+    /// Of the stream as it is heard in its channel; null where that is nothing.
+    @Nullable
+    Double loudness(int stream) {
+        return levels.lanes().stream()
+                .filter(lane -> lane.streamIndex() == stream)
+                .findFirst()
+                .map(Levels.Lane::loudness)
+                .orElse(null);
     }
 
     ChannelOrder order() {

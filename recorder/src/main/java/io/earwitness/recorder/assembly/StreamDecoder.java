@@ -16,6 +16,7 @@ final class StreamDecoder implements AutoCloseable {
 
     private final PayloadTypes types;
     private final String locked;
+    private final boolean natives;
     private final Map<Origin, Optional<AudioDecoder>> decoders = new HashMap<>();
     private String trouble = "";
     private boolean decodedSome;
@@ -23,7 +24,9 @@ final class StreamDecoder implements AutoCloseable {
 
     private record Origin(int ssrc, int payloadType) {}
 
-    StreamDecoder(PayloadTypes types, boolean encrypted, String protocol) {
+    /// @param natives whether native code may decode
+    StreamDecoder(PayloadTypes types, boolean encrypted, String protocol, boolean natives) {
+        this.natives = natives;
         this.types = types;
         this.locked = encrypted ? "encrypted (" + protocol + "): its packets are kept as they came" : "";
     }
@@ -68,6 +71,11 @@ final class StreamDecoder implements AutoCloseable {
             return Optional.empty();
         }
         var format = types.format(payloadType);
+        if (!natives && format.filter(Codecs::isNative).isPresent()) {
+            troubled(format.map(PayloadFormat::encodingName).orElse("") + " is not decoded: the recorder died "
+                    + DecodingAttempts.ATTEMPTS_MAX + " times while it decoded this recording");
+            return Optional.empty();
+        }
         try {
             var found = format.flatMap(Codecs::decoder);
             if (found.isEmpty()) {

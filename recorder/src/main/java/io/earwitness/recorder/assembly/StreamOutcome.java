@@ -3,6 +3,7 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.media.timeline.TimelineCounters;
 import io.earwitness.recorder.assembly.StreamTrack.Speaker;
 import io.earwitness.recorder.model.Gap;
+import io.earwitness.recorder.model.StreamQuality;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
 /// @param gaps   as far as they are listed
 /// @param gapMillis all of them together
 /// @param absent where nothing was sent, in ticks from the recording's start
+/// @param quality how its packets came
 /// @param placedByReports SSRCs that sender reports placed; the others stand by arrival
 record StreamOutcome(
         StreamSurvey survey,
@@ -26,7 +28,8 @@ record StreamOutcome(
         List<Gap> gaps,
         long gapMillis,
         List<Stretch> absent,
-        Set<Integer> placedByReports) {
+        Set<Integer> placedByReports,
+        StreamQuality quality) {
 
     int index() {
         return survey.index();

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.media.codec.Codecs;
 import io.earwitness.media.rtp.OpusPayload;
 import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.PayloadKind;
@@ -240,6 +241,12 @@ final class StreamSurvey {
                                 entry -> types.kind(entry.getKey()) == PayloadKind.AUDIO)
                         .thenComparing(Map.Entry::getValue))
                 .flatMap(entry -> types.format(entry.getKey()));
+    }
+
+    boolean needsNativeDecoder() {
+        var types = payloadTypes();
+        return packetsByType.keySet().stream()
+                .anyMatch(type -> types.format(type).filter(Codecs::isNative).isPresent());
     }
 
     List<String> ssrcs() {

@@ -20,10 +20,12 @@ import io.earwitness.recorder.model.Span;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// file.
 final class StreamTrack implements TimelineSink, Closeable {
     static final int GAPS_MAX = 2_000;
+    private static final int SOURCES_MAX = 64;
+    private static final int RECOVERIES_TOLD_MAX = 200;
 
     private final StreamSurvey survey;
     private final Speaker speaker;
@@ -49,10 +53,14 @@ final class StreamTrack implements TimelineSink, Closeable {
     private final Set<Integer> placedByReports = new HashSet<>();
     private final StreamDecoder decoder;
     private final StreamSound sound;
+    private final QualityMeter quality;
+    private final Map<Integer, TimelineItem.Gap> lastGaps = new HashMap<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Stretch> absent = new ArrayList<>();
     private long gapsNotListed;
     private long gapSamples;
+    private long recoveredSamples;
+    private long recoveries;
     private long firstAudio = Long.MAX_VALUE;
     private long lastAudio;
     private boolean started;
@@ -64,13 +72,15 @@ final class StreamTrack implements TimelineSink, Closeable {
     record Speaker(String shown, Optional<String> participantId) {}
 
     /// @param clocks by SSRC, of sources that sent reports
+    /// @param natives whether native code may decode
     StreamTrack(
             StreamSurvey survey,
             Speaker speaker,
             Map<Integer, WallClock> clocks,
             Moments moments,
             EventList events,
-            Path scratch) {
+            Path scratch,
+            boolean natives) {
         this.survey = survey;
         this.speaker = speaker;
         this.moments = moments;
@@ -81,7 +91,8 @@ final class StreamTrack implements TimelineSink, Closeable {
                         .with(clocks),
                 this);
         this.decoder = new StreamDecoder(
-                survey.heardTypes(), survey.encrypted(), survey.description().protocol());
+                survey.heardTypes(), survey.encrypted(), survey.description().protocol(), natives);
+        this.quality = new QualityMeter(survey.payloadTypes());
         this.sound = new StreamSound(scratch, "stream-" + survey.index(), rate);
     }
 
@@ -92,8 +103,10 @@ final class StreamTrack implements TimelineSink, Closeable {
     void packet(PacketArrived arrived) {
         // The timeline keeps packets for a while; the journal's buffer is used again at once.
         RtpPacket.parse(arrived.bytes())
-                .ifPresent(packet ->
-                        gate.packet(arrived, packet, (epochNanos, own) -> timeline.accept(epochNanos, own.copy())));
+                .ifPresent(packet -> gate.packet(arrived, packet, (epochNanos, own) -> {
+                    quality.packet(epochNanos, own);
+                    timeline.accept(epochNanos, own.copy());
+                }));
     }
 
     void pause(long epochNanos, PauseCause cause) {
@@ -123,6 +136,10 @@ final class StreamTrack implements TimelineSink, Closeable {
         if (gapsNotListed > 0) {
             events.add(endNanos, Kind.GAP, gapsNotListed + " more gaps are not listed", speaker.shown(), participant());
         }
+        if (recoveries > RECOVERIES_TOLD_MAX) {
+            var all = Wording.length(Moments.millisOf(recoveredSamples, rate));
+            events.add(endNanos, Kind.STREAM, all + " of gaps are heard all the same", speaker.shown(), participant());
+        }
         if (decoder.broken() > 0) {
             var text = Wording.packets(decoder.broken()) + " of " + speaker.shown() + " could not be decoded";
             events.add(endNanos, Kind.STREAM, text, "They break the rules of their format", participant());
@@ -149,7 +166,9 @@ final class StreamTrack implements TimelineSink, Closeable {
                 gaps,
                 Moments.millisOf(gapSamples, rate),
                 absent,
-                placedByReports);
+                placedByReports,
+                quality.quality(
+                        survey.mainFormat().map(PayloadFormat::encodingName).orElse(""), counters));
     }
 
     @Override
@@ -187,6 +206,7 @@ final class StreamTrack implements TimelineSink, Closeable {
 
     private void decode(AudioDecoder decoding, TimelineItem.Audio audio) throws IOException {
         var payload = audio.packet().packet().payload();
+        recover(decoding, audio, payload);
         var samples = decoding.decode(payload);
         if (samples.length == 0 && payload.hasRemaining()) {
             decoder.countBroken();
@@ -195,6 +215,30 @@ final class StreamTrack implements TimelineSink, Closeable {
         var frames = sound.frame(audio.end(), decoding.sampleRate()) - sound.frame(audio.from(), decoding.sampleRate());
         var fitting = inStep(samples, channels, frames, decoding.sampleRate());
         sound.put(audio.from(), fitting, decoding.sampleRate(), channels);
+    }
+
+    // What never arrived may be said again by the packet after it: it is heard then, and an event tells so.
+    private void recover(AudioDecoder decoding, TimelineItem.Audio audio, ByteBuffer payload) throws IOException {
+        var gap = lastGaps.remove(audio.ssrc());
+        if (gap == null || gap.end() != audio.from()) {
+            return;
+        }
+        var decodedRate = decoding.sampleRate();
+        var missing = sound.frame(gap.end(), decodedRate) - sound.frame(gap.from(), decodedRate);
+        var samples = decoding.recover(payload, (int) Math.min(missing, decodedRate));
+        var frames = samples.length / decoding.channels();
+        if (frames > 0) {
+            var ticks = (long) frames * rate / decodedRate;
+            sound.put(audio.from() - ticks, samples, decodedRate, decoding.channels());
+            recoveredSamples += ticks;
+            if (recoveries++ < RECOVERIES_TOLD_MAX) {
+                add(
+                        audio.from() - ticks,
+                        Kind.STREAM,
+                        Wording.length(Moments.millisOf(ticks, rate)) + " of the gap are heard all the same",
+                        "The packet after it says them again (forward error correction), on " + speaker.shown());
+            }
+        }
     }
 
     // A packet that the timeline made one tick longer ends with its last frame again; one that says more than its
@@ -213,6 +257,10 @@ final class StreamTrack implements TimelineSink, Closeable {
     }
 
     private void gap(TimelineItem.Gap gap) {
+        quality.lost(gap.packetsMissing());
+        if (lastGaps.size() < SOURCES_MAX || lastGaps.containsKey(gap.ssrc())) {
+            lastGaps.put(gap.ssrc(), gap);
+        }
         gapSamples += gap.samples();
         if (gaps.size() >= GAPS_MAX) {
             gapsNotListed++;

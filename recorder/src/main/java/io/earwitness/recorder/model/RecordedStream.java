@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param setAside      packets that are not in the sound, by reason
 /// @param content       what it shows, as the client says: `slides`, `speaker` …; empty where it does not
 /// @param carried       which streams of the metadata it was, one after the other; empty where nothing tells
+/// @param quality       how its packets came; null where none came, and in manifests of an earlier version
+/// @param loudness      of all of it, in LUFS (ITU-R BS.1770); null where nothing is as loud as -70
 public record RecordedStream(
         int index,
         String label,
@@ -51,9 +53,11 @@ public record RecordedStream(
         List<RecordedSource> sources,
         List<SetAside> setAside,
         String content,
-        List<CarriedStream> carried) {
+        List<CarriedStream> carried,
+        @Nullable StreamQuality quality,
+        @Nullable Double loudness) {
 
-    @SuppressWarnings("NullAway") // A manifest of an earlier version has none of the last four.
+    @SuppressWarnings("NullAway") // A manifest of an earlier version has none of the last six.
     public RecordedStream {
         ssrcs = List.copyOf(ssrcs);
         gaps = List.copyOf(gaps);

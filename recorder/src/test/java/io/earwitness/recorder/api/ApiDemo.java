@@ -8,6 +8,7 @@ import io.earwitness.recorder.catalog.FakeVoice;
 import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.session.ClientAnswer;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
@@ -53,7 +54,8 @@ final class ApiDemo {
                 () -> SESSIONS.status(data),
                 new Health(),
                 telemetry,
-                new ControlOfFixture(id -> true));
+                new ControlOfFixture(id -> true),
+                new DerivedSounds(data.resolve("derived"), Clock.systemUTC()));
         var server = ApiServer.start(new ApiConfig("127.0.0.1", port, Set.of()), sources, new Random());
         System.out.println("listens on " + server.address() + ", data in " + data);
         addRows(catalog, rows);

@@ -5,6 +5,7 @@ import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +76,8 @@ final class ApiFixture implements AutoCloseable {
                 health,
                 telemetry,
                 new ControlOfFixture(
-                        id -> sessions.stream().anyMatch(session -> session.id().equals(id))));
+                        id -> sessions.stream().anyMatch(session -> session.id().equals(id))),
+                new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()));
         var config = new ApiConfig("127.0.0.1", 0, names);
         server = ApiServer.start(config, sources, new Random(1), new WebPages(pages));
     }

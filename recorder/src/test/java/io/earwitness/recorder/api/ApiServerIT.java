@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.catalog.FakeVoice;
+import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.telemetry.Health;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -163,7 +165,8 @@ class ApiServerIT {
                     ApiFixture::status,
                     new Health(),
                     api.telemetry,
-                    new ControlOfFixture(id -> false));
+                    new ControlOfFixture(id -> false),
+                    new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()));
 
             assertThatThrownBy(() -> ApiServer.start(taken, sources, random))
                     .isInstanceOf(ApiServer.ApiStartException.class)

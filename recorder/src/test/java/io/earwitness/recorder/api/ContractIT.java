@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,13 @@ class ContractIT {
             check(contract, api, "getAudio", 404, recording + "/audio?stream=9");
             check(contract, api, "getAudio", 404, "/api/v1/recordings/" + silent + "/audio");
             check(contract, api, "getAudio", 416, recording + "/audio", "Range", "bytes=99999999-");
+            check(contract, api, "getAudio", 200, recording + "/audio?format=flac");
+            check(
+                    contract,
+                    api,
+                    "getAudio",
+                    501,
+                    "/api/v1/recordings/" + crowd(api).id() + "/audio?format=flac");
             check(contract, api, "getPackets", 200, recording + "/packets");
             check(contract, api, "getPackets", 206, recording + "/packets", "Range", "bytes=0-3");
             check(contract, api, "getPackets", 304, recording + "/packets", "If-None-Match", "*");
@@ -219,6 +227,14 @@ class ContractIT {
                 FakeVoice.speaking("Leo", "sip:leo@example.com", 120, 9_000),
                 FakeVoice.silent("Mia", "sip:mia@example.com"));
         return api.store(recording.with(Verdict.GAPS, "0.5 s of Ana Silva's stream never arrived."));
+    }
+
+    /// More speakers than FLAC has channels.
+    private FakeRecording crowd(ApiFixture api) throws Exception {
+        var voices = IntStream.range(0, 9)
+                .mapToObj(n -> FakeVoice.speaking("Voice " + n, "sip:" + n + "@example.com", 200 + n, 500))
+                .toArray(FakeVoice[]::new);
+        return api.store(FakeRecording.of(ApiFixture.NOW.plusSeconds(2), 500, random, voices));
     }
 
     private FakeRecording empty(ApiFixture api) throws Exception {

@@ -77,7 +77,9 @@ final class SampleRecordings {
                 List.of(),
                 List.of(),
                 "slides",
-                List.of(new CarriedStream("s-ana", "7", NOON)));
+                List.of(new CarriedStream("s-ana", "7", NOON)),
+                null,
+                null);
         return new Manifest(
                 Manifest.FORMAT,
                 id,

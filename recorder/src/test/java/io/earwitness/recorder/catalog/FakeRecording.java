@@ -244,7 +244,9 @@ public record FakeRecording(
                 List.of(),
                 List.of(),
                 "",
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static Gap gap(Span span) {

@@ -1,0 +1,115 @@
+package io.earwitness.recorder.playback;
+
+import io.earwitness.media.container.SoundEncoding;
+import io.earwitness.media.container.SoundFormat;
+import io.earwitness.recorder.archive.ArchivedRecording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/// Sound of a recording in other formats than WAV: the file that assembly kept, else one made when somebody asks.
+///
+/// What is made lies in a scratch folder, up to a limit, and may go at any time: it can be made again. Thread-safe; few
+/// are made at once, and one that several ask for is made once.
+public final class DerivedSounds {
+    private static final int AT_ONCE = 2;
+    private static final long KEPT_BYTES = 1L << 30;
+
+    private final Path folder;
+    private final Clock clock;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Map<String, Object> making = new ConcurrentHashMap<>();
+
+    /// @param folder made when it is needed
+    public DerivedSounds(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /// A recording's WAV file in this format.
+    ///
+    /// @throws IOException where it cannot be made: more channels than the format has, no encoder here, no disk
+    public ServedFile of(ArchivedRecording recording, ServedFile wav, SoundFormat format) throws IOException {
+        if (format == SoundFormat.WAV) {
+            return wav;
+        }
+        var kept = Playback.file(recording, format.nameOf(wav.name()));
+        return kept.isPresent() ? kept.get() : made(recording, wav, format);
+    }
+
+    private ServedFile made(ArchivedRecording recording, ServedFile wav, SoundFormat format) throws IOException {
+        var name = recording.manifest().id() + "-" + format.nameOf(wav.name());
+        var path = folder.resolve(name);
+        var lock = making.computeIfAbsent(name, _ -> new Object());
+        synchronized (lock) {
+            try {
+                if (!Files.exists(path)) {
+                    make(wav.path(), path, format);
+                }
+                Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
+                return new ServedFile(
+                        format.nameOf(wav.name()),
+                        format.mediaType(),
+                        Files.size(path),
+                        wav.digest() + "-" + format.extension(),
+                        path);
+            } finally {
+                making.remove(name, lock);
+            }
+        }
+    }
+
+    private void make(Path wav, Path path, SoundFormat format) throws IOException {
+        Files.createDirectories(folder);
+        room.acquireUninterruptibly();
+        try {
+            var unfinished = Files.createTempFile(folder, "making", "." + format.extension());
+            SoundEncoding.encode(wav, unfinished, format);
+            makeRoom(Files.size(unfinished));
+            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            room.release();
+        }
+    }
+
+    // The longest unused goes first. A file that is being sent stays readable until it is closed.
+    private synchronized void makeRoom(long bytes) throws IOException {
+        var files = new ArrayList<Made>();
+        try (var entries = Files.list(folder)) {
+            for (var entry : entries.toList()) {
+                look(entry).ifPresent(files::add);
+            }
+        }
+        files.sort(Comparator.comparing(Made::used));
+        var held = bytes + files.stream().mapToLong(Made::bytes).sum();
+        for (var file : files) {
+            if (held <= KEPT_BYTES) {
+                return;
+            }
+            if (Files.deleteIfExists(file.path())) {
+                held -= file.bytes();
+            }
+        }
+    }
+
+    private record Made(Path path, long bytes, FileTime used) {}
+
+    private static Optional<Made> look(Path entry) {
+        try {
+            return entry.getFileName().toString().startsWith("making")
+                    ? Optional.empty()
+                    : Optional.of(new Made(entry, Files.size(entry), Files.getLastModifiedTime(entry)));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+}
