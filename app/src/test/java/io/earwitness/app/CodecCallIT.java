@@ -57,7 +57,7 @@ class CodecCallIT {
                 var speaking = new ArrayList<java.util.concurrent.Future<?>>();
                 for (var codec : CodecCase.values()) {
                     speaking.add(speakers.submit(() -> {
-                        speak(codec, ports.get(codec.ordinal()));
+                        speak(codec, ports.get(lineOf(codec)));
                         return codec;
                     }));
                 }
@@ -77,25 +77,29 @@ class CodecCallIT {
         }
     }
 
+    private static int lineOf(CodecCase codec) {
+        return List.of(CodecCase.values()).indexOf(codec);
+    }
+
     private static String line(CodecCase codec) {
         return "m=audio %d RTP/AVP %d\na=rtpmap:%d %s\n%sa=label:%d\na=sendonly\n"
                 .formatted(
-                        20_000 + 2 * codec.ordinal(),
+                        20_000 + 2 * lineOf(codec),
                         PAYLOAD_TYPE,
                         PAYLOAD_TYPE,
                         codec.rtpmap,
                         codec.fmtp.isEmpty() ? "" : "a=fmtp:" + PAYLOAD_TYPE + " " + codec.fmtp + "\n",
-                        codec.ordinal());
+                        lineOf(codec));
     }
 
     // In the time in which it was spoken: the recorder believes no clock that runs ahead of its own.
     private void speak(CodecCase codec, int port) throws Exception {
-        var packets = spoken.get(codec.ordinal());
-        var packetizer = new RtpPacketizer(1_000 + codec.ordinal(), 65_500, 0xFFFF_F000);
+        var packets = spoken.get(lineOf(codec));
+        var packetizer = new RtpPacketizer(1_000 + lineOf(codec), 65_500, 0xFFFF_F000);
         var started = System.nanoTime();
         try (var socket = new DatagramSocket()) {
             for (var n = 0; n < packets.payloads().size(); n++) {
-                var due = started + n * codec.packetMillis * 1_000_000L;
+                var due = started + n * 1_000_000L * codec.packetMillis;
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
@@ -109,11 +113,11 @@ class CodecCallIT {
     @ParameterizedTest
     @EnumSource
     void soundsAsAnotherDecoderMakesIt(CodecCase codec) {
-        var stream = recording.manifest().streams().get(codec.ordinal());
+        var stream = recording.manifest().streams().get(lineOf(codec));
         assertThat(stream.undecodedReason()).isEmpty();
         assertThat(stream.lostPackets()).isZero();
         var file = recording.folder().resolve(Objects.requireNonNull(stream.file()));
-        var packets = spoken.get(codec.ordinal());
+        var packets = spoken.get(lineOf(codec));
         for (var channel = 0; channel < codec.channels(); channel++) {
             var heard = Ffmpeg.channel(file, channel);
             var judged = channel(packets.judged(), channel, codec.channels());
