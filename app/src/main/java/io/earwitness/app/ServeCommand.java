@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `earwitness serve`: the recorder, until it is told to stop.
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Records: takes SIPREC calls on UDP and TCP, keeps them, shows them in a browser.",
-            "SIGTERM or Ctrl-C: refuses new calls, ends the live ones cleanly, finishes recordings, leaves."
+            "SIGTERM or Ctrl-C: refuses new calls, ends the live ones cleanly, finishes recordings, leaves.",
+            "Live calls go on after a kill, and after SIGTERM with --handover, when it is started again at once."
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -24,6 +26,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     SettingsOption settingsOption = new SettingsOption();
+
+    @Option(
+            names = "--handover",
+            description = "On SIGTERM leave at once and end no call: the next start goes on with them.")
+    boolean handover;
 
     @Override
     public Integer call() throws Exception {
@@ -47,7 +54,11 @@ final class ServeCommand implements Callable<Integer> {
 
     // A stop that was asked for is a success: without the halt the process would end with 143.
     private void stop(Recorder recorder, CountDownLatch stopped) {
-        recorder.close();
+        if (handover) {
+            recorder.handOver();
+        } else {
+            recorder.close();
+        }
         stopped.countDown();
         spec.commandLine().getOut().flush();
         Runtime.getRuntime().halt(ExitCodes.OK);

@@ -52,7 +52,7 @@ class KilledRecorderIT {
             TimeUnit.SECONDS.sleep(5); // the sound that is to survive
             var killedAt = Instant.now();
             victim.destroyForcibly().waitFor();
-            try (var second = RunningRecorder.in(data, port)) {
+            try (var second = RunningRecorder.in(data, port, "session: { resume: false }\n")) {
                 placing.cancel(true); // the calls say BYE to a recorder that no longer knows them
                 for (var call : answered.entrySet()) {
                     assertThereUpTo(killedAt, plan, second.recordingOf(call.getKey()), call.getValue());
@@ -95,7 +95,8 @@ class KilledRecorderIT {
 
     /// A recorder in a process of its own, listening.
     private Process serve(Path data, int port) throws Exception {
-        var settings = Files.writeString(directory.resolve("settings.yaml"), RunningRecorder.settings(port));
+        var settings = Files.writeString(
+                directory.resolve("settings.yaml"), RunningRecorder.settings(port) + "session: { resume: false }\n");
         var log = directory.resolve("serve.log");
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -14,7 +14,9 @@ import io.earwitness.recorder.catalog.CatalogUnavailableException;
 import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.journal.LeftJournal;
 import io.earwitness.recorder.journal.ParkedJournal;
+import io.earwitness.recorder.journal.RecoveredJournal;
 import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +112,8 @@ public final class Recorder implements AutoCloseable {
             archive = Archive.open(directory.recordings(), meters);
             catalog = open.add(Catalog.open(configs.catalog(directory.catalog()), meters));
             journals = open.add(openJournals());
-            recoverOpenJournals();
+            var left = settings.session().resume() ? journals.left() : List.<LeftJournal>of();
+            recover(journals.recoverOpenBut(left.stream().map(LeftJournal::id).collect(Collectors.toSet())));
             queue = new SealedJournalQueue(journals, this::parked);
             assembly = open.add(new AssemblyWorkers(
                     queue,
@@ -130,6 +134,7 @@ public final class Recorder implements AutoCloseable {
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
             sessions.callsThrough(sip, caller());
+            goOn(left);
             SipRegistration.begin(sip, settings.sip().registration(), meters).ifPresent(open::add);
 
             var status = status();
@@ -158,8 +163,20 @@ public final class Recorder implements AutoCloseable {
         return Journals.open(directory.journals(), configs.journal(keys), clock, meters, new JournalComplaints());
     }
 
-    private void recoverOpenJournals() throws IOException {
-        for (var recovered : journals.recoverOpen()) {
+    // What does not go on is recovered as what could not.
+    private void goOn(List<LeftJournal> left) throws IOException {
+        if (left.isEmpty()) {
+            return;
+        }
+        var resumed = sessions.goOn(left, sip);
+        log.warn("{} of {} sessions of a former run go on", resumed, left.size());
+        var sealed = journals.recoverOpen();
+        recover(sealed);
+        sealed.forEach(recovered -> liveView.leftBehind(recovered.journal()));
+    }
+
+    private void recover(List<RecoveredJournal> all) {
+        for (var recovered : all) {
             log.warn(
                     "{}: recovered {} records of a session that a former run left open, cut {} bytes of torn tail",
                     recovered.journal().id(),
@@ -332,6 +349,15 @@ public final class Recorder implements AutoCloseable {
 
     public MeterRegistry meters() {
         return meters;
+    }
+
+    /// Stops at once and leaves the live calls to the next start, which has to follow within a second or two: their
+    /// clients are told nothing.
+    public void handOver() {
+        log.info("handing over {} sessions to the next start", sessions.list().size());
+        sessions.handOver();
+        open.close();
+        log.info("stopped");
     }
 
     /// Refuses new calls, ends the live ones with BYE, and waits for their recordings as long as the settings allow.

@@ -306,6 +306,7 @@ public record RecorderSettings(
     /// @param streamSilentAfter how long a stream that the client is to send may carry no media before that is told
     /// @param endOnMetadataError whether a session is ended whose metadata cannot be read
     /// @param refuseMetadataError whether a request whose metadata cannot be read is refused with 400
+    /// @param resume whether live sessions go on in the next start after a kill
     public record Session(
             Duration drain,
             Duration silentAfter,
@@ -314,7 +315,8 @@ public record RecorderSettings(
             boolean startPaused,
             Duration streamSilentAfter,
             boolean endOnMetadataError,
-            boolean refuseMetadataError) {
+            boolean refuseMetadataError,
+            boolean resume) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
@@ -412,7 +414,8 @@ public record RecorderSettings(
                         false,
                         Duration.ofSeconds(30),
                         false,
-                        false),
+                        false,
+                        true),
                 new Assembly(2, ""),
                 new Privacy(List.of(), Secret.NONE, KeyPresses.STORE),
                 new Encryption(Path.of("")));

@@ -124,7 +124,8 @@ record StageConfigs(RecorderSettings settings) {
                 redirect(),
                 settings.sip().keysNeedTls(),
                 neverStored(),
-                settings.session().refuseMetadataError());
+                settings.session().refuseMetadataError(),
+                settings.session().resume());
     }
 
     private FilterPolicy neverStored() {

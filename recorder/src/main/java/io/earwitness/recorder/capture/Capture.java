@@ -78,6 +78,17 @@ public final class Capture implements AutoCloseable {
                 BIND_ATTEMPTS_MAX + " pairs of ports in a row could not be bound on " + local.getHostAddress());
     }
 
+    /// Binds that very pair, for a stream that goes on after a restart.
+    ///
+    /// @throws IOException where somebody else has it
+    public synchronized void reserve(int rtpPort) throws IOException {
+        requireOpen();
+        var pair = new PortPair(rtpPort);
+        if (!ports.claim(pair) || !bind(pair)) {
+            throw new IOException("port " + rtpPort + " is not free any more");
+        }
+    }
+
     /// False where somebody else has one of the two ports.
     private boolean bind(PortPair pair) {
         var mask = masksKeyPresses ? Optional.of(new KeyPressMask()) : Optional.<KeyPressMask>empty();

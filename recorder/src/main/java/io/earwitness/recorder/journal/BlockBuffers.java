@@ -34,16 +34,18 @@ final class BlockBuffers {
     private final @Nullable Path directory;
     private final List<Path> everUsed;
     private final int frameBytes;
+    private final boolean inMemory;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    private BlockBuffers(@Nullable Path directory, List<Path> everUsed, int frameBytes) {
+    private BlockBuffers(@Nullable Path directory, List<Path> everUsed, int frameBytes) throws IOException {
         this.directory = directory;
+        this.inMemory = directory != null && isMemory(directory);
         this.everUsed = everUsed;
         this.frameBytes = frameBytes;
     }
 
     /// In a directory that nobody else uses.
-    static BlockBuffers in(Path directory, int frameBytes) {
+    static BlockBuffers in(Path directory, int frameBytes) throws IOException {
         return new BlockBuffers(directory, List.of(directory), frameBytes);
     }
 
@@ -159,14 +161,21 @@ final class BlockBuffers {
         }
     }
 
+    /// Where what a session is made of may be kept beside the buffer: in memory alone, since its keys are in it.
+    Optional<Path> memory() {
+        return inMemory ? Optional.ofNullable(directory) : Optional.empty();
+    }
+
     /// Removes what belongs to none of these journals.
     void keepOnly(Set<RecordingId> open) throws IOException {
-        var names = open.stream().map(id -> id + SUFFIX).collect(Collectors.toSet());
+        var names = open.stream()
+                .flatMap(id -> Stream.of(id + SUFFIX, id + SessionStates.SUFFIX))
+                .collect(Collectors.toSet());
         for (var place : everUsed) {
             if (Files.isDirectory(place)) {
                 for (var file : files(place)) {
                     var name = file.getFileName().toString();
-                    if (name.endsWith(SUFFIX) && !names.contains(name)) {
+                    if (!names.contains(name)) {
                         Files.deleteIfExists(file);
                     }
                 }

@@ -7,8 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
-/// Makes a journal that a dead process left behind end as every journal ends. Doing it twice changes nothing.
+/// Takes up a journal that a dead process left behind: makes it end as every journal ends, or be written on. Doing it
+/// twice changes nothing.
 ///
 /// Cuts what is torn, adds what lay in the buffer that the kill did not reach, and the end. Each step leaves files that
 /// the next attempt can go on from, should we die here too.
@@ -24,50 +26,74 @@ final class JournalRecovery {
     /// @param records whole records found, without the one that we added
     record Outcome(long records, long cutBytes, List<JournalDamage> damage) {}
 
-    static Outcome recover(Path journal, KeyRing keys, BlockBuffers buffers, PenSupplies supplies) throws IOException {
-        try (var file = FileChannel.open(journal, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (Frames.of(file, keys) instanceof BlockScanner blocks) {
-                var cipher = BlockCipher.of(blocks.header(), keys);
-                return new JournalRecovery(blocks.header().createdEpochNanos())
-                        .recover(file, journal, blocks, cipher, buffers, supplies);
-            }
+    /// A journal of version 2 that is open again, with all that was found in its pen or behind it.
+    ///
+    /// @param ended whether its last record ends the session
+    record Opened(
+            JournalPen pen,
+            JournalFile file,
+            boolean ended,
+            long records,
+            long lastEpochNanos,
+            long cutBytes,
+            List<JournalDamage> damage) {
+
+        /// As it was found.
+        void leave() throws IOException {
+            pen.leave();
+            file.close();
         }
-        return FirstVersionRecovery.recover(journal);
     }
 
-    private Outcome recover(
-            FileChannel file,
-            Path journal,
-            BlockScanner blocks,
-            BlockCipher cipher,
-            BlockBuffers buffers,
-            PenSupplies supplies)
+    /// Empty for version 1, which is not written on.
+    static Optional<Opened> open(Path journal, KeyRing keys, BlockBuffers buffers, PenSupplies supplies)
             throws IOException {
-        while (blocks.next()) {
-            count(blocks.frame());
+        try (var file = FileChannel.open(journal, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (!(Frames.of(file, keys) instanceof BlockScanner blocks)) {
+                return Optional.empty();
+            }
+            var found = new JournalRecovery(blocks.header().createdEpochNanos());
+            while (blocks.next()) {
+                found.count(blocks.frame());
+            }
+            var cutBytes = blocks.tailBytes();
+            file.truncate(blocks.position());
+            var place = BlockPlace.after(blocks.walk());
+            var buffer = buffers.adopt(blocks.header(), place.number());
+            found.count(buffer);
+            var appended = ChannelJournalFile.open(journal);
+            var cipher = BlockCipher.of(blocks.header(), keys);
+            return Optional.of(new Opened(
+                    new JournalPen(blocks.header().id(), appended, buffer, cipher, place, supplies),
+                    appended,
+                    found.lastType == JournalFormat.SESSION_ENDED,
+                    found.records,
+                    found.lastEpochNanos,
+                    cutBytes,
+                    blocks.damage()));
         }
-        var cutBytes = blocks.tailBytes();
-        file.truncate(blocks.position());
-        var place = BlockPlace.after(blocks.walk());
-        var buffer = buffers.adopt(blocks.header(), place.number());
-        count(buffer);
-        var id = blocks.header().id();
-        var appended = ChannelJournalFile.open(journal);
-        var pen = new JournalPen(id, appended, buffer, cipher, place, supplies);
-        if (lastType == JournalFormat.SESSION_ENDED) {
-            records--;
-        } else {
-            pen.record(RecordCodec.encode(FirstVersionRecovery.died(lastEpochNanos, cutBytes)));
+    }
+
+    static Outcome recover(Path journal, KeyRing keys, BlockBuffers buffers, PenSupplies supplies) throws IOException {
+        var opened = open(journal, keys, buffers, supplies);
+        return opened.isPresent() ? end(opened.get()) : FirstVersionRecovery.recover(journal);
+    }
+
+    private static Outcome end(Opened opened) throws IOException {
+        var pen = opened.pen();
+        if (!opened.ended()) {
+            pen.record(RecordCodec.encode(FirstVersionRecovery.died(opened.lastEpochNanos(), opened.cutBytes())));
         }
         var failure = pen.flushNow();
-        appended.close();
         if (failure.isPresent()) {
-            pen.leave();
+            opened.leave();
             throw failure.get();
         }
-        file.force(true);
+        opened.file().force();
+        opened.file().close();
         pen.finished();
-        return new Outcome(records, cutBytes, blocks.damage());
+        return new Outcome(
+                opened.ended() ? opened.records() - 1 : opened.records(), opened.cutBytes(), opened.damage());
     }
 
     private void count(BlockBuffer buffer) {

@@ -55,6 +55,15 @@ public final class JournalWriter {
         return id;
     }
 
+    /// Keeps what the session is made of where the next process finds it after a kill, instead of what was kept before.
+    public void keep(byte[] state) throws IOException {
+        synchronized (desk) {
+            if (!ended) {
+                journals.keep(id, state);
+            }
+        }
+    }
+
     /// Adds a record after all that were added before by this thread. Never waits for the disk longer than one write.
     public void append(JournalRecord record) {
         var encoded = RecordCodec.encode(record);

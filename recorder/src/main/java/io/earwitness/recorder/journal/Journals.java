@@ -30,6 +30,7 @@ public final class Journals implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final PenSupplies supplies;
     private final BlockBuffers buffers;
+    private final SessionStates states;
     private final Set<JournalWriter> writers = ConcurrentHashMap.newKeySet();
     private final JournalSync sync;
 
@@ -47,6 +48,7 @@ public final class Journals implements AutoCloseable {
         this.clock = clock;
         this.supplies = new PenSupplies(clock, new JournalCounters(meters), listener, random);
         this.buffers = BlockBuffers.open(directory, config);
+        this.states = new SessionStates(buffers.memory());
         this.sync = new JournalSync(writers, config.forceInterval(), meters);
         Gauge.builder("earwitness.journal.open", writers, Set::size)
                 .description("Journals being written")
@@ -110,7 +112,56 @@ public final class Journals implements AutoCloseable {
     SealedJournal sealed(JournalWriter writer) throws IOException {
         var journal = directories.seal(writer.id());
         writers.remove(writer);
+        states.forget(writer.id());
         return journal;
+    }
+
+    /// Whether sessions can go on after a kill: whether there is memory that outlives the process.
+    public boolean keepStates() {
+        return states.areKept();
+    }
+
+    /// For [JournalWriter#keep].
+    void keep(RecordingId id, byte[] state) throws IOException {
+        states.keep(id, state);
+    }
+
+    /// Open journals of a former process whose sessions may go on, oldest first. The others are for [#recoverOpen].
+    public List<LeftJournal> left() throws IOException {
+        var left = new ArrayList<LeftJournal>();
+        for (var file : directories.allOpen()) {
+            var id = JournalDirectories.idOf(file);
+            if (isNotOurs(id)) {
+                states.kept(id).ifPresent(state -> left.add(new LeftJournal(id, file, state)));
+            }
+        }
+        return left;
+    }
+
+    /// Writes on where a former process stopped: cuts what is torn, and adds what lay in the buffer. Empty where its
+    /// session had ended.
+    public Optional<ContinuedJournal> goOn(RecordingId id) throws IOException {
+        var opened = JournalRecovery.open(directories.open(id), config.keys(), buffers, supplies);
+        if (opened.isEmpty() || opened.get().ended()) {
+            if (opened.isPresent()) {
+                opened.get().leave();
+            }
+            return Optional.empty();
+        }
+        var found = opened.get();
+        var writer = new JournalWriter(id, found.pen(), found.file(), this, clock, config);
+        writers.add(writer);
+        return Optional.of(new ContinuedJournal(writer, found.lastEpochNanos()));
+    }
+
+    /// Leaves one that was to be written on as a former process would: for [#recoverOpen].
+    public void giveUp(JournalWriter writer) throws IOException {
+        writer.abandon();
+        writers.remove(writer);
+    }
+
+    private boolean isNotOurs(RecordingId id) {
+        return writers.stream().noneMatch(writer -> writer.id().equals(id));
     }
 
     /// Seals what a dead process left in `open/`: cuts torn tails, adds `SessionEnded(PROCESS_DIED)`. Journals of this
@@ -118,11 +169,16 @@ public final class Journals implements AutoCloseable {
     ///
     /// @throws KeyMissingException where one is encrypted and our keys do not open it: nothing should go on then
     public List<RecoveredJournal> recoverOpen() throws IOException {
+        return recoverOpenBut(Set.of());
+    }
+
+    /// The same, but for these, which may go on.
+    public List<RecoveredJournal> recoverOpenBut(Set<RecordingId> left) throws IOException {
         requireKeys();
         var recovered = new ArrayList<RecoveredJournal>();
         for (var file : directories.allOpen()) {
             var id = JournalDirectories.idOf(file);
-            if (writers.stream().noneMatch(writer -> writer.id().equals(id))) {
+            if (isNotOurs(id) && !left.contains(id)) {
                 recover(id, file, recovered);
             }
         }
@@ -147,6 +203,7 @@ public final class Journals implements AutoCloseable {
     private void recover(RecordingId id, Path file, List<RecoveredJournal> recovered) throws IOException {
         try {
             var outcome = JournalRecovery.recover(file, config.keys(), buffers, supplies);
+            states.forget(id);
             recovered.add(new RecoveredJournal(
                     directories.seal(id), outcome.records(), outcome.cutBytes(), outcome.damage()));
             log.info("journal {} recovered: {} records, {} bytes cut off", id, outcome.records(), outcome.cutBytes());

@@ -94,6 +94,12 @@ public final class Admission {
         return new Decision.Taken();
     }
 
+    /// A session of a former process that goes on: it counts, whatever the limits are.
+    public synchronized void takeOn(Optional<InetAddress> source) {
+        sessions++;
+        source.ifPresent(address -> bySource.merge(address, 1, Integer::sum));
+    }
+
     /// @param source as it was taken
     public synchronized void giveBack(Optional<InetAddress> source) {
         if (sessions == 0) {

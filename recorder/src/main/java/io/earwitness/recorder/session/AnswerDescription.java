@@ -27,6 +27,16 @@ final class AnswerDescription {
         this.connection = connection;
     }
 
+    /// Goes on with what was said last by a former process.
+    static AnswerDescription goingOn(SessionDescription said) {
+        var origin = said.origin();
+        var description = new AnswerDescription(
+                Long.parseUnsignedLong(origin.sessionId()), said.connection().orElse(origin.address()));
+        description.version = Long.parseUnsignedLong(origin.version());
+        description.last = Optional.of(said);
+        return description;
+    }
+
     /// Answers an offer with the lines as they stand now.
     ///
     /// @param ready false while we ourselves pause: nothing is wanted on any line then

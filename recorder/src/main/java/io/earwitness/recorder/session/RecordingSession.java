@@ -64,6 +64,7 @@ final class RecordingSession implements DialogHandler {
     private long lastSignallingNanos;
     private boolean silenceNoted;
     private long probedNanos;
+    private long resumedNanos;
     private boolean over;
     private @Nullable LiveSession last;
 
@@ -208,6 +209,94 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
+    /// Takes up what a former process left: ports, lines, what was said last. The dialog follows.
+    ///
+    /// @param before incoming messages of the journal, and how many of all kinds it has
+    void goOn(SessionState state, List<SipMessage> before, int messages, Duration away) throws IOException {
+        lock.lock();
+        try {
+            parts.tape().goOn(messages, parts.journal()::message);
+            for (var message : before) {
+                client.heard(message);
+                metadata.heardBefore(SiprecOffer.of(message));
+            }
+            lines.goOn(state);
+            state.pause()
+                    .ifPresent(kept -> pause.goOn(new StandingPause(
+                            kept.since(),
+                            new ControlRequest(kept.requester(), kept.reason()),
+                            new ClientAnswer(
+                                    ClientAnswer.Kind.AGREED, "It was told before the recorder was restarted"))));
+            snapshots.ready();
+            parts.journal()
+                    .noted(
+                            "The recorder was away, and goes on with the call",
+                            "for " + away.toMillis() + " ms; what was sent meanwhile is lost");
+            resumedNanos = parts.nanoTime().getAsLong();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether a session that goes on after a restart gets no media although it should; true once.
+    boolean isMissedSince(Duration patience) {
+        lock.lock();
+        try {
+            if (resumedNanos == 0 || parts.nanoTime().getAsLong() - resumedNanos < patience.toNanos()) {
+                return false;
+            }
+            resumedNanos = 0;
+            return !over && lines.expectsPackets() && parts.capture().lastPacketEpochNanos() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps what it takes to go on after a kill. Not for sessions with secured lines, whose roll-over counters would
+    /// be
+    /// missing, nor where something may not be stored.
+    private void keep() {
+        var open = dialog.now();
+        var said = parts.description().last();
+        if (over
+                || !parts.config().goesOn()
+                || open.isEmpty()
+                || said.isEmpty()
+                || !parts.config().neverStored().isEmpty()) {
+            return;
+        }
+        if (lines.standing().stream().anyMatch(line -> line.protection().isPresent())) {
+            return;
+        }
+        parts.journal()
+                .keep(new SessionState(
+                        open.get().state(),
+                        parts.call().origin(),
+                        parts.startedAt(),
+                        parts.call().local(),
+                        parts.call().reflexive(),
+                        parts.call().source(),
+                        said.get(),
+                        lines.standing().stream()
+                                .map(line -> SessionState.Line.of(line, said.get()))
+                                .toList(),
+                        lines.nextStream(),
+                        pause.standing()
+                                .map(paused -> new SessionState.Pause(
+                                        paused.since(),
+                                        paused.request().requester(),
+                                        paused.request().reason()))));
+    }
+
+    private void keepLocked() {
+        lock.lock();
+        try {
+            keep();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Our ACK has been sent, where we called.
     void acknowledged() {
         lock.lock();
@@ -221,6 +310,7 @@ final class RecordingSession implements DialogHandler {
     /// The answer has been sent.
     void accepted(Dialog accepted) {
         dialog.opened(accepted);
+        keepLocked();
     }
 
     @Override
@@ -243,6 +333,7 @@ final class RecordingSession implements DialogHandler {
             parts.journal().noted("Refused a change that the client asked for", refused.why());
             return refused.reply();
         } finally {
+            keep();
             deviations.read();
             lock.unlock();
         }
@@ -307,6 +398,7 @@ final class RecordingSession implements DialogHandler {
                 offerPending = false;
                 takeAnswer(SiprecOffer.of(ack));
             }
+            keep();
         } finally {
             lock.unlock();
         }
@@ -341,6 +433,7 @@ final class RecordingSession implements DialogHandler {
             }
             return Optional.empty();
         } finally {
+            keep();
             deviations.read();
             lock.unlock();
         }
@@ -408,6 +501,7 @@ final class RecordingSession implements DialogHandler {
         lock.lock();
         try {
             taken = over ? new Step.Settled(new ControlOutcome.NotLive()) : step.get();
+            keep();
         } finally {
             lock.unlock();
         }
@@ -487,6 +581,11 @@ final class RecordingSession implements DialogHandler {
         var client = dialog.bye(new SessionDialog.Ending(cause, detail), patience, this::refusedBye);
         over(cause, detail);
         return client;
+    }
+
+    /// Ends the session without a word to the client, which is not reached.
+    void end(EndCause cause, String detail) {
+        over(cause, detail);
     }
 
     private void refusedBye(ClientAnswer refused) {

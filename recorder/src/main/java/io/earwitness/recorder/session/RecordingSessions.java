@@ -5,6 +5,7 @@ import io.earwitness.recorder.capture.OutOfPortsException;
 import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.journal.LeftJournal;
 import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
@@ -34,6 +35,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class RecordingSessions implements CallHandler, LiveSessions, SessionControl, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RecordingSessions.class);
     private static final Duration BYE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration RESUMED_PATIENCE = Duration.ofSeconds(3);
 
     private final SessionConfig config;
     private final Admission admission;
@@ -60,8 +64,10 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private final RefusalLog refusals;
     private final RefusedCalls refusedCalls;
     private final SessionOpening opening;
+    private final SessionResumption resumption;
     private final Map<RecordingId, RecordingSession> live = new ConcurrentHashMap<>();
     private volatile @Nullable OutgoingCalls outgoing;
+    private volatile boolean handedOver;
 
     /// What sessions stand on.
     ///
@@ -90,16 +96,10 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.tapes = new SignallingTapes(ground.clock(), config.neverStored());
         this.refusedCalls = new RefusedCalls(tapes::forgetRefused);
         this.meters = new SessionMeters(ground.meters(), live::size);
-        this.opening = new SessionOpening(
-                config,
-                new SessionOpening.Ground(
-                        ground.journals(),
-                        ground.captures(),
-                        tapes,
-                        rules,
-                        new Owner(),
-                        ground.clock(),
-                        ground.random()));
+        var shared = new SessionOpening.Ground(
+                ground.journals(), ground.captures(), tapes, rules, new Owner(), ground.clock(), ground.random());
+        this.opening = new SessionOpening(config, shared);
+        this.resumption = new SessionResumption(config, shared);
         this.ending = new SessionEnding(config.drain(), ground.sealed(), this.meters);
     }
 
@@ -278,6 +278,9 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             }
             session.look(now, config.streamSilentAfter()).forEach(silence -> streamSilent(session, silence));
             session.lookForUnopened();
+            if (session.isMissedSince(RESUMED_PATIENCE)) {
+                probeLater(session);
+            }
             session.silence(now)
                     .filter(silence -> silence.compareTo(config.silentAfter()) > 0)
                     .ifPresent(silence -> {
@@ -318,8 +321,58 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private void probe(RecordingSession session) {
         // Who is being ended for its silence is not asked besides: the answer would only race with the BYE.
         if (!config.endSilent() && session.probeDue(config.silentAfter())) {
-            var _ = Thread.ofVirtual().name("session-probe-" + session.id()).start(() -> session.probe(BYE_PATIENCE));
+            probeLater(session);
         }
+    }
+
+    private static void probeLater(RecordingSession session) {
+        var _ = Thread.ofVirtual().name("session-probe-" + session.id()).start(() -> session.probe(BYE_PATIENCE));
+    }
+
+    /// Goes on with what a former process left; returns when all that can go on does. The journals of the others are
+    /// for recovery.
+    ///
+    /// @return how many go on
+    public int goOn(List<LeftJournal> left, SipEndpoint endpoint) {
+        var resumed = new AtomicInteger();
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("session-resume-", 0).factory())) {
+            left.forEach(journal -> threads.execute(() -> {
+                if (goOn(journal, endpoint)) {
+                    resumed.incrementAndGet();
+                }
+            }));
+        }
+        return resumed.get();
+    }
+
+    private boolean goOn(LeftJournal left, SipEndpoint endpoint) {
+        try {
+            var found = resumption.goOn(left);
+            if (found.isEmpty()) {
+                return false;
+            }
+            var session = found.get().session();
+            admission.takeOn(session.call().source());
+            live.put(session.id(), session);
+            try {
+                session.accepted(endpoint.resume(found.get().state().dialog(), session));
+            } catch (IOException unreachable) {
+                log.warn("{}: its client cannot be reached any more: {}", session.id(), unreachable.toString());
+                session.end(EndCause.PROCESS_DIED, "The recorder was restarted, and the client is not reached");
+            }
+            return true;
+        } catch (IOException | RuntimeException failed) {
+            log.warn("{} cannot go on and is sealed: {}", left.id(), failed.toString());
+            return false;
+        }
+    }
+
+    /// The next process goes on with the live sessions: from here on none of them is ended, whatever happens to its
+    /// dialog.
+    public void handOver() {
+        admission.close();
+        handedOver = true;
     }
 
     private static void endLater(RecordingSession session, EndCause cause, String detail) {
@@ -397,6 +450,9 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
 
         @Override
         public void over(RecordingSession session, EndCause cause, String detail) {
+            if (handedOver) {
+                return;
+            }
             ending.end(session, cause, detail, () -> {
                 live.remove(session.id());
                 tapes.forget(session.call().invite(), session.call().ours());

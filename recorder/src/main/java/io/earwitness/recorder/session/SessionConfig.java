@@ -28,6 +28,7 @@ import java.util.Set;
 /// @param keysNeedTls     whether an offer with keys for SRTP is taken over TLS alone
 /// @param neverStored     what of signalling and metadata is not stored
 /// @param refuseMetadataError whether a request whose metadata cannot be read is refused
+/// @param goesOn          whether sessions go on in the next process after a kill
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -46,4 +47,5 @@ public record SessionConfig(
         Optional<SipUri> redirectTo,
         boolean keysNeedTls,
         FilterPolicy neverStored,
-        boolean refuseMetadataError) {}
+        boolean refuseMetadataError,
+        boolean goesOn) {}

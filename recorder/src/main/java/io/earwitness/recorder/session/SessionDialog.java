@@ -40,6 +40,11 @@ final class SessionDialog {
         opened.complete(dialog);
     }
 
+    /// Without waiting.
+    Optional<Dialog> now() {
+        return Optional.ofNullable(opened.getNow(null));
+    }
+
     boolean isOpen() {
         return opened.isDone();
     }

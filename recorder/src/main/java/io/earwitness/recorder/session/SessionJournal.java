@@ -13,9 +13,13 @@ import io.earwitness.siprec.body.SiprecBody;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a session itself writes to its journal: signalling, bodies, deviations, notes. Thread-safe.
 final class SessionJournal {
+    private static final Logger log = LoggerFactory.getLogger(SessionJournal.class);
+
     private final JournalWriter writer;
     private final Clock clock;
     private byte[] lastMetadata = new byte[0];
@@ -68,6 +72,15 @@ final class SessionJournal {
 
     void answered(ControlAction action, String outcome) {
         writer.append(new JournalRecord.ControlAnswered(now(), action, outcome));
+    }
+
+    /// What the next process goes on with after a kill.
+    void keep(SessionState state) {
+        try {
+            writer.keep(SessionStateFormat.write(state));
+        } catch (IOException unwritable) {
+            log.warn("{} would not go on after a kill: {}", writer.id(), unwritable.toString());
+        }
     }
 
     void sync() throws IOException {

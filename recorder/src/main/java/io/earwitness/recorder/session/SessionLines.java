@@ -7,6 +7,7 @@ import io.earwitness.recorder.model.StreamDescription;
 import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.SessionDescription;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -98,6 +99,31 @@ final class SessionLines {
                     });
         }
         noteOddities();
+    }
+
+    /// What stood in a former process: the same ports, the same indexes.
+    void goOn(SessionState state) throws IOException {
+        stopped = state.pause().isPresent();
+        nextStream = state.nextStream();
+        for (var mLine = 0; mLine < state.lines().size(); mLine++) {
+            var line = state.lines().get(mLine);
+            var offered = line.line().media().getFirst();
+            if (line.stream().isEmpty()) {
+                lines.add(AgreedLine.refused(offered));
+                continue;
+            }
+            var before = line.stream().get();
+            capture.reserve(before.localPort());
+            var stream = description(before.index(), mLine, offered, before.localPort());
+            capture.add(stream, causes(before.paused()));
+            capture.control(before.index(), new OfferedControl(offered).terms(signalling));
+            lines.add(new AgreedLine(offered, Optional.of(stream), before.paused(), Optional.empty(), List.of()));
+        }
+    }
+
+    /// The index that the next stream gets.
+    int nextStream() {
+        return nextStream;
     }
 
     /// A later offer: streams go on, pause, come and go. A new line for which there is no port is refused.

@@ -53,6 +53,11 @@ final class SessionMetadata {
         }
     }
 
+    /// A document that a former process heard already.
+    void heardBefore(SiprecOffer offer) {
+        var _ = update(offer);
+    }
+
     /// A partial document is only good after a complete one (RFC 7866 §9.1).
     Effect update(SiprecOffer offer) {
         if (offer.metadata().isEmpty()) {

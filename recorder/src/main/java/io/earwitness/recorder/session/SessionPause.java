@@ -40,6 +40,12 @@ final class SessionPause implements OwnOffers.Wishes {
         begin(request, new ClientAnswer(ClientAnswer.Kind.AGREED, "The client was answered so from the start"));
     }
 
+    /// One that stood in a former process, and is told of there.
+    void goOn(StandingPause pause) {
+        standing = Optional.of(pause);
+        passedOver.stopped(lines.streams());
+    }
+
     /// Completes with what the client says.
     CompletableFuture<ClientAnswer> begin(ControlRequest request) {
         begin(request, ClientAnswer.waiting());

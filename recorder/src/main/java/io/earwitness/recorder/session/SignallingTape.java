@@ -99,6 +99,12 @@ final class SignallingTape {
         connected = true;
     }
 
+    /// Goes on in a journal that has so many messages already.
+    synchronized void goOn(int before, Consumer<MessageSeen> opened) {
+        count += before;
+        connect(opened);
+    }
+
     /// The journal takes nothing more.
     synchronized void cut() {
         held.clear();

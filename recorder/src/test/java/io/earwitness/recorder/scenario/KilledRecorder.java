@@ -10,7 +10,8 @@ final class KilledRecorder {
     private KilledRecorder() {}
 
     public static void main(String[] arguments) throws Exception {
-        var settings = RecorderSettings.parse(ScenarioRecorder.settings("")).inDirectory(Path.of(arguments[0]));
+        var settings = RecorderSettings.parse(ScenarioRecorder.settings("session: { drain: 100ms, resume: false }\n"))
+                .inDirectory(Path.of(arguments[0]));
         var recorder = Recorder.start(settings);
         var port = recorder.listening().stream()
                 .filter(point -> point.transport() == Transport.UDP)

@@ -64,7 +64,7 @@ class KilledRecorderIT {
             calls.forEach(ScenarioCall::close);
         }
 
-        try (var recorder = ScenarioRecorder.in(directory)) {
+        try (var recorder = ScenarioRecorder.in(directory, "session: { drain: 100ms, resume: false }\n")) {
             for (var i = 0; i < CALLS; i++) {
                 var manifest = recorder.awaitFinished().manifest();
 
