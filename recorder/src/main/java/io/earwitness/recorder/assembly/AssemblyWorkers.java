@@ -226,7 +226,11 @@ public final class AssemblyWorkers implements AutoCloseable {
     private static ThreadFactory quietThreads() {
         var number = new AtomicInteger();
         return task -> {
-            var thread = new Thread(task, "assembly-" + number.incrementAndGet());
+            Runnable quiet = () -> {
+                QuietThread.become();
+                task.run();
+            };
+            var thread = new Thread(quiet, "assembly-" + number.incrementAndGet());
             thread.setPriority(Thread.MIN_PRIORITY);
             thread.setDaemon(true);
             return thread;
