@@ -1,9 +1,8 @@
 package io.earwitness.sip.resolver;
 
+import io.earwitness.sip.transport.SocketKinds;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
@@ -38,8 +37,8 @@ final class NameServers implements AutoCloseable {
     /// @param servers those to ask, in order; empty for those of the system
     NameServers(EventLoop loop, List<InetSocketAddress> servers) {
         var builder = new DnsNameResolverBuilder(loop)
-                .datagramChannelType(NioDatagramChannel.class)
-                .socketChannelType(NioSocketChannel.class)
+                .datagramChannelType(SocketKinds.best().datagrams())
+                .socketChannelType(SocketKinds.best().connections())
                 .queryTimeoutMillis(QUERY_MILLIS_MAX);
         if (!servers.isEmpty()) {
             builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(servers));

@@ -10,8 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -71,7 +69,7 @@ final class Connections {
     Channel listen(ListenPoint point, Optional<TlsContext> tls) throws IOException {
         var bound = new ServerBootstrap()
                 .group(loop.group())
-                .channel(NioServerSocketChannel.class)
+                .channel(SocketKinds.best().listeners())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, tls.isEmpty())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BACKLOG_BYTES)
@@ -165,7 +163,7 @@ final class Connections {
         var tls = peer.transport() == Transport.TLS ? calling : Optional.<TlsContext>empty();
         new Bootstrap()
                 .group(loop.group())
-                .channel(NioSocketChannel.class)
+                .channel(SocketKinds.best().connections())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, tls.isEmpty())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, BACKLOG_BYTES)

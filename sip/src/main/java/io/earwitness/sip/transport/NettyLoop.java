@@ -3,7 +3,6 @@ package io.earwitness.sip.transport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,8 @@ public final class NettyLoop implements SignallingLoop, AutoCloseable {
 
     public NettyLoop(String name) {
         ThreadFactory threads = Thread.ofPlatform().daemon().name(name).factory();
-        this.group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+        this.group =
+                new MultiThreadIoEventLoopGroup(1, threads, SocketKinds.best().handlers());
         this.loop = group.next();
         this.timers = new LoopTimers(System::nanoTime, this::alarm);
     }

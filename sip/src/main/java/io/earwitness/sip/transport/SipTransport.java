@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -120,7 +119,7 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
     private Channel listenForDatagrams(ListenPoint point, MessageReceiver receiver) throws IOException {
         var bound = new Bootstrap()
                 .group(loop.group())
-                .channel(NioDatagramChannel.class)
+                .channel(SocketKinds.best().datagrams())
                 .option(ChannelOption.SO_RCVBUF, settings.connections().datagramBufferBytes())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES_MAX))
                 .handler(new ChannelInitializer<Channel>() {
@@ -169,7 +168,7 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
     private void askFromSocketOfItsOwn() {
         var bound = new Bootstrap()
                 .group(loop.group())
-                .channel(NioDatagramChannel.class)
+                .channel(SocketKinds.best().datagrams())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
