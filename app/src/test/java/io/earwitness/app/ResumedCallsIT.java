@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// sample, and BYE is answered by a process that never saw the INVITE.
 class ResumedCallsIT {
     private static final int CALLS = 20;
+    /// Two starts of a recorder on a busy machine, and some sound after them.
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final int SAMPLES_MAX = 8000 * 300;
     private static final int SAMPLES_PER_MILLI = 8;
 
@@ -70,7 +72,7 @@ class ResumedCallsIT {
         var port = RunningRecorder.freePort();
         var plan = CallPlan.bundled(SipUri.parse("sip:127.0.0.1:" + port))
                 .repeated(CALLS, 20)
-                .lasting(Duration.ofSeconds(30));
+                .lasting(LONG_ENOUGH);
         var recorder = serve(data, port, options);
         try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
             var placing = place(plan, calls);

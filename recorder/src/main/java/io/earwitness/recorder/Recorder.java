@@ -135,6 +135,7 @@ public final class Recorder implements AutoCloseable {
             sipMeters.bind(meters);
             sessions.callsThrough(sip, caller());
             goOn(left);
+            sip.allResumed();
             SipRegistration.begin(sip, settings.sip().registration(), meters).ifPresent(open::add);
 
             var status = status();
@@ -222,7 +223,7 @@ public final class Recorder implements AutoCloseable {
 
     private SipEndpoint listen() throws StartupException {
         try {
-            var endpoint = SipEndpoint.open(configs.sip(), sessions);
+            var endpoint = SipEndpoint.openToResume(configs.sip(), sessions);
             StatusView.bind(endpoint, meters);
             return endpoint;
         } catch (IOException taken) {

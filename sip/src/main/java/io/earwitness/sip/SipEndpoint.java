@@ -47,6 +47,17 @@ public final class SipEndpoint implements AutoCloseable {
 
     /// Listens on every configured point or on none: a port that is taken is named in the exception.
     public static SipEndpoint open(SipEndpointConfig config, CallHandler handler) throws IOException {
+        return open(config, handler, false);
+    }
+
+    /// The same for an endpoint that goes on with dialogs of another process: until [#allResumed] a request within a
+    /// dialog that was not resumed yet waits, and is not refused.
+    public static SipEndpoint openToResume(SipEndpointConfig config, CallHandler handler) throws IOException {
+        return open(config, handler, true);
+    }
+
+    private static SipEndpoint open(SipEndpointConfig config, CallHandler handler, boolean expecting)
+            throws IOException {
         var calling = config.calling().isPresent()
                 ? Optional.of(TlsContext.open("client", config.calling().get()))
                 : Optional.<TlsContext>empty();
@@ -63,6 +74,9 @@ public final class SipEndpoint implements AutoCloseable {
         var transport = new SipTransport(loop, settings, traffic, random);
         var resolver = new HopResolver(loop, config.nameServers(), sending(config), random);
         var signalling = new Signalling(loop, transport, resolver, config, handler, traffic, random);
+        if (expecting) {
+            signalling.dialogs().expectResumed();
+        }
         try {
             transport.open(config.listenPoints(), signalling.transactions());
         } catch (IOException taken) {
@@ -110,6 +124,11 @@ public final class SipEndpoint implements AutoCloseable {
     /// the dialog.
     public Dialog resume(DialogState state, DialogHandler handler) throws IOException {
         return outgoing.resume(state, handler);
+    }
+
+    /// Every dialog was resumed that will be: a request within another one gets 481 from here on.
+    public void allResumed() {
+        loop.execute(signalling.dialogs()::expectNoMore);
     }
 
     /// Sends an INVITE and blocks until it is accepted and acknowledged.

@@ -13,6 +13,7 @@ import io.earwitness.sip.transport.ListenPoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,47 @@ class ResumedDialogIT {
             assertThat(after.requests)
                     .singleElement()
                     .satisfies(info -> assertThat(info.method()).isEqualTo("INFO"));
+        }
+    }
+
+    /// A client does not wait with its BYE until we are ready.
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void aRequestThatComesBeforeItsDialogWaitsForIt(String transport) throws Exception {
+        var before = new AnsweringHandler();
+        var after = new RecordedDialog();
+        try (var caller = open(transport, 0, client)) {
+            DialogState state;
+            io.earwitness.sip.dialog.Dialog theirs;
+            io.earwitness.sip.dialog.Dialog forgotten;
+            int port;
+            try (var first = open(transport, 0, before)) {
+                port = first.listening().getFirst().address().getPort();
+                var call = OutgoingCall.to(
+                                SipUri.parse("sip:srs@127.0.0.1:" + port + ";transport=" + transport),
+                                NameAddress.parse("<sip:src@127.0.0.1>"))
+                        .with(OFFER);
+                theirs = caller.invite(call, calling);
+                await().until(() -> before.recorded.acks.size() == 1 && before.dialogs.size() == 1);
+                state = before.dialogs.getFirst().state();
+                forgotten = caller.invite(call, new RecordedDialog());
+                await().until(() -> before.recorded.acks.size() == 2);
+            }
+            var config = SipEndpointConfig.listeningOn(point(transport, port));
+            try (var second = SipEndpoint.openToResume(config, new AnsweringHandler());
+                    var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+                var answered = asking.submit(() -> theirs.request("INFO", List.of(), Optional.empty()));
+                var refused = asking.submit(() -> forgotten.request("INFO", List.of(), Optional.empty()));
+                await().until(() -> second.counters().requestsReceived().getOrDefault("INFO", 0L) >= 2);
+                assertThat(answered.isDone()).isFalse();
+
+                second.resume(state, after);
+                assertThat(answered.get().status()).isEqualTo(200);
+                assertThat(after.requests).hasSize(1);
+                assertThat(refused.isDone()).isFalse();
+                second.allResumed();
+                assertThat(refused.get().status()).isEqualTo(481);
+            }
         }
     }
 

@@ -19,10 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class Dialogs {
     private static final Logger LOG = LoggerFactory.getLogger(Dialogs.class);
 
+    private static final int UNCLAIMED_MAX = 10_000;
+
     private final DialogContext context;
     private final Map<DialogId, InviteDialog> open = new HashMap<>();
     private final Map<DialogId, EarlyDialog> early = new HashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final List<ServerTransaction> unclaimed = new ArrayList<>();
+    private boolean expecting;
 
     public Dialogs(DialogContext context) {
         this.context = context;
@@ -30,6 +34,20 @@ public final class Dialogs {
 
     public int count() {
         return count.get();
+    }
+
+    /// Dialogs of another process are about to be resumed: requests within dialogs that are not there yet wait for
+    /// them.
+    public void expectResumed() {
+        expecting = true;
+    }
+
+    /// All were resumed that will be: what still waits for its dialog gets 481.
+    public void expectNoMore() {
+        expecting = false;
+        var left = List.copyOf(unclaimed);
+        unclaimed.clear();
+        left.forEach(this::onRequest);
     }
 
     /// A request with a To tag. 481 where there is no such dialog.
@@ -41,6 +59,8 @@ public final class Dialogs {
             dialog.get().onRequest(transaction);
         } else if (undecided != null) {
             undecided.onRequest(transaction);
+        } else if (expecting && unclaimed.size() < UNCLAIMED_MAX) {
+            unclaimed.add(transaction);
         } else {
             transaction.respond(context.agent().answer(request, SipReply.of(481), transaction.flow(), ""));
         }
@@ -145,6 +165,12 @@ public final class Dialogs {
         }
         var dialog = InviteDialog.resumed(context, state, flow, handler, this::remove);
         add(dialog);
+        for (var waiting : List.copyOf(unclaimed)) {
+            if (id(waiting.request()).equals(dialog.id())) {
+                unclaimed.remove(waiting);
+                dialog.onRequest(waiting);
+            }
+        }
         return Optional.of(dialog);
     }
 

@@ -20,9 +20,13 @@ public record Connection(boolean ipv6, String address) {
         var given = parts.get(2);
         int slash = given.indexOf('/');
         var address = slash < 0 ? given : given.substring(0, slash);
-        return address.isEmpty()
+        return address.isEmpty() || !address.chars().allMatch(Connection::isVisible)
                 ? Optional.empty()
                 : Optional.of(new Connection(parts.get(1).equalsIgnoreCase("IP6"), address));
+    }
+
+    private static boolean isVisible(int character) {
+        return !Character.isWhitespace(character) && !Character.isISOControl(character);
     }
 
     /// Whether the address is the "send me nothing" of RFC 3264 §8.4.
