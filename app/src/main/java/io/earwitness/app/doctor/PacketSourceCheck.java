@@ -26,7 +26,7 @@ final class PacketSourceCheck {
         return Finding.warning(
                 SUBJECT,
                 swept
-                        ? "received by many a system call; a ring costs a fraction"
+                        ? "received by many a system call; a ring costs less"
                         : "received one by one, which works everywhere and costs most",
                 "On Linux, give the process CAP_NET_RAW: AmbientCapabilities=CAP_NET_RAW in the service's unit");
     }
