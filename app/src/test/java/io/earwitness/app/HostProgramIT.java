@@ -37,7 +37,7 @@ class HostProgramIT {
                         RunningRecorder.settings(port)
                                 .lines()
                                 .skip(1)
-                                .limit(3)
+                                .limit(4)
                                 .reduce((a, b) -> a + "\n                " + b)
                                 .orElseThrow())
                 .replace("port: 8090", "port: 0");

@@ -85,7 +85,8 @@ class HostileInputIT {
 
     /// The low end of the range, where a fresh recorder begins: the ports that are in use are among them.
     private void noiseOnMediaPorts(DatagramSocket udp) throws IOException {
-        for (var port = 10_000; port < 10_400; port++) {
+        var first = RunningRecorder.firstMediaPort();
+        for (var port = first; port < first + 400; port++) {
             for (var i = 0; i < 20; i++) {
                 var packet = noise(1 + random.nextInt(400));
                 packet[0] = (byte) (packet[0] & 0x3f); // RTP version 0: nothing of RTP's

@@ -14,10 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /// A real recorder on loopback for tests, and what it finished.
 final class RunningRecorder implements AutoCloseable {
+    /// A thousand pairs somewhere below the system's own choice, so that two runs of the tests at once do not meet.
+    private static final int FIRST_MEDIA_PORT =
+            10_000 + 2 * ThreadLocalRandom.current().nextInt(10_000);
+
     private final Map<String, Finished> finished = new ConcurrentHashMap<>();
     private final int port;
     private final Recorder recorder;
@@ -48,10 +53,11 @@ final class RunningRecorder implements AutoCloseable {
     static String settings(int port) {
         return """
                http: { port: 0 }
+               media: { port-first: %d, port-last: %d }
                sip:
                  udp: { address: 127.0.0.1, port: %d }
                  tcp: { address: 127.0.0.1, port: %d }
-               """.formatted(port, port);
+               """.formatted(FIRST_MEDIA_PORT, FIRST_MEDIA_PORT + 1_999, port, port);
     }
 
     /// Free for UDP and TCP; a client that is told `;transport=tcp` finds us on the same number.
@@ -72,6 +78,11 @@ final class RunningRecorder implements AutoCloseable {
         } catch (IOException taken) {
             return false;
         }
+    }
+
+    /// Where the range of its media ports begins; a fresh recorder takes them from there.
+    static int firstMediaPort() {
+        return FIRST_MEDIA_PORT;
     }
 
     Recorder recorder() {

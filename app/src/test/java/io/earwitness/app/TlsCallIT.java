@@ -40,7 +40,8 @@ class TlsCallIT {
                   tcp: { enabled: false }
                   tls: { enabled: true, address: 127.0.0.1, port: 0, certificate: '%s', key: '%s' }
                 http: { port: 0 }
-                """.formatted(certificate, certificate + ".key");
+                media: { port-first: %d }
+                """.formatted(certificate, certificate + ".key", RunningRecorder.firstMediaPort());
         recorder = Recorder.start(
                 RecorderSettings.parse(settings).inDirectory(directory.resolve("data")),
                 (manifest, folder) -> finished.add(manifest));

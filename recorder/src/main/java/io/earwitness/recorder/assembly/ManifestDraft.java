@@ -148,7 +148,7 @@ final class ManifestDraft {
                 outcome.gaps(),
                 pauses(stream),
                 new SourceList(outcome, survey.wallClocks().of(index), moments).sources(),
-                stream.setAside(),
+                outcome.setAside(),
                 stream.description().content(),
                 cast.carried(index),
                 stream.hasPackets() && outcome.isAudio() ? outcome.quality() : null,

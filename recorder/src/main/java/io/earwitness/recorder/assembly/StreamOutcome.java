@@ -3,7 +3,9 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.media.timeline.TimelineCounters;
 import io.earwitness.recorder.assembly.StreamTrack.Speaker;
 import io.earwitness.recorder.model.Gap;
+import io.earwitness.recorder.model.SetAside;
 import io.earwitness.recorder.model.StreamQuality;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -58,6 +60,18 @@ record StreamOutcome(
             return "It is no audio; its packets are kept.";
         }
         return mute.isEmpty() ? "No audio was sent on it." : mute;
+    }
+
+    /// What came on its ports and is not in its sound, by reason.
+    List<SetAside> setAside() {
+        var all = new ArrayList<>(survey.setAside());
+        if (counters.late() > 0) {
+            all.add(new SetAside("They came so late that their place had been given up.", counters.late(), true));
+        }
+        if (counters.strays() > 0) {
+            all.add(new SetAside("Nothing in sequence with them followed.", counters.strays(), true));
+        }
+        return all;
     }
 
     Judgement.Finding finding() {

@@ -107,6 +107,26 @@ class SourcesTest {
     }
 
     @Test
+    void tellsWhichPacketsCameTooLateOrAlone() throws IOException {
+        var ana = Voice.alaw(30, ANA).says(200);
+        var late = ana.sent().remove(20);
+        var alone = new RtpPacketizer(STRANGER, 7, 7).packet(8, false, new byte[160], 160);
+        var recording = assemble(oneSide()
+                .spoken(0, ana)
+                .arrived(3_500, 0, PacketKind.RTP, "127.0.77.1", late.bytes())
+                .arrived(3_600, 0, PacketKind.RTP, "127.0.77.1", alone)
+                .ended(4_100, EndCause.CLIENT_BYE));
+
+        var stream = only(recording);
+        assertThat(stream.packets()).isEqualTo(201);
+        assertThat(stream.lostPackets()).isEqualTo(1);
+        assertThat(stream.setAside())
+                .containsExactly(
+                        new SetAside("They came so late that their place had been given up.", 1, true),
+                        new SetAside("Nothing in sequence with them followed.", 1, true));
+    }
+
+    @Test
     @Tag("VID-12")
     void hearsASourceThatSignallingNamedWhicheverHostItComesFrom() throws IOException {
         var ana = Voice.alaw(30, ANA).says(10);
