@@ -63,6 +63,7 @@ class ArchitectureTest {
                     "recorder.capture",
                     "recorder.catalog",
                     "recorder.archive",
+                    "recorder.folder",
                     "recorder.journal",
                     "recorder.keys",
                     "recorder.events",

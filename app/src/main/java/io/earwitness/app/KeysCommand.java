@@ -1,6 +1,7 @@
 package io.earwitness.app;
 
 import io.earwitness.recorder.RecorderSettings;
+import io.earwitness.recorder.archive.ArchiveKeys;
 import io.earwitness.recorder.journal.JournalKeys;
 import io.earwitness.recorder.keys.KeyFile;
 import io.earwitness.recorder.keys.KeyRing;
@@ -71,12 +72,15 @@ final class KeysCommand implements Runnable {
     int rewrap(@Mixin SettingsOption option) throws Exception {
         var settings = option.load();
         var keys = KeyRing.read(path(settings));
-        var outcome = JournalKeys.rewrap(settings.dataDirectory().resolve("journals"), keys);
-        spec.commandLine()
-                .getOut()
-                .printf("%d journals wrapped anew, %d left as they are%n", outcome.wrapped(), outcome.unchanged());
-        outcome.failed().forEach(spec.commandLine().getErr()::println);
-        return outcome.failed().isEmpty() ? ExitCodes.OK : ExitCodes.NO;
+        var journals = JournalKeys.rewrap(settings.dataDirectory().resolve("journals"), keys);
+        var recordings = ArchiveKeys.rewrap(settings.dataDirectory().resolve("recordings"), keys);
+        var out = spec.commandLine().getOut();
+        out.printf("%d journals wrapped anew, %d left as they are%n", journals.wrapped(), journals.unchanged());
+        out.printf("%d recordings wrapped anew, %d left as they are%n", recordings.wrapped(), recordings.unchanged());
+        var err = spec.commandLine().getErr();
+        journals.failed().forEach(err::println);
+        recordings.failed().forEach(err::println);
+        return journals.failed().isEmpty() && recordings.failed().isEmpty() ? ExitCodes.OK : ExitCodes.NO;
     }
 
     private Path path(RecorderSettings settings) throws IOException {

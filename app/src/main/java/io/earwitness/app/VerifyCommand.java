@@ -1,10 +1,13 @@
 package io.earwitness.app;
 
+import io.earwitness.recorder.archive.FolderVerification;
 import io.earwitness.recorder.journal.JournalFormatException;
 import io.earwitness.recorder.journal.JournalVerification;
+import io.earwitness.recorder.keys.KeyMissingException;
 import io.earwitness.recorder.keys.KeyRing;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +19,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `earwitness verify JOURNAL…`: is a journal as it was written? Needs no recorder, and for the chain no key.
+/// `earwitness verify FILE…`: is a journal as it was written, is a recording as it was archived? Needs no recorder, and
+/// for the chain of a journal no key.
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
             "Checks journals: each block against its checksum, its number and the hash chain.",
-            "What it prints as chain stands in the recording's manifest.json, under journal."
+            "What it prints as chain stands in the recording's manifest.json, under journal.",
+            "Checks recordings, by their folders: each file against the digest in the manifest."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:all are whole", " 1:one is not, or is no journal"})
+        exitCodeList = {" 0:all are whole", " 1:one is not, or is neither journal nor recording"})
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -34,18 +39,21 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "FILE",
-            description = "Key file, to look into encrypted blocks, too. Without it only the chain is checked.")
+            description = "Key file, for what is encrypted. Without it only the chain of a journal is checked.")
     Path keys;
 
-    @Parameters(paramLabel = "JOURNAL", arity = "1..*", description = "Files such as journals/done/….ewj")
-    List<Path> journals = new ArrayList<>();
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Files such as journals/done/….ewj, folders such as recordings/2026/11/21/…")
+    List<Path> files = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException {
         var ring = keys == null ? KeyRing.none() : KeyRing.read(keys);
         var allWhole = true;
-        for (var journal : journals) {
-            allWhole &= isWhole(journal, ring);
+        for (var file : files) {
+            allWhole &= Files.isDirectory(file) ? isRecordingWhole(file, ring) : isWhole(file, ring);
         }
         return allWhole ? ExitCodes.OK : ExitCodes.NO;
     }
@@ -58,6 +66,23 @@ final class VerifyCommand implements Callable<Integer> {
             return verified.isWhole();
         } catch (JournalFormatException noJournal) {
             out.printf("%s: NO JOURNAL: %s%n", journal, noJournal.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isRecordingWhole(Path folder, KeyRing ring) {
+        var out = spec.commandLine().getOut();
+        try {
+            var verified = FolderVerification.of(folder, ring);
+            out.printf("%s: %s%n", folder, verified.intact() ? "whole" : "NOT WHOLE");
+            out.printf("  recording  %s, %d files%n", verified.id(), verified.files());
+            verified.findings().forEach(it -> out.printf("  damage     %s: %s%n", it.name(), it.text()));
+            return verified.intact();
+        } catch (KeyMissingException locked) {
+            out.printf("%s: NOT LOOKED AT: %s%n", folder, locked.getMessage());
+            return false;
+        } catch (IOException unreadable) {
+            out.printf("%s: NO RECORDING: %s%n", folder, unreadable.getMessage());
             return false;
         }
     }

@@ -109,7 +109,7 @@ public final class Recorder implements AutoCloseable {
             onFinished(listener);
 
             directory = open.add(DataDirectory.open(settings.dataDirectory()));
-            archive = Archive.open(directory.recordings(), meters);
+            archive = Archive.open(directory.recordings(), keys, meters);
             catalog = open.add(Catalog.open(configs.catalog(directory.catalog()), meters));
             journals = open.add(openJournals());
             var left = settings.session().resume() ? journals.left() : List.<LeftJournal>of();
@@ -117,7 +117,7 @@ public final class Recorder implements AutoCloseable {
             queue = new SealedJournalQueue(journals, this::parked);
             assembly = open.add(new AssemblyWorkers(
                     queue,
-                    new RecordingAssembler(directory.freshWork(), configs.keptFormats(), directory.decoding()),
+                    new RecordingAssembler(directory.freshWork(), configs.keptFormats(), directory.decoding(), keys),
                     archive,
                     sink(),
                     configs.assembly(),

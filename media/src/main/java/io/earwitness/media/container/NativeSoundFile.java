@@ -6,19 +6,18 @@ import static org.bytedeco.ffmpeg.global.avutil.*;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.ShortPointer;
 
-/// A sound file that FFmpeg encodes and writes: FLAC, Ogg with Opus, MP3. Written straight to a file, so that no
-/// callback leads from native code to ours. Owned by one thread; holds native memory until it is closed.
+/// A sound file that FFmpeg encodes: FLAC, Ogg with Opus, MP3. Its bytes go through memory to the channel, which may
+/// encrypt them; no file of FFmpeg's own is made. Owned by one thread; holds native memory until it is closed.
 final class NativeSoundFile implements Closeable {
     private static final int FRAME_SAMPLES = 4_096;
     private static final int OPUS_BITS_A_CHANNEL = 24_000;
@@ -26,9 +25,10 @@ final class NativeSoundFile implements Closeable {
     private static final int MP3_BITS_A_CHANNEL_WIDE = 64_000;
     private static final int WIDE_FROM = 32_000;
 
-    private final Path path;
+    private final SoundFormat format;
     private final int channels;
     private final AVFormatContext muxer = new AVFormatContext(null);
+    private final NativeOutput output;
     private final AVCodecContext encoder;
     private final AVStream stream;
     private final AVPacket packet = av_packet_alloc();
@@ -38,8 +38,10 @@ final class NativeSoundFile implements Closeable {
     private long position;
     private boolean closed;
 
-    NativeSoundFile(Path path, SoundFormat format, int rate, int channels) throws IOException {
-        this.path = path;
+    /// @param out written to until it is closed, and left open
+    NativeSoundFile(SeekableByteChannel out, SoundFormat format, int rate, int channels) throws IOException {
+        this.format = format;
+        this.output = new NativeOutput(out);
         this.channels = channels;
         this.pending = new short[channels][0];
         var name = switch (format) {
@@ -56,7 +58,7 @@ final class NativeSoundFile implements Closeable {
         try {
             check(
                     avformat_alloc_output_context2(
-                            muxer, null, format == SoundFormat.OPUS ? "ogg" : format.extension(), path.toString()),
+                            muxer, null, format == SoundFormat.OPUS ? "ogg" : format.extension(), (String) null),
                     "set up");
             settle(format, rate);
             check(avcodec_open2(encoder, codec, (AVDictionary) null), "open its encoder for");
@@ -64,9 +66,7 @@ final class NativeSoundFile implements Closeable {
             stream = avformat_new_stream(muxer, codec);
             stream.time_base().num(1).den(rate);
             check(avcodec_parameters_from_context(stream.codecpar(), encoder), "describe");
-            var io = new AVIOContext(null);
-            check(avio_open(io, path.toString(), AVIO_FLAG_WRITE), "open");
-            muxer.pb(io);
+            muxer.pb(output.context());
             check(avformat_write_header(muxer, (AVDictionary) null), "begin");
         } catch (IOException | RuntimeException failure) {
             release();
@@ -166,6 +166,8 @@ final class NativeSoundFile implements Closeable {
             check(avcodec_send_frame(encoder, null), "end");
             writePackets();
             check(av_write_trailer(muxer), "end");
+            avio_flush(muxer.pb());
+            output.complain();
         } finally {
             release();
         }
@@ -173,22 +175,21 @@ final class NativeSoundFile implements Closeable {
 
     private void release() {
         closed = true;
+        output.close();
         av_packet_free(packet);
         av_frame_free(frame);
         avcodec_free_context(encoder);
         if (!muxer.isNull()) {
-            if (muxer.pb() != null && !muxer.pb().isNull()) {
-                avio_closep(muxer.pb());
-            }
             avformat_free_context(muxer);
         }
     }
 
     private void check(int result, String what) throws IOException {
+        output.complain();
         if (result < 0) {
             var text = new byte[AV_ERROR_MAX_STRING_SIZE];
             av_strerror(result, text, text.length);
-            throw new IOException("FFmpeg cannot " + what + " " + path + ": "
+            throw new IOException("FFmpeg cannot " + what + " the " + format.extension() + " file: "
                     + new String(text, java.nio.charset.StandardCharsets.UTF_8)
                             .strip()
                             .replace("\0", ""));

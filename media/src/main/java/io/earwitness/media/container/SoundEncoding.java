@@ -3,8 +3,10 @@ package io.earwitness.media.container;
 import io.earwitness.media.audio.RateConverter;
 import io.earwitness.media.codec.NativeCodecs;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /// Makes a sound file in another format of a WAV file, block by block: the same samples in FLAC, something to listen to
@@ -19,10 +21,27 @@ public final class SoundEncoding {
     /// @throws IOException where the file cannot be read or written, or no encoder can be had for it here; what was
     /// written by then is deleted
     public static void encode(Path wav, Path out, SoundFormat format) throws IOException {
+        try (var in = Files.newByteChannel(wav);
+                var written = Files.newByteChannel(
+                        out,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            encode(in, written, format);
+        } catch (IOException | RuntimeException | LinkageError failure) {
+            Files.deleteIfExists(out);
+            throw failure;
+        }
+    }
+
+    /// The same between channels, which it leaves open; what was written when it fails is the caller's to remove.
+    ///
+    /// @param out empty; some formats go back to its first bytes at the end
+    public static void encode(SeekableByteChannel wav, SeekableByteChannel out, SoundFormat format) throws IOException {
         if (!NativeCodecs.areThere()) {
             throw new IOException("no " + format.extension() + " can be made here: " + NativeCodecs.lack());
         }
-        try (var reader = new WavReader(wav)) {
+        try (var reader = new WavReader(wav, "the recording's sound")) {
             var channels = Math.min(reader.channels(), format.channelsMax());
             if (channels < reader.channels() && format.isLossless()) {
                 throw new IOException("a " + format.extension() + " file holds at most " + channels + " channels, not "
@@ -32,9 +51,6 @@ public final class SoundEncoding {
             try (var file = new NativeSoundFile(out, format, rate, channels)) {
                 copy(reader, file, rate, channels);
             }
-        } catch (IOException | RuntimeException | LinkageError failure) {
-            Files.deleteIfExists(out);
-            throw failure;
         }
     }
 

@@ -4,7 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Reads WAV files as 16-bit samples: PCM of 8 to 32 bits, float, A-law and µ-law, any rate and channels, RF64, and
@@ -19,16 +20,23 @@ public final class WavReader implements Closeable {
     private static final int DS64 = 0x3436_7364;
     private static final int READ_FRAMES_MAX = 8_192;
 
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private WavFormat format = WavFormat.UNKNOWN;
     private long dataFrom;
     private long dataBytes;
     private long at;
 
     public WavReader(Path path) throws IOException {
-        file = FileChannel.open(path);
+        this(Files.newByteChannel(path), path.toString());
+    }
+
+    /// Closes the channel with itself, and where it is no WAV file.
+    ///
+    /// @param name of the file, for complaints
+    public WavReader(SeekableByteChannel file, String name) throws IOException {
+        this.file = file;
         try {
-            readChunks(path);
+            readChunks(name);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -87,7 +95,7 @@ public final class WavReader implements Closeable {
         file.close();
     }
 
-    private void readChunks(Path path) throws IOException {
+    private void readChunks(String path) throws IOException {
         var head = exactly(0, 12);
         int magic = head.getInt();
         if ((magic != RIFF && magic != RF64) || head.getInt(8) != WAVE) {
@@ -125,8 +133,9 @@ public final class WavReader implements Closeable {
 
     private ByteBuffer exactly(long from, int length) throws IOException {
         var bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        file.position(from);
         while (bytes.hasRemaining()) {
-            if (file.read(bytes, from + bytes.position()) < 0) {
+            if (file.read(bytes) < 0) {
                 throw new IOException("cut off at offset %d".formatted(from + bytes.position()));
             }
         }

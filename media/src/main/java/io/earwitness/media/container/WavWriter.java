@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,7 +23,7 @@ public final class WavWriter implements PcmSink, Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int UNTIL_END = -1;
 
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private final int sampleRate;
     private final int channels;
     private final long riffBytesMax;
@@ -34,11 +35,27 @@ public final class WavWriter implements PcmSink, Closeable {
     }
 
     WavWriter(Path path, int sampleRate, int channels, long riffBytesMax) throws IOException {
+        this(
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE),
+                sampleRate,
+                channels,
+                riffBytesMax);
+    }
+
+    /// Into an empty channel, which it closes with itself. It goes back to the first bytes once, at the end.
+    public WavWriter(SeekableByteChannel file, int sampleRate, int channels) throws IOException {
+        this(file, sampleRate, channels, 0xFFFF_FFFFL);
+    }
+
+    private WavWriter(SeekableByteChannel file, int sampleRate, int channels, long riffBytesMax) throws IOException {
         if (channels < 1 || channels > 255 || sampleRate < 1) {
             throw new IllegalArgumentException(channels + " channels at " + sampleRate + " Hz");
         }
-        this.file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        this.file = file;
         this.sampleRate = sampleRate;
         this.channels = channels;
         this.riffBytesMax = riffBytesMax;
@@ -87,10 +104,11 @@ public final class WavWriter implements PcmSink, Closeable {
             var header = large
                     ? header(UNTIL_END, UNTIL_END, true)
                     : header((int) (HEADER_BYTES - 8 + dataBytes), (int) dataBytes, false);
-            for (long at = 0; header.hasRemaining(); ) {
-                at += file.write(header, at);
+            file.position(0);
+            writeFully(header);
+            if (file instanceof FileChannel onDisk) {
+                onDisk.force(true);
             }
-            file.force(true);
         }
     }
 

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,16 +74,27 @@ class SoundEncodingIT {
                         wav(tones(8_000, 1, 800), 8_000, 1),
                         folder.resolve("missing").resolve("x.flac"),
                         SoundFormat.FLAC))
+                .isInstanceOf(NoSuchFileException.class);
+        var full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full), "there is a disk here that is always full");
+        assertThatThrownBy(() -> SoundEncoding.encode(
+                        Files.newByteChannel(wav(tones(8_000, 1, 80_000), 8_000, 1)),
+                        Files.newByteChannel(full, StandardOpenOption.WRITE),
+                        SoundFormat.FLAC))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("FFmpeg cannot open");
+                .hasMessageContaining("No space left");
     }
 
-    /// JavaCPP's callbacks run out after ten of a kind; files need none.
+    /// JavaCPP's callbacks run out after ten of a kind; all files share two.
     @Test
     void anyNumberOfFilesCanBeWrittenAtOnce() throws Exception {
         var files = new ArrayList<NativeSoundFile>();
+        var channels = new ArrayList<SeekableByteChannel>();
         for (var n = 0; n < 300; n++) {
-            files.add(new NativeSoundFile(folder.resolve(n + ".flac"), SoundFormat.FLAC, 8_000, 1));
+            var out = Files.newByteChannel(
+                    folder.resolve(n + ".flac"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channels.add(out);
+            files.add(new NativeSoundFile(out, SoundFormat.FLAC, 8_000, 1));
         }
         var samples = tones(8_000, 1, 4_000);
         for (var file : files) {
@@ -88,6 +102,9 @@ class SoundEncodingIT {
         }
         for (var file : files) {
             file.close();
+        }
+        for (var channel : channels) {
+            channel.close();
         }
         for (var n = 0; n < 300; n += 60) {
             assertThat(decoded(folder.resolve(n + ".flac"), 8_000, 1)).isEqualTo(samples);

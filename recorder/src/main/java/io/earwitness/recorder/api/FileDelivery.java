@@ -7,8 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /// Sends a file that never changes: whole, in part (RFC 9110 §14), or not at all where the caller has it already.
@@ -79,13 +78,13 @@ final class FileDelivery {
             request.res().flushBuffer();
             return;
         }
-        try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+        try (var channel = file.content().open()) {
             // Past Javalin's own stream, which might compress: a range counts the file's bytes.
             copy(channel.position(start), request.res().getOutputStream(), length);
         }
     }
 
-    private static void copy(FileChannel from, OutputStream to, long length) throws IOException {
+    private static void copy(ReadableByteChannel from, OutputStream to, long length) throws IOException {
         var block = ByteBuffer.allocate(BLOCK_BYTES);
         for (var left = length; left > 0; ) {
             block.clear().limit((int) Math.min(BLOCK_BYTES, left));

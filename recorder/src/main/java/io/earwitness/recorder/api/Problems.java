@@ -1,6 +1,7 @@
 package io.earwitness.recorder.api;
 
 import io.earwitness.recorder.catalog.CatalogUnavailableException;
+import io.earwitness.recorder.keys.KeyMissingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -39,6 +40,7 @@ final class Problems {
             write(request, problem.status(), problem.title(), problem.detail());
         });
         routes.exception(CatalogUnavailableException.class, this::catalogAway);
+        routes.exception(KeyMissingException.class, this::keyMissing);
         routes.exception(HttpResponseException.class, (failure, request) -> {
             var title = TITLES.getOrDefault(failure.getStatus(), "The request was refused");
             write(request, failure.getStatus(), title, failure.getMessage());
@@ -54,6 +56,16 @@ final class Problems {
                 503,
                 "The list of recordings is not available",
                 "Its database does not answer. Recording goes on; try again in a few seconds.");
+    }
+
+    // It is whole, and so is the recorder: somebody has to put the key back.
+    private void keyMissing(KeyMissingException failure, Context request) {
+        log.warn("request {}: {}", RequestIds.of(request), failure.getMessage());
+        write(
+                request,
+                503,
+                "The recording cannot be opened",
+                "Its key is missing: " + failure.getMessage() + ". Nothing of it is lost.");
     }
 
     private void fault(Exception failure, Context request) {

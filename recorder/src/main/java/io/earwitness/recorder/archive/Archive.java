@@ -1,8 +1,9 @@
 package io.earwitness.recorder.archive;
 
-import io.earwitness.recorder.archive.Verification.Finding;
+import io.earwitness.recorder.folder.RecordingFolder;
+import io.earwitness.recorder.keys.KeyMissingException;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.Manifest;
-import io.earwitness.recorder.model.RecordingFile;
 import io.earwitness.recorder.model.RecordingId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,16 +28,25 @@ public final class Archive {
     private static final Logger log = LoggerFactory.getLogger(Archive.class);
 
     private final Path root;
+    private final KeyRing keys;
     private final Counter unreadable;
 
-    /// Opens the archive, creating its root where that is missing.
+    /// One that opens nothing encrypted.
     public static Archive open(Path root, MeterRegistry meters) throws IOException {
-        DurableFolder.create(root.toAbsolutePath());
-        return new Archive(root.toAbsolutePath(), meters);
+        return open(root, KeyRing.none(), meters);
     }
 
-    private Archive(Path root, MeterRegistry meters) {
+    /// Opens the archive, creating its root where that is missing.
+    ///
+    /// @param keys open what lies there encrypted
+    public static Archive open(Path root, KeyRing keys, MeterRegistry meters) throws IOException {
+        DurableFolder.create(root.toAbsolutePath());
+        return new Archive(root.toAbsolutePath(), keys, meters);
+    }
+
+    private Archive(Path root, KeyRing keys, MeterRegistry meters) {
         this.root = root;
+        this.keys = keys;
         this.unreadable = Counter.builder("earwitness.archive.unreadable")
                 .description("Archived folders met whose manifest could not be read")
                 .register(meters);
@@ -66,7 +75,7 @@ public final class Archive {
                     otherFileSystem);
         }
         DurableFolder.force(day);
-        return new ArchivedRecording(folder, recording.manifest());
+        return new ArchivedRecording(RecordingFolder.open(folder, keys), recording.manifest());
     }
 
     /// The recording of that id; empty where there is none.
@@ -106,33 +115,16 @@ public final class Archive {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        var recording = found.get();
-        var findings = new ArrayList<Finding>();
-        for (var file : recording.manifest().files()) {
-            compare(recording, file).ifPresent(text -> findings.add(new Finding(file.name(), text)));
-        }
-        return Optional.of(new Verification(id, recording.manifest().files().size(), findings));
+        return Optional.of(FolderVerification.of(found.get()));
     }
 
-    private static Optional<String> compare(ArchivedRecording recording, RecordingFile named) throws IOException {
-        var file = recording.file(named.name());
-        if (file.isEmpty()) {
-            return Optional.of("The file is missing.");
-        }
-        if (file.get().bytes() != named.bytes()) {
-            return Optional.of("It has " + file.get().bytes() + " bytes instead of " + named.bytes() + ".");
-        }
-        if (!FileDigest.sha256(file.get().path()).equals(named.sha256())) {
-            return Optional.of("Its content is not what was archived: the digest differs.");
-        }
-        return Optional.empty();
-    }
-
-    private static ArchivedRecording again(AssembledRecording recording, Path folder) throws IOException {
+    private ArchivedRecording again(AssembledRecording recording, Path folder) throws IOException {
         var id = recording.manifest().id();
         ArchivedRecording archived;
         try {
             archived = read(folder);
+        } catch (KeyMissingException later) {
+            throw later;
         } catch (IOException unreadable) {
             throw new ArchiveConflictException(id, "what lies there cannot be read (" + unreadable.getMessage() + ")");
         }
@@ -144,12 +136,13 @@ public final class Archive {
         return archived;
     }
 
-    private static ArchivedRecording read(Path folder) throws IOException {
-        var manifest = ManifestJson.read(folder.resolve(ArchivedRecording.MANIFEST_NAME));
+    private ArchivedRecording read(Path folder) throws IOException {
+        var files = RecordingFolder.open(folder, keys);
+        var manifest = ManifestJson.read(files);
         if (!folder.endsWith(manifest.id().value())) {
             throw new IOException("the manifest in " + folder + " is that of " + manifest.id());
         }
-        return new ArchivedRecording(folder, manifest);
+        return new ArchivedRecording(files, manifest);
     }
 
     private static Stream<Path> below(Path folder) {

@@ -1,10 +1,9 @@
 package io.earwitness.recorder.archive;
 
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.model.Waveform;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,12 +11,17 @@ import java.util.Optional;
 ///
 /// Gives out only files that the manifest names, so no name that a stranger asks for can lead out of the folder.
 ///
-/// @param folder   where it lies
+/// @param files    where it lies, in the clear or encrypted
 /// @param manifest as read from `manifest.json`
-public record ArchivedRecording(Path folder, Manifest manifest) {
+public record ArchivedRecording(RecordingFolder files, Manifest manifest) {
     public static final String MANIFEST_NAME = "manifest.json";
     public static final String MANIFEST_TYPE = "application/json";
     public static final String WAVEFORM_NAME = "waveform.json";
+
+    /// Where it lies on the disk; its files are encrypted where the archive is.
+    public Path folder() {
+        return files.path();
+    }
 
     /// The file of that name; empty where the manifest names none, or where it has gone.
     public Optional<ArchivedFile> file(String name) throws IOException {
@@ -34,14 +38,13 @@ public record ArchivedRecording(Path folder, Manifest manifest) {
 
     /// The levels to draw, as read from `waveform.json`.
     public Waveform waveform() throws IOException {
-        return WaveformJson.read(folder.resolve(WAVEFORM_NAME));
+        return WaveformJson.read(files);
     }
 
     private Optional<ArchivedFile> existing(String name, String mediaType) throws IOException {
-        var path = FolderNames.inside(folder, name);
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
-        return Optional.of(new ArchivedFile(name, mediaType, Files.size(path), path));
+        var bytes = files.size(name);
+        return bytes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ArchivedFile(name, mediaType, bytes.getAsLong(), files));
     }
 }

@@ -1,9 +1,8 @@
 package io.earwitness.recorder.archive;
 
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.Levels;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// Writes `levels.json`: [Levels] as it stands.
 public final class LevelsJson {
@@ -11,7 +10,7 @@ public final class LevelsJson {
 
     private LevelsJson() {}
 
-    public static void write(Levels levels, Path file) throws IOException {
-        Files.write(file, RecordingJson.write(levels));
+    public static void write(Levels levels, RecordingFolder folder) throws IOException {
+        folder.write(NAME, RecordingJson.write(levels));
     }
 }

@@ -1,9 +1,8 @@
 package io.earwitness.recorder.archive;
 
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.Manifest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 
 /// Reads and writes `manifest.json`, as docs/formats/manifest.md describes it.
@@ -19,12 +18,12 @@ public final class ManifestJson {
         return RecordingJson.write(manifest);
     }
 
-    public static void write(Manifest manifest, Path file) throws IOException {
-        Files.write(file, toBytes(manifest));
+    public static void write(Manifest manifest, RecordingFolder folder) throws IOException {
+        folder.write(ArchivedRecording.MANIFEST_NAME, toBytes(manifest));
     }
 
-    public static Manifest read(Path file) throws IOException {
-        return parse(RecordingJson.contents(file, BYTES_MAX));
+    public static Manifest read(RecordingFolder folder) throws IOException {
+        return parse(folder.contents(ArchivedRecording.MANIFEST_NAME, BYTES_MAX));
     }
 
     /// Reads a manifest; an IOException says what is wrong with it.

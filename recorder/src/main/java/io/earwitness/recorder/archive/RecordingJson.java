@@ -2,9 +2,6 @@ package io.earwitness.recorder.archive;
 
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.model.RecordingId;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -33,14 +30,6 @@ final class RecordingJson {
         var pretty = noun instanceof Manifest;
         var writer = pretty ? MAPPER.writerWithDefaultPrettyPrinter() : MAPPER.writer();
         return writer.writeValueAsBytes(noun);
-    }
-
-    static byte[] contents(Path file, long bytesMax) throws IOException {
-        var bytes = Files.size(file);
-        if (bytes > bytesMax) {
-            throw new IOException(file + " has " + bytes + " bytes, more than the " + bytesMax + " that it may have");
-        }
-        return Files.readAllBytes(file);
     }
 
     private static final class IdWriter extends ValueSerializer<RecordingId> {

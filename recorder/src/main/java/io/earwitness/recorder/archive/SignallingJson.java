@@ -1,9 +1,8 @@
 package io.earwitness.recorder.archive;
 
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.SignalledMessage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -18,13 +17,13 @@ public final class SignallingJson {
 
     private SignallingJson() {}
 
-    public static void write(List<SignalledMessage> messages, Path file) throws IOException {
-        Files.write(file, RecordingJson.write(messages));
+    public static void write(List<SignalledMessage> messages, RecordingFolder folder) throws IOException {
+        folder.write(NAME, RecordingJson.write(messages));
     }
 
-    public static List<SignalledMessage> read(Path file) throws IOException {
+    public static List<SignalledMessage> read(RecordingFolder folder) throws IOException {
         try {
-            return RecordingJson.MAPPER.readValue(RecordingJson.contents(file, BYTES_MAX), MESSAGES);
+            return RecordingJson.MAPPER.readValue(folder.contents(NAME, BYTES_MAX), MESSAGES);
         } catch (JacksonException unreadable) {
             throw new IOException("not a ladder: " + unreadable.getOriginalMessage(), unreadable);
         }

@@ -1,9 +1,8 @@
 package io.earwitness.recorder.archive;
 
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.Waveform;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 
 /// Reads and writes `waveform.json`: [Waveform] as it stands.
@@ -12,13 +11,14 @@ public final class WaveformJson {
 
     private WaveformJson() {}
 
-    public static void write(Waveform waveform, Path file) throws IOException {
-        Files.write(file, RecordingJson.write(waveform));
+    public static void write(Waveform waveform, RecordingFolder folder) throws IOException {
+        folder.write(ArchivedRecording.WAVEFORM_NAME, RecordingJson.write(waveform));
     }
 
-    public static Waveform read(Path file) throws IOException {
+    public static Waveform read(RecordingFolder folder) throws IOException {
         try {
-            return RecordingJson.MAPPER.readValue(RecordingJson.contents(file, BYTES_MAX), Waveform.class);
+            return RecordingJson.MAPPER.readValue(
+                    folder.contents(ArchivedRecording.WAVEFORM_NAME, BYTES_MAX), Waveform.class);
         } catch (JacksonException unreadable) {
             throw new IOException("not a waveform: " + unreadable.getOriginalMessage(), unreadable);
         }

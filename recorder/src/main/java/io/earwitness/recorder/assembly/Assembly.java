@@ -7,10 +7,11 @@ import io.earwitness.recorder.archive.DurableFolder;
 import io.earwitness.recorder.archive.LevelsJson;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.WaveformJson;
+import io.earwitness.recorder.folder.RecordingFolder;
+import io.earwitness.recorder.folder.ScratchFolder;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,8 @@ import java.util.TreeMap;
 final class Assembly {
     private final RecordSource journal;
     private final Slice slice;
-    private final Path folder;
-    private final Path scratch;
+    private final RecordingFolder folder;
+    private final ScratchFolder scratch;
     private final Set<SoundFormat> formats;
     private final DecodingAttempts attempts;
     private final PaperFiles papers;
@@ -32,11 +33,12 @@ final class Assembly {
     private long messagesLeftOut;
 
     /// @param journal as the slice sees it
+    /// @param folder  made for it, with nothing in it yet
     Assembly(
             RecordSource journal,
             Slice slice,
-            Path folder,
-            Path scratch,
+            RecordingFolder folder,
+            ScratchFolder scratch,
             Set<SoundFormat> formats,
             DecodingAttempts attempts) {
         this.journal = journal;
@@ -71,14 +73,11 @@ final class Assembly {
     }
 
     private void wipe() throws IOException {
-        DurableFolder.delete(folder);
-        DurableFolder.delete(scratch);
+        DurableFolder.delete(folder.path());
+        DurableFolder.delete(scratch.path());
     }
 
     private Outcome assembled() throws IOException {
-        wipe();
-        Files.createDirectories(folder);
-        Files.createDirectories(scratch);
         var survey = firstWalk();
         if (survey.opened().isEmpty()) {
             throw new IOException(
@@ -89,13 +88,13 @@ final class Assembly {
             return new Outcome.Apart(calls);
         }
         var recording = secondWalk(survey);
-        DurableFolder.delete(scratch);
+        DurableFolder.delete(scratch.path());
         return new Outcome.Whole(recording);
     }
 
     private Survey firstWalk() throws IOException {
         var survey = new Survey(slice);
-        try (var packets = new PacketsFile(folder.resolve("packets.pcapng"), slice)) {
+        try (var packets = new PacketsFile(folder.output("packets.pcapng"), slice)) {
             end = JournalWalk.through(journal, record -> {
                 survey.take(record);
                 packets.take(record);
@@ -150,16 +149,16 @@ final class Assembly {
             throws IOException {
         var sound = new SoundFiles(folder, moments, survey.endNanos(), cast, outcomes);
         var waveform = sound.write();
-        LevelsJson.write(sound.levels(), folder.resolve(LevelsJson.NAME));
+        LevelsJson.write(sound.levels(), folder);
         sound.writeIn(formats, events, survey.endNanos());
-        WaveformJson.write(waveform, folder.resolve(ArchivedRecording.WAVEFORM_NAME));
+        WaveformJson.write(waveform, folder);
         tellWhatIsLeftOut(survey, events);
         var files = files(sound);
         files.addAll(writeTexts(survey, cast));
         var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, end);
         var manifest = draft.manifest(FolderListing.of(folder, files));
-        ManifestJson.write(manifest, folder.resolve(ArchivedRecording.MANIFEST_NAME));
-        return new AssembledRecording(folder, manifest, waveform);
+        ManifestJson.write(manifest, folder);
+        return new AssembledRecording(folder.path(), manifest, waveform);
     }
 
     private List<PlannedFile> writeTexts(Survey survey, Cast cast) throws IOException {
@@ -168,7 +167,7 @@ final class Assembly {
             var text = stream.text();
             if (!text.isEmpty()) {
                 var name = FileNames.streamText(stream.index(), cast.party(stream.index()));
-                Files.writeString(folder.resolve(name), text);
+                folder.write(name, text.getBytes(StandardCharsets.UTF_8));
                 written.add(new PlannedFile(name, "text/plain;charset=utf-8"));
             }
         }

@@ -4,7 +4,7 @@ import io.earwitness.media.container.WavWriter;
 import io.earwitness.recorder.model.Levels;
 import io.earwitness.recorder.model.Waveform;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,13 +46,19 @@ final class ChannelFile {
         return new Levels(LevelMeter.STEP_MILLIS, lanes);
     }
 
+    /// Makes the file, where there is anything to write.
+    @FunctionalInterface
+    interface Output {
+        SeekableByteChannel open() throws IOException;
+    }
+
     /// Writes the file and gives the picture of it; `silent` are lanes of streams that never sent anything.
-    Waveform write(Path wav, List<Waveform.Lane> silent) throws IOException {
+    Waveform write(Output wav, List<Waveform.Lane> silent) throws IOException {
         var meters = channels.stream()
                 .map(channel -> new PeakMeter(rate, frames, channel.absent()))
                 .toList();
         if (!channels.isEmpty()) {
-            try (var writer = new WavWriter(wav, rate, channels.size())) {
+            try (var writer = new WavWriter(wav.open(), rate, channels.size())) {
                 for (var at = 0L; at < frames; at += BLOCK_FRAMES) {
                     block(at, (int) Math.min(BLOCK_FRAMES, frames - at), writer, meters);
                 }

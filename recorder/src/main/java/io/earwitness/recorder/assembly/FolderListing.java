@@ -1,10 +1,10 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.FileDigest;
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.RecordingFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,11 +12,12 @@ import java.util.List;
 final class FolderListing {
     private FolderListing() {}
 
-    static List<RecordingFile> of(Path folder, List<PlannedFile> planned) throws IOException {
+    static List<RecordingFile> of(RecordingFolder folder, List<PlannedFile> planned) throws IOException {
         var files = new ArrayList<RecordingFile>();
         for (var file : planned) {
-            var path = folder.resolve(file.name());
-            files.add(new RecordingFile(file.name(), file.mediaType(), Files.size(path), FileDigest.sha256(path)));
+            var name = file.name();
+            var bytes = folder.size(name).orElseThrow(() -> new NoSuchFileException(name));
+            files.add(new RecordingFile(name, file.mediaType(), bytes, FileDigest.sha256(folder, name)));
         }
         return files;
     }

@@ -13,10 +13,9 @@ import io.earwitness.recorder.signalling.SocketAddresses;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,10 +41,10 @@ final class PacketsFile implements Closeable {
     private InetSocketAddress local = SocketAddresses.UNKNOWN;
     private long leftOut;
 
-    PacketsFile(Path file, Slice slice) throws IOException {
+    PacketsFile(OutputStream file, Slice slice) throws IOException {
         this.slice = slice;
         pcapng = new PcapngWriter(
-                new BufferedOutputStream(Files.newOutputStream(file), 1 << 16),
+                new BufferedOutputStream(file, 1 << 16),
                 APPLICATION,
                 List.of("Recording " + slice.id()
                         + ": packets as stored, SIP messages of the dialog as UDP datagrams"));

@@ -1,14 +1,13 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.SignallingJson;
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.signalling.Ladder;
 import io.earwitness.siprec.body.MediaType;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,7 @@ import java.util.Locale;
 final class PaperFiles {
     private static final int FILES_MAX = 5_000;
 
-    private final Path folder;
+    private final RecordingFolder folder;
     private final Slice slice;
     private final List<PlannedFile> files = new ArrayList<>();
     private final Ladder ladder = new Ladder();
@@ -28,7 +27,7 @@ final class PaperFiles {
     private int leftOut;
 
     /// @param slice whose papers they are; metadata documents are numbered through the session all the same
-    PaperFiles(Path folder, Slice slice) {
+    PaperFiles(RecordingFolder folder, Slice slice) {
         this.folder = folder;
         this.slice = slice;
     }
@@ -58,7 +57,7 @@ final class PaperFiles {
 
     /// The ladder of all messages that have a file of their own; comes last, when all are known.
     void close() throws IOException {
-        SignallingJson.write(ladder.messages(), folder.resolve(SignallingJson.NAME));
+        SignallingJson.write(ladder.messages(), folder);
         files.add(new PlannedFile(SignallingJson.NAME, SignallingJson.MEDIA_TYPE));
     }
 
@@ -95,9 +94,7 @@ final class PaperFiles {
             leftOut++;
             return false;
         }
-        var file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
+        folder.write(name, bytes);
         files.add(new PlannedFile(name, mediaType));
         return true;
     }

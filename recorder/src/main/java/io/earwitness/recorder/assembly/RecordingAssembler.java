@@ -2,7 +2,11 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.media.container.SoundFormat;
 import io.earwitness.recorder.archive.AssembledRecording;
+import io.earwitness.recorder.archive.DurableFolder;
 import io.earwitness.recorder.assembly.Assembly.Outcome;
+import io.earwitness.recorder.folder.RecordingFolder;
+import io.earwitness.recorder.folder.ScratchFolder;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,18 +21,21 @@ public final class RecordingAssembler {
     private final Path work;
     private final Set<SoundFormat> formats;
     private final DecodingAttempts attempts;
+    private final KeyRing keys;
 
-    /// Keeps WAV alone.
+    /// Keeps WAV alone, in the clear.
     public RecordingAssembler(Path work) {
-        this(work, Set.of(), work.resolve("decoding"));
+        this(work, Set.of(), work.resolve("decoding"), KeyRing.none());
     }
 
     /// @param work scratch directory, on the archive's file system; `<work>/<id>` and `<work>/<id>.scratch` are wiped
     /// before they are used
     /// @param formats kept beside WAV
     /// @param decoding where it is noted what native code is at work on; must outlive the process
-    public RecordingAssembler(Path work, Set<SoundFormat> formats, Path decoding) {
+    /// @param keys encrypt what is made, where there are any
+    public RecordingAssembler(Path work, Set<SoundFormat> formats, Path decoding, KeyRing keys) {
         this.work = work.toAbsolutePath();
+        this.keys = keys;
         this.attempts = new DecodingAttempts(decoding.toAbsolutePath());
         this.formats = Set.copyOf(formats);
     }
@@ -70,10 +77,16 @@ public final class RecordingAssembler {
     private Outcome run(RecordSource journal, Slice slice) throws IOException {
         var id = slice.id().value();
         try {
-            return new Assembly(journal, slice, work.resolve(id), work.resolve(id + ".scratch"), formats, attempts)
-                    .run();
+            var scratch = new ScratchFolder(work.resolve(id + ".scratch"), keys.encrypts());
+            return new Assembly(journal, slice, fresh(work.resolve(id), scratch, id), scratch, formats, attempts).run();
         } catch (UncheckedIOException failure) {
             throw new IOException("cannot assemble " + id + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private RecordingFolder fresh(Path place, ScratchFolder scratch, String id) throws IOException {
+        DurableFolder.delete(place);
+        DurableFolder.delete(scratch.path());
+        return RecordingFolder.create(place, id, keys);
     }
 }

@@ -4,41 +4,30 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 
 /// Decoded sound of one rate while it is being laid out: samples go to any place, what nobody wrote is silence.
 /// Places are counted in frames, of one sample for each channel.
 ///
 /// Where two sources of a stream speak at once, their samples add up, as they would in the air.
 ///
-/// A scratch file of bare 16-bit samples on the recording's grid, so that memory does not grow with the call; deleted
-/// on
-/// close. Time before the stream's first sample is a hole in the file and takes no room.
+/// A scratch file of bare 16-bit samples on the recording's grid, so that memory does not grow with the call; gone with
+/// its close. Time before the stream's first sample is a hole in the file and takes no room.
 final class SampleFile implements Closeable {
     private static final int BLOCK_SAMPLES = 8_192;
     private static final int SAMPLE_BYTES = 2;
 
-    private final Path path;
     private final int channels;
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private final ByteBuffer pending =
             ByteBuffer.allocate(BLOCK_SAMPLES * SAMPLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long pendingFrom;
     private long first = Long.MAX_VALUE;
     private long length;
 
-    SampleFile(Path path, int channels) throws IOException {
-        this.path = path;
+    SampleFile(SeekableByteChannel file, int channels) {
         this.channels = channels;
-        this.file = FileChannel.open(
-                path,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        this.file = file;
     }
 
     /// Puts interleaved samples at a place, on top of what is there already.
@@ -95,8 +84,9 @@ final class SampleFile implements Closeable {
     private void readSamples(long from, short[] into, int at, int count) throws IOException {
         flush();
         var bytes = ByteBuffer.allocate(count * SAMPLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.position(from * SAMPLE_BYTES);
         while (bytes.hasRemaining()) {
-            if (file.read(bytes, from * SAMPLE_BYTES + bytes.position()) < 0) {
+            if (file.read(bytes) < 0) {
                 break;
             }
         }
@@ -105,8 +95,9 @@ final class SampleFile implements Closeable {
 
     private void flush() throws IOException {
         pending.flip();
+        file.position(pendingFrom * SAMPLE_BYTES);
         while (pending.hasRemaining()) {
-            file.write(pending, pendingFrom * SAMPLE_BYTES + pending.position());
+            file.write(pending);
         }
         pendingFrom += pending.limit() / SAMPLE_BYTES;
         pending.clear();
@@ -114,8 +105,6 @@ final class SampleFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (file) {
-            Files.deleteIfExists(path);
-        }
+        file.close();
     }
 }

@@ -3,12 +3,13 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.media.audio.RateConverter;
 import io.earwitness.media.container.SoundEncoding;
 import io.earwitness.media.container.SoundFormat;
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.Levels;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
 import io.earwitness.recorder.model.Waveform;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class SoundFiles {
 
     private static final String WAV = "audio/vnd.wave";
 
-    private final Path folder;
+    private final RecordingFolder folder;
     private final Cast cast;
     private final List<StreamOutcome> outcomes;
     private final ChannelOrder order;
@@ -38,7 +39,7 @@ final class SoundFiles {
     private Levels levels = new Levels(LevelMeter.STEP_MILLIS, List.of());
     private final Map<Integer, String> names = new HashMap<>();
 
-    SoundFiles(Path folder, Moments moments, long endNanos, Cast cast, List<StreamOutcome> outcomes) {
+    SoundFiles(RecordingFolder folder, Moments moments, long endNanos, Cast cast, List<StreamOutcome> outcomes) {
         this.folder = folder;
         this.cast = cast;
         this.outcomes = outcomes;
@@ -70,7 +71,7 @@ final class SoundFiles {
 
     Waveform write() throws IOException {
         var channelFile = new ChannelFile(rate, frames, channels());
-        var waveform = channelFile.write(folder.resolve("audio.wav"), silentLanes());
+        var waveform = channelFile.write(() -> folder.write("audio.wav"), silentLanes());
         levels = channelFile.levels();
         if (!order.streams().isEmpty()) {
             files.add(new PlannedFile("audio.wav", WAV));
@@ -78,7 +79,7 @@ final class SoundFiles {
         for (var outcome : outcomes) {
             if (outcome.audible()) {
                 var name = FileNames.streamSound(outcome.index(), cast.party(outcome.index()));
-                outcome.sound().writeWav(folder.resolve(name));
+                outcome.sound().writeWav(folder.write(name));
                 names.put(outcome.index(), name);
                 files.add(new PlannedFile(name, WAV));
             }
@@ -92,7 +93,7 @@ final class SoundFiles {
             for (var format : formats) {
                 var name = format.nameOf(wav.name());
                 try {
-                    SoundEncoding.encode(folder.resolve(wav.name()), folder.resolve(name), format);
+                    encode(wav.name(), name, format);
                     files.add(new PlannedFile(name, format.mediaType()));
                 } catch (IOException unable) {
                     events.add(
@@ -103,6 +104,16 @@ final class SoundFiles {
                             null);
                 }
             }
+        }
+    }
+
+    private void encode(String wav, String name, SoundFormat format) throws IOException {
+        try (var in = folder.read(wav);
+                var out = folder.write(name)) {
+            SoundEncoding.encode(in, out, format);
+        } catch (IOException | RuntimeException | LinkageError failure) {
+            Files.deleteIfExists(folder.place(name));
+            throw failure;
         }
     }
 

@@ -2,9 +2,10 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.media.audio.RateConverter;
 import io.earwitness.media.container.WavWriter;
+import io.earwitness.recorder.folder.ScratchFolder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Map;
 final class StreamSound implements Closeable {
     private static final int BLOCK_FRAMES = 8_192;
 
-    private final Path scratch;
+    private final ScratchFolder scratch;
     private final String name;
     private final int clockRate;
     private final Map<Layout, SampleFile> layers = new LinkedHashMap<>();
@@ -25,7 +26,7 @@ final class StreamSound implements Closeable {
     private record Layout(int rate, int channels) {}
 
     /// @param clockRate ticks per second in which places are told
-    StreamSound(Path scratch, String name, int clockRate) {
+    StreamSound(ScratchFolder scratch, String name, int clockRate) {
         this.scratch = scratch;
         this.name = name;
         this.clockRate = clockRate;
@@ -47,7 +48,7 @@ final class StreamSound implements Closeable {
         var layer = layers.get(layout);
         if (layer == null) {
             layer = new SampleFile(
-                    scratch.resolve(name + "-" + layout.rate() + "-" + layout.channels() + ".pcm"), layout.channels());
+                    scratch.open(name + "-" + layout.rate() + "-" + layout.channels() + ".pcm"), layout.channels());
             layers.put(layout, layer);
         }
         return layer;
@@ -144,7 +145,7 @@ final class StreamSound implements Closeable {
     }
 
     /// Writes the sound from its first frame on, as decoded.
-    void writeWav(Path wav) throws IOException {
+    void writeWav(SeekableByteChannel wav) throws IOException {
         var rate = rate();
         var end = end(rate);
         try (var writer = new WavWriter(wav, rate, channels())) {

@@ -11,6 +11,7 @@ import io.earwitness.media.timeline.TimelineItem;
 import io.earwitness.media.timeline.TimelineSink;
 import io.earwitness.media.timeline.WallClock;
 import io.earwitness.recorder.capture.KeyPressMask;
+import io.earwitness.recorder.folder.ScratchFolder;
 import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.model.Gap;
@@ -21,7 +22,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -79,7 +79,7 @@ final class StreamTrack implements TimelineSink, Closeable {
             Map<Integer, WallClock> clocks,
             Moments moments,
             EventList events,
-            Path scratch,
+            ScratchFolder scratch,
             boolean natives) {
         this.survey = survey;
         this.speaker = speaker;

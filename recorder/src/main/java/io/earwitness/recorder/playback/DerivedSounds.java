@@ -3,8 +3,10 @@ package io.earwitness.recorder.playback;
 import io.earwitness.media.container.SoundEncoding;
 import io.earwitness.media.container.SoundFormat;
 import io.earwitness.recorder.archive.ArchivedRecording;
+import io.earwitness.recorder.folder.RecordingFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -18,7 +20,9 @@ import java.util.concurrent.Semaphore;
 
 /// Sound of a recording in other formats than WAV: the file that assembly kept, else one made when somebody asks.
 ///
-/// What is made lies in a scratch folder, up to a limit, and may go at any time: it can be made again. Thread-safe; few
+/// What is made lies in a scratch folder, encrypted where its recording is, up to a limit, and may go at any time: it
+/// can
+/// be made again. Thread-safe; few
 /// are made at once, and one that several ask for is made once.
 public final class DerivedSounds {
     private static final int AT_ONCE = 2;
@@ -48,34 +52,42 @@ public final class DerivedSounds {
 
     private ServedFile made(ArchivedRecording recording, ServedFile wav, SoundFormat format) throws IOException {
         var name = recording.manifest().id() + "-" + format.nameOf(wav.name());
-        var path = folder.resolve(name);
+        var files = recording.files().elsewhere(folder);
+        var path = files.place(name);
         var lock = making.computeIfAbsent(name, _ -> new Object());
         synchronized (lock) {
             try {
                 if (!Files.exists(path)) {
-                    make(wav.path(), path, format);
+                    make(wav, files, name, format);
                 }
                 Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
                 return new ServedFile(
                         format.nameOf(wav.name()),
                         format.mediaType(),
-                        Files.size(path),
+                        files.size(name).orElseThrow(() -> new NoSuchFileException(path.toString())),
                         wav.digest() + "-" + format.extension(),
-                        path);
+                        () -> files.read(name));
             } finally {
                 making.remove(name, lock);
             }
         }
     }
 
-    private void make(Path wav, Path path, SoundFormat format) throws IOException {
+    private void make(ServedFile wav, RecordingFolder files, String name, SoundFormat format) throws IOException {
         Files.createDirectories(folder);
         room.acquireUninterruptibly();
         try {
             var unfinished = Files.createTempFile(folder, "making", "." + format.extension());
-            SoundEncoding.encode(wav, unfinished, format);
-            makeRoom(Files.size(unfinished));
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                try (var in = wav.content().open();
+                        var out = files.write(name, unfinished)) {
+                    SoundEncoding.encode(in, out, format);
+                }
+                makeRoom(Files.size(unfinished));
+                Files.move(unfinished, files.place(name), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
         } finally {
             room.release();
         }

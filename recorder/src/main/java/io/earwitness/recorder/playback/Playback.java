@@ -64,6 +64,6 @@ public final class Playback {
                 .map(RecordingFile::sha256)
                 // The manifest cannot hold its own digest; under one id there is only ever one.
                 .orElse(recording.manifest().id() + "-" + file.bytes());
-        return new ServedFile(file.name(), file.mediaType(), file.bytes(), digest, file.path());
+        return new ServedFile(file.name(), file.mediaType(), file.bytes(), digest, file::open);
     }
 }

@@ -8,7 +8,6 @@ import io.earwitness.siprec.history.MetadataHistory;
 import io.earwitness.siprec.history.ReceivedMetadata;
 import io.earwitness.siprec.metadata.MetadataParser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +20,8 @@ import java.util.regex.Pattern;
 /// The manifest tells when each came and which of them count; nothing is kept between two questions.
 public final class RecordedMetadata {
     private static final Pattern FILE = Pattern.compile("metadata/(\\d{1,6})-([a-z]+)\\.xml");
+
+    private static final long DOCUMENT_BYTES_MAX = 64L << 20;
 
     private RecordedMetadata() {}
 
@@ -73,7 +74,7 @@ public final class RecordedMetadata {
         }
         var charset = MediaType.parse(file.get().mediaType()).parameter("charset");
         var sequence = document.sequence();
-        MetadataParser.parse(Files.readAllBytes(file.get().path()), charset)
+        MetadataParser.parse(file.get().contents(DOCUMENT_BYTES_MAX), charset)
                 .found()
                 .ifPresent(found -> history.take(new ReceivedMetadata(
                         document.receivedAt(),

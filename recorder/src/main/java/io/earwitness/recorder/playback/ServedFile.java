@@ -1,6 +1,7 @@
 package io.earwitness.recorder.playback;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 
 /// One file of a recording, ready to be sent, whole or in part. Its bytes never change.
 ///
@@ -8,5 +9,11 @@ import java.nio.file.Path;
 /// @param mediaType its media type
 /// @param bytes     its length
 /// @param digest    what tells this content from every other, safe between quotation marks
-/// @param path      where it lies
-public record ServedFile(String name, String mediaType, long bytes, String digest, Path path) {}
+/// @param content   what it holds
+public record ServedFile(String name, String mediaType, long bytes, String digest, Content content) {
+    /// Opens it, to be read from anywhere.
+    @FunctionalInterface
+    public interface Content {
+        SeekableByteChannel open() throws IOException;
+    }
+}

@@ -5,7 +5,7 @@ import io.earwitness.recorder.model.RecordingFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.zip.Deflater;
@@ -39,7 +39,9 @@ public final class ZipExport {
         var entry = new ZipEntry(manifest.id() + "/" + name);
         entry.setLastModifiedTime(FileTime.from(manifest.startedAt().plusMillis(manifest.lengthMillis())));
         zip.putNextEntry(entry);
-        Files.copy(file.path(), zip);
+        try (var content = Channels.newInputStream(file.open())) {
+            content.transferTo(zip);
+        }
         zip.closeEntry();
     }
 }

@@ -6,7 +6,6 @@ import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.model.RecordingFile;
 import io.earwitness.recorder.model.SignalledMessage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ public final class RecordedSignalling {
 
     public static Signalling of(ArchivedRecording recording) throws IOException {
         var index = recording.file(SignallingJson.NAME);
-        var messages = index.isPresent() ? SignallingJson.read(index.get().path()) : fromFiles(recording);
+        var messages = index.isPresent() ? SignallingJson.read(recording.files()) : fromFiles(recording);
         var manifest = recording.manifest();
         return new Signalling(
                 manifest.origin(),
@@ -53,6 +52,6 @@ public final class RecordedSignalling {
         var file = recording.file(name);
         return file.isEmpty() || file.get().bytes() > MESSAGE_BYTES_MAX
                 ? Optional.empty()
-                : Optional.of(Files.readAllBytes(file.get().path()));
+                : Optional.of(file.get().contents(MESSAGE_BYTES_MAX));
     }
 }

@@ -90,8 +90,7 @@ class ArchiveTest {
         var stored = archive.store(assembled(work, id(1), "sound"));
         for (var name : List.of("../secret", "..", "/etc/passwd", "a/b/c", "metadata/..", "a\\b", ".hidden")) {
             var forged = new ArchivedRecording(
-                    stored.folder(),
-                    SampleRecordings.manifest(id(1), List.of(new RecordingFile(name, "x/y", 1, "00"))));
+                    stored.files(), SampleRecordings.manifest(id(1), List.of(new RecordingFile(name, "x/y", 1, "00"))));
 
             assertThatThrownBy(() -> forged.file(name)).as(name).isInstanceOf(IOException.class);
         }

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.archive;
 
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.CarriedStream;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.CorrelationId;
@@ -44,9 +45,9 @@ final class SampleRecordings {
                 file(folder, "audio.wav", "audio/vnd.wave", sound),
                 file(folder, "metadata/1-invite.xml", "application/rs-metadata+xml", "<recording/>"));
         var waveform = new Waveform(10, List.of(new Waveform.Lane(0, "ana", List.of(-1, 0, 40, 100))));
-        WaveformJson.write(waveform, folder.resolve(ArchivedRecording.WAVEFORM_NAME));
+        WaveformJson.write(waveform, RecordingFolder.clear(folder));
         var manifest = manifest(id, files);
-        ManifestJson.write(manifest, folder.resolve(ArchivedRecording.MANIFEST_NAME));
+        ManifestJson.write(manifest, RecordingFolder.clear(folder));
         return new AssembledRecording(folder, manifest, waveform);
     }
 
@@ -103,8 +104,8 @@ final class SampleRecordings {
     }
 
     private static RecordingFile file(Path folder, String name, String type, String content) throws IOException {
-        var path = folder.resolve(name);
-        Files.writeString(path, content);
-        return new RecordingFile(name, type, content.getBytes(StandardCharsets.UTF_8).length, FileDigest.sha256(path));
+        Files.writeString(folder.resolve(name), content);
+        var digest = FileDigest.sha256(RecordingFolder.clear(folder), name);
+        return new RecordingFile(name, type, content.getBytes(StandardCharsets.UTF_8).length, digest);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.earwitness.media.container.SoundFormat;
 import io.earwitness.media.container.WavReader;
 import io.earwitness.recorder.archive.AssembledRecording;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingFile;
 import io.earwitness.recorder.model.RecordingId;
@@ -66,7 +67,7 @@ class QualityTest {
 
     private AssembledRecording assembled(ScriptedJournal journal, Set<SoundFormat> formats) throws IOException {
         List<AssembledRecording> taken = new ArrayList<>();
-        new RecordingAssembler(work, formats, work.resolve("decoding"))
+        new RecordingAssembler(work, formats, work.resolve("decoding"), KeyRing.none())
                 .assemble(journal, new RecordingAssembler.Taker() {
                     @Override
                     public boolean has(RecordingId id) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.earwitness.media.container.WavReader;
 import io.earwitness.recorder.archive.AssembledRecording;
 import io.earwitness.recorder.archive.FileDigest;
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
@@ -578,7 +579,8 @@ class RecordingAssemblerTest {
         var contents = new TreeMap<String, String>();
         try (var files = Files.walk(folder)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(folder.relativize(file).toString(), FileDigest.sha256(file));
+                var name = folder.relativize(file).toString();
+                contents.put(name, FileDigest.sha256(RecordingFolder.clear(folder), name));
             }
         }
         return contents;

@@ -15,6 +15,7 @@ import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.RecordingId;
@@ -107,7 +108,7 @@ final class AssemblyBench {
     private static AssembledRecording assembled(
             Journals journals, SealedJournal journal, Path work, Set<SoundFormat> formats) throws IOException {
         List<AssembledRecording> taken = new ArrayList<>();
-        new RecordingAssembler(work, formats, work.resolveSibling("decoding"))
+        new RecordingAssembler(work, formats, work.resolveSibling("decoding"), KeyRing.none())
                 .assemble(new Source(journals, journal), new RecordingAssembler.Taker() {
                     @Override
                     public boolean has(RecordingId id) {

@@ -5,6 +5,7 @@ import io.earwitness.recorder.archive.FileDigest;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.SignallingJson;
 import io.earwitness.recorder.archive.WaveformJson;
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.ChannelOrder;
 import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
@@ -118,7 +119,7 @@ public record FakeRecording(
                     heard.stream().map(voice -> voice.samples(lengthMillis)).toList();
             FakeWav.write(folder.resolve("audio.wav"), channels);
         }
-        WaveformJson.write(waveform(), folder.resolve("waveform.json"));
+        WaveformJson.write(waveform(), RecordingFolder.clear(folder));
         Files.write(folder.resolve("packets.pcapng"), FakeWav.emptyPcapng());
         write(folder, "metadata/1-invite.xml", metadata());
         write(
@@ -127,10 +128,10 @@ public record FakeRecording(
                 "INVITE " + origin.requestUri() + " SIP/2.0\r\nCall-ID: " + origin.callId() + "\r\n\r\n");
         if (!heard.isEmpty()) {
             // Those where nothing is heard are as they were before there was such a file.
-            SignallingJson.write(List.of(invite()), folder.resolve(SignallingJson.NAME));
+            SignallingJson.write(List.of(invite()), RecordingFolder.clear(folder));
         }
         var manifest = manifest(files(folder));
-        ManifestJson.write(manifest, folder.resolve("manifest.json"));
+        ManifestJson.write(manifest, RecordingFolder.clear(folder));
         return new AssembledRecording(folder, manifest, waveform());
     }
 
@@ -288,7 +289,8 @@ public record FakeRecording(
         try (var found = Files.walk(folder)) {
             for (var path : found.filter(Files::isRegularFile).sorted().toList()) {
                 var name = folder.relativize(path).toString().replace('\\', '/');
-                files.add(new RecordingFile(name, type(name), Files.size(path), FileDigest.sha256(path)));
+                files.add(new RecordingFile(
+                        name, type(name), Files.size(path), FileDigest.sha256(RecordingFolder.clear(folder), name)));
             }
         }
         return files;

@@ -6,6 +6,7 @@ import io.earwitness.recorder.archive.ArchivedRecording;
 import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.catalog.FakeVoice;
+import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.model.MetadataDocument;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +31,8 @@ class RecordedMetadataTest {
         var json = new JsonMapper();
         var manifest = (ObjectNode) json.readTree(ManifestJson.toBytes(assembled.manifest()));
         manifest.remove("metadata");
-        var old = new ArchivedRecording(assembled.folder(), ManifestJson.parse(json.writeValueAsBytes(manifest)));
+        var old = new ArchivedRecording(
+                RecordingFolder.clear(assembled.folder()), ManifestJson.parse(json.writeValueAsBytes(manifest)));
 
         assertThat(old.manifest().metadata()).isEmpty();
         assertThat(RecordedMetadata.documents(old)).singleElement().satisfies(document -> {
@@ -39,7 +41,8 @@ class RecordedMetadataTest {
             assertThat(document.outcome()).isEqualTo(MetadataDocument.Outcome.APPLIED);
         });
         assertThat(RecordedMetadata.of(old).attendance().participants())
-                .isEqualTo(RecordedMetadata.of(new ArchivedRecording(assembled.folder(), assembled.manifest()))
+                .isEqualTo(RecordedMetadata.of(
+                                new ArchivedRecording(RecordingFolder.clear(assembled.folder()), assembled.manifest()))
                         .attendance()
                         .participants());
     }
