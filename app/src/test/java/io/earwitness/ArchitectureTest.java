@@ -48,6 +48,7 @@ class ArchitectureTest {
                     "media.audio",
                     "media.timeline",
                     "media.codec",
+                    "media.video",
                     "media.dtls",
                     "media.srtp",
                     "media.rtp",
