@@ -7,14 +7,19 @@ import io.earwitness.sip.dialog.Retries;
 import io.earwitness.sip.digest.DigestAnswers;
 import io.earwitness.sip.digest.DigestCredentials;
 import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.Transport;
+import io.earwitness.sip.transport.Flow;
+import io.earwitness.sip.transport.Hop;
 import io.earwitness.sip.transport.HopFinder;
 import io.earwitness.sip.transport.Hops;
 import io.earwitness.sip.transport.SignallingLoop;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 
 /// Sends what begins something: to the first of its targets that answers, and again where the answer asks for
 /// that.
@@ -25,8 +30,15 @@ final class OutgoingRequests {
     private final HopFinder finder;
     private final Signalling signalling;
     private final OutgoingMessages messages;
+    private final BiFunction<Transport, InetSocketAddress, Flow> awaited;
 
-    OutgoingRequests(SignallingLoop loop, HopFinder finder, Signalling signalling) {
+    /// @param awaited the flow of a peer whose connection is gone
+    OutgoingRequests(
+            SignallingLoop loop,
+            HopFinder finder,
+            Signalling signalling,
+            BiFunction<Transport, InetSocketAddress, Flow> awaited) {
+        this.awaited = awaited;
         this.loop = loop;
         this.finder = finder;
         this.signalling = signalling;
@@ -51,24 +63,26 @@ final class OutgoingRequests {
         return sent;
     }
 
-    /// Finds the way to the peer and goes on with the dialog; nothing is sent.
+    /// Goes on with the dialog; nothing is sent, and nothing is connected: hundreds may go on at once, and a client
+    /// behind a NAT can only connect itself.
     Dialog resume(DialogState state, DialogHandler handler) throws IOException {
         var resumed = new CompletableFuture<Dialog>();
-        var hops = finder.of(state.nextHop());
-        loop.execute(() -> signalling
-                .sender()
-                .reach(
-                        state.invite(),
-                        hops.first(),
-                        null,
-                        flow -> signalling
-                                .dialogs()
-                                .resume(state, flow, handler)
-                                .ifPresentOrElse(
-                                        resumed::complete,
-                                        () -> resumed.completeExceptionally(
-                                                new IOException("the dialog is there already"))),
-                        resumed::completeExceptionally));
+        var hop = firstHop(state);
+        var last = hop.map(Hop::address).orElseGet(() -> new InetSocketAddress(0));
+        var transport = hop.map(Hop::transport).orElse(Transport.TCP);
+        loop.execute(() -> {
+            if (hop.isPresent() && transport == Transport.UDP) {
+                signalling
+                        .flows()
+                        .reach(
+                                hop.get(),
+                                null,
+                                flow -> resume(state, flow, handler, resumed),
+                                _ -> resume(state, awaited.apply(transport, last), handler, resumed));
+            } else {
+                resume(state, awaited.apply(transport, last), handler, resumed);
+            }
+        });
         try {
             return resumed.get();
         } catch (ExecutionException failed) {
@@ -77,6 +91,24 @@ final class OutgoingRequests {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
         }
+    }
+
+    private Optional<Hop> firstHop(DialogState state) {
+        try {
+            return Optional.of(finder.of(state.nextHop()).first());
+        } catch (IOException unknown) {
+            // Its next request shows where it is; one of ours would fail as it would have before.
+            return Optional.empty();
+        }
+    }
+
+    private void resume(DialogState state, Flow flow, DialogHandler handler, CompletableFuture<Dialog> resumed) {
+        signalling
+                .dialogs()
+                .resume(state, flow, handler)
+                .ifPresentOrElse(
+                        resumed::complete,
+                        () -> resumed.completeExceptionally(new IOException("the dialog is there already")));
     }
 
     private void send(SipRequest invite, Hops hops, SentCall sent) {

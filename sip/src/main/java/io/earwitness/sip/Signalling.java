@@ -50,6 +50,7 @@ final class Signalling implements TransactionUser {
     private final RequestScreening screening;
     private final Challenges challenges;
     private final RandomGenerator random;
+    private final FlowFinder flows;
     private final RequestSender sender;
     private final TransactionLayer transactions;
     private final Dialogs dialogs;
@@ -71,6 +72,7 @@ final class Signalling implements TransactionUser {
         this.screening = screening(config);
         this.challenges = new Challenges(config.digest(), InstantSource.system(), random);
         this.random = random;
+        this.flows = flows;
         this.sender = new RequestSender(flows);
         this.transactions = new TransactionLayer(
                 loop, config.timers(), traffic, identifiers, config.limits().transactionsMax(), this);
@@ -100,6 +102,10 @@ final class Signalling implements TransactionUser {
         var tags = new HashSet<>(config.optionTags());
         tags.addAll(ALWAYS_SUPPORTED);
         return new RequestScreening(methods, tags, config.limits().sessionExpiresMin());
+    }
+
+    FlowFinder flows() {
+        return flows;
     }
 
     TransactionLayer transactions() {

@@ -42,7 +42,7 @@ public final class SipEndpoint implements AutoCloseable {
         this.resolver = resolver;
         this.traffic = traffic;
         this.signalling = signalling;
-        this.outgoing = new OutgoingRequests(loop, resolver, signalling);
+        this.outgoing = new OutgoingRequests(loop, resolver, signalling, transport::awaited);
     }
 
     /// Listens on every configured point or on none: a port that is taken is named in the exception.
@@ -119,9 +119,12 @@ public final class SipEndpoint implements AutoCloseable {
         return outgoing.call(call, handler);
     }
 
-    /// Goes on with a dialog that another process left, from the state it kept. Blocks until the way to the peer
-    /// is found; throws where there is none. The peer is told nothing: [Dialog#probe] asks whether it still knows
-    /// the dialog.
+    /// Goes on with a dialog that another process left, from the state it kept. Blocks at most to look up a name. The
+    /// peer's connection is gone: it brings another, or a request of ours opens one to where its Contact says. The
+    peer
+    /// is told nothing: [Dialog#probe] asks whether it still knows the dialog.
+    ///
+    /// @throws IOException where it is there already
     public Dialog resume(DialogState state, DialogHandler handler) throws IOException {
         return outgoing.resume(state, handler);
     }

@@ -160,7 +160,7 @@ final class StillSignalling {
                         .map(pair -> new Header(pair[0], pair[1]))
                         .toList(),
                 offer);
-        return new OutgoingRequests(loop, finder, signalling).call(call, dialog);
+        return new OutgoingRequests(loop, finder, signalling, (_, _) -> flow).call(call, dialog);
     }
 
     /// An accepted and acknowledged call; the tag of ours.

@@ -194,6 +194,16 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
         return new DatagramFlow(channel, local, remote, point.name(), reachability, traffic);
     }
 
+    /// The way to a peer whose connection is gone, until there is another.
+    public Flow awaited(Transport by, InetSocketAddress remote) {
+        var local = reachability.listening().stream()
+                .filter(point -> point.transport() == by)
+                .findFirst()
+                .orElseGet(() -> reachability.listening().getFirst())
+                .address();
+        return new AwaitedFlow(by, local, remote, reachability.of(by, local));
+    }
+
     public List<ListenPoint> listening() {
         return reachability.listening();
     }
