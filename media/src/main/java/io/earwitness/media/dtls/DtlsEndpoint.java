@@ -1,5 +1,6 @@
 package io.earwitness.media.dtls;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
@@ -37,8 +38,24 @@ public final class DtlsEndpoint {
 
     static DtlsEndpoint create(Clock clock, int handshakesMax) {
         var random = new SecureRandom();
-        return new DtlsEndpoint(
-                DtlsIdentity.create(random, clock.instant()), new JcaTlsCryptoProvider().create(random), handshakesMax);
+        return of(DtlsIdentity.create(random, clock.instant()), random, handshakesMax);
+    }
+
+    /// Has the certificate of another process, which answers that still stand have announced.
+    ///
+    /// @param kept what [#kept] gave there
+    /// @throws IOException where it is something else
+    public static DtlsEndpoint goOn(byte[] kept) throws IOException {
+        return of(DtlsIdentity.read(kept), new SecureRandom(), HANDSHAKES_MAX);
+    }
+
+    private static DtlsEndpoint of(DtlsIdentity identity, SecureRandom random, int handshakesMax) {
+        return new DtlsEndpoint(identity, new JcaTlsCryptoProvider().create(random), handshakesMax);
+    }
+
+    /// Certificate and private key, for [#goOn]: to be kept where nobody else reads.
+    public byte[] kept() {
+        return identity.toBytes();
     }
 
     /// Of our certificate, for `a=fingerprint`.

@@ -2,13 +2,16 @@ package io.earwitness.media.dtls;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -23,8 +26,8 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/// Our certificate for handshakes: ECDSA on P-256, signed by itself, made anew in each process and kept nowhere. It is
-/// good because its fingerprint stands in our answers (RFC 5763 §4).
+/// Our certificate for handshakes: ECDSA on P-256, signed by itself, made anew in each process but for one that goes on
+/// with the calls of another. It is good because its fingerprint stands in our answers (RFC 5763 §4).
 final class DtlsIdentity {
     private static final AlgorithmIdentifier ECDSA_SHA256 =
             new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
@@ -70,6 +73,31 @@ final class DtlsIdentity {
         signature.update(signed.getEncoded("DER"));
         var parts = new ASN1Encodable[] {signed, ECDSA_SHA256, new DERBitString(signature.sign())};
         return new DERSequence(parts).getEncoded("DER");
+    }
+
+    /// Lengths, the key in PKCS #8, the certificate in DER.
+    byte[] toBytes() {
+        var encoded = key.getEncoded();
+        return ByteBuffer.allocate(2 * Integer.BYTES + encoded.length + certificate.length)
+                .putInt(encoded.length)
+                .putInt(certificate.length)
+                .put(encoded)
+                .put(certificate)
+                .array();
+    }
+
+    /// @throws IOException where the bytes are not what [#toBytes] makes
+    static DtlsIdentity read(byte[] kept) throws IOException {
+        try {
+            var in = ByteBuffer.wrap(kept);
+            var encoded = new byte[in.getInt()];
+            var certificate = new byte[in.getInt()];
+            in.get(encoded).get(certificate);
+            var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return new DtlsIdentity(key, certificate);
+        } catch (RuntimeException | GeneralSecurityException torn) {
+            throw new IOException("what was kept of our certificate for DTLS cannot be read", torn);
+        }
     }
 
     PrivateKey key() {

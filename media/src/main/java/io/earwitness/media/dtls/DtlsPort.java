@@ -81,6 +81,13 @@ public final class DtlsPort {
         attempt();
     }
 
+    /// Goes on after a restart with keys that a handshake under these terms has given: none is made for that. Whoever
+    /// begins again is heard, as ever.
+    public void goOn(DtlsTerms standing) {
+        terms = standing;
+        keyed = true;
+    }
+
     private void attempt() {
         var agreed = terms;
         if (!attemptDue || agreed == null || agreed.target().isEmpty() || !endpoint.takePlace()) {

@@ -61,7 +61,7 @@ final class KeyedTransforms {
         return rtpPackets > master.lifetimePackets() || rtcpPackets > master.lifetimePackets();
     }
 
-    /// For tests: as if so many packets had been protected already.
+    /// As if so many packets had been protected already: by another process, or for a test.
     void age(long rtpUses, long rtcpUses) {
         rtpPackets = rtpUses;
         rtcpPackets = rtcpUses;

@@ -12,13 +12,18 @@ final class ReceivingContexts {
 
     private final SrtpKeys keys;
     private final List<KeyedTransforms> transforms;
-    private final SsrcContexts contexts = new SsrcContexts();
+    private final SsrcContexts contexts;
     private @Nullable ReceivingContexts former;
     private int length;
 
     /// @param former what a sender may have gone on from, as a hint for its roll-over counter
     ReceivingContexts(SrtpKeys keys, @Nullable ReceivingContexts former) {
+        this(keys, former, new SsrcContexts());
+    }
+
+    private ReceivingContexts(SrtpKeys keys, @Nullable ReceivingContexts former, SsrcContexts contexts) {
         this.keys = keys;
+        this.contexts = contexts;
         this.transforms = keys.masters().stream()
                 .map(master -> new KeyedTransforms(keys, master))
                 .toList();
@@ -28,8 +33,34 @@ final class ReceivingContexts {
         }
     }
 
+    /// As another process kept them.
+    static ReceivingContexts goOn(SrtpKeys keys, IndexLedger ledger, @Nullable ReceivingContexts former) {
+        return new ReceivingContexts(keys, former, SsrcContexts.goOn(ledger));
+    }
+
+    /// Indices are kept there from now on.
+    void keepIn(IndexLedger ledger) {
+        contexts.keepIn(ledger);
+    }
+
     SrtpKeys keys() {
         return keys;
+    }
+
+    /// What its senders may have gone on from.
+    @Nullable
+    ReceivingContexts former() {
+        return former;
+    }
+
+    /// Of one sender; null where none of its packets was authentic.
+    @Nullable
+    SsrcContext context(int ssrc) {
+        return contexts.find(ssrc);
+    }
+
+    boolean isUnused() {
+        return contexts.isEmpty();
     }
 
     List<KeyedTransforms> transforms() {
@@ -76,7 +107,7 @@ final class ReceivingContexts {
                 case TOO_OLD -> replayed = true;
                 case FRESH -> {
                     if (open(keyed, packet, header, sealedLength, index)) {
-                        context.rtp().enter(index);
+                        context.enterRtp(index);
                         return SrtpOutcome.AUTHENTIC;
                     }
                 }
@@ -98,7 +129,7 @@ final class ReceivingContexts {
             }
             var index = rollover << 16 | sequenceNumber;
             if (open(keyed, packet, header, sealedLength, index)) {
-                contexts.bind(ssrc).rtp().enter(index);
+                contexts.bind(ssrc).enterRtp(index);
                 return SrtpOutcome.AUTHENTIC;
             }
         }
@@ -142,7 +173,7 @@ final class ReceivingContexts {
         }
         length = opened;
         keyed.usedForRtcp();
-        contexts.bind(ssrc).rtcp().enter(index);
+        contexts.bind(ssrc).enterRtcp(index);
         return SrtpOutcome.AUTHENTIC;
     }
 

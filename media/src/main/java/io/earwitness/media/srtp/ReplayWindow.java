@@ -5,7 +5,7 @@ package io.earwitness.media.srtp;
 /// Owned by one context. An index is only entered once its packet is known to be authentic.
 final class ReplayWindow {
     static final int SIZE = 1024;
-    private static final long NONE = -1;
+    static final long NONE = -1;
 
     private final long[] seen = new long[SIZE / Long.SIZE];
     private long highest = NONE;
@@ -14,6 +14,14 @@ final class ReplayWindow {
         FRESH,
         SEEN,
         TOO_OLD
+    }
+
+    /// Goes on after a restart: all up to `index` counts as seen, for nobody knows what was not.
+    void goOnFrom(long index) {
+        highest = index;
+        if (index != NONE) {
+            java.util.Arrays.fill(seen, -1);
+        }
     }
 
     boolean isEmpty() {

@@ -2,14 +2,40 @@ package io.earwitness.media.srtp;
 
 /// Protects the RTCP packets that we send on one media stream, reports of a receiver included. Owned by one thread.
 public final class SrtcpSender {
+    private static final long INDICES_PASSED_OVER = 1_024;
+
     private final SrtpKeys keys;
     private final KeyedTransforms keyed;
     private int index;
+    private IndexLedger ledger = IndexLedger.forgetful();
 
     /// @param keys our own, never those of the other side; the first master key is used
     public SrtcpSender(SrtpKeys keys) {
         this.keys = keys;
         this.keyed = new KeyedTransforms(keys, keys.masters().getFirst());
+    }
+
+    /// Goes on after another process, some way behind the index that it was at: one that was used once is never used
+    /// again
+    /// under the same key (RFC 3711 §3.3.2, §9.1).
+    ///
+    /// @throws IllegalStateException where the key has protected as many packets as a key may
+    public static SrtcpSender goOn(SrtpKeys keys, IndexLedger kept) {
+        var next = kept.ownNext() + INDICES_PASSED_OVER;
+        if (next >= MasterKey.RTCP_PACKETS_MAX) {
+            throw new IllegalStateException("the SRTCP key is used up");
+        }
+        var sender = new SrtcpSender(keys);
+        sender.index = (int) next;
+        sender.keyed.age(0, next);
+        sender.keepIn(kept);
+        return sender;
+    }
+
+    /// The next index is kept there from now on.
+    public void keepIn(IndexLedger next) {
+        ledger = next;
+        ledger.ownNext(index);
     }
 
     /// How many bytes longer a packet becomes.
@@ -29,10 +55,11 @@ public final class SrtcpSender {
             throw new IllegalStateException("the SRTCP key is used up");
         }
         keyed.usedForRtcp();
-        var sealed =
-                keyed.rtcp(index).seal(packet, length, index, keyed.master().mki());
+        var used = index;
         index = (index + 1) & ~RtcpTransform.ENCRYPTED;
-        return sealed;
+        // Kept before anybody can see the packet.
+        ledger.ownNext(used + 1L);
+        return keyed.rtcp(used).seal(packet, length, used, keyed.master().mki());
     }
 
     KeyedTransforms keyed() {

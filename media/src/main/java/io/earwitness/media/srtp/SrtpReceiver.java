@@ -1,6 +1,7 @@
 package io.earwitness.media.srtp;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Opens what one side sends on one media stream: RTP and RTCP, whatever its SSRCs, through changes of its keys.
@@ -18,7 +19,48 @@ public final class SrtpReceiver {
     private int length;
 
     public SrtpReceiver(SrtpKeys keys) {
-        current = new ReceivingContexts(keys, null);
+        this(new ReceivingContexts(keys, null));
+    }
+
+    private SrtpReceiver(ReceivingContexts current) {
+        this.current = current;
+    }
+
+    /// What may be good besides the keys that stand, for whoever goes on with them.
+    ///
+    /// @param keys   the former ones, or the same where the sender began anew with them
+    /// @param ledger their indices
+    public record Earlier(SrtpKeys keys, IndexLedger ledger) {}
+
+    /// Goes on after another process. Everything up to the highest index that it kept counts as seen; the roll-over
+    /// counter of the next packet is the one that brings it nearest to that, and its tag has to agree
+    /// (RFC 3711 §3.3.1).
+    ///
+    /// @param nowNanos some clock that runs forward, the one of later packets
+    public static SrtpReceiver goOn(SrtpKeys keys, IndexLedger kept, Optional<Earlier> earlier, long nowNanos) {
+        var before = earlier.map(of -> ReceivingContexts.goOn(of.keys(), of.ledger(), null));
+        var receiver = new SrtpReceiver(ReceivingContexts.goOn(keys, kept, before.orElse(null)));
+        before.filter(of -> !of.keys().equals(keys)).ifPresent(of -> {
+            receiver.former = of;
+            receiver.formerUntilNanos =
+                    receiver.current.isUnused() ? UNTIL_THE_NEW_KEY_IS_USED : nowNanos + OVERLAP.toNanos();
+        });
+        return receiver;
+    }
+
+    /// Indices are kept there from now on.
+    ///
+    /// @param earlier for those of [#earlierKeys]
+    public void keepIn(IndexLedger ledger, IndexLedger earlier) {
+        current.keepIn(ledger);
+        if (current.former() != null) {
+            current.former().keepIn(earlier);
+        }
+    }
+
+    /// What is good besides the keys that stand, or was: their counters are a hint.
+    public Optional<SrtpKeys> earlierKeys() {
+        return Optional.ofNullable(current.former()).map(ReceivingContexts::keys);
     }
 
     /// Opens an RTP packet in place; [#length] tells how long it is then. One that cannot be opened stays as it came.

@@ -35,7 +35,7 @@ public final class SrtpSender {
         var context = contexts.bind(Octets.integer(packet, 8));
         var rollover = context.knowsRollover() ? Math.max(0, context.rolloverOf(sequenceNumber)) : 0;
         var index = rollover << 16 | sequenceNumber;
-        context.rtp().enter(Math.max(index, context.rtp().highest()));
+        context.enterRtp(Math.max(index, context.rtp().highest()));
         return keyed.rtp(index)
                 .seal(packet, header, length, index, keyed.master().mki());
     }

@@ -8,9 +8,47 @@ final class SsrcContext {
     private final int ssrc;
     private final ReplayWindow rtp = new ReplayWindow();
     private final ReplayWindow rtcp = new ReplayWindow();
+    private IndexLedger.Entry kept;
 
-    SsrcContext(int ssrc) {
+    private SsrcContext(int ssrc, IndexLedger.Entry kept) {
         this.ssrc = ssrc;
+        this.kept = kept;
+    }
+
+    static SsrcContext begin(int ssrc, IndexLedger.Entry kept) {
+        kept.bind(ssrc);
+        return new SsrcContext(ssrc, kept);
+    }
+
+    /// As another process kept it.
+    static SsrcContext goOn(IndexLedger.Entry kept) {
+        var context = new SsrcContext(kept.ssrc(), kept);
+        context.rtp.goOnFrom(kept.rtp());
+        context.rtcp.goOnFrom(kept.rtcp());
+        return context;
+    }
+
+    /// Its indices are kept there from now on.
+    void keepIn(IndexLedger.Entry entry) {
+        entry.bind(ssrc);
+        entry.rtp(rtp.highest());
+        entry.rtcp(rtcp.highest());
+        kept = entry;
+    }
+
+    IndexLedger.Entry kept() {
+        return kept;
+    }
+
+    /// An authentic packet of SRTP came, or one of ours goes out.
+    void enterRtp(long index) {
+        rtp.enter(index);
+        kept.rtp(rtp.highest());
+    }
+
+    void enterRtcp(long index) {
+        rtcp.enter(index);
+        kept.rtcp(rtcp.highest());
     }
 
     int ssrc() {

@@ -11,6 +11,29 @@ final class SsrcContexts {
 
     private final List<SsrcContext> bound = new ArrayList<>();
     private @Nullable SsrcContext last;
+    private IndexLedger ledger = IndexLedger.forgetful();
+
+    /// Those that another process kept; they are kept there further on.
+    static SsrcContexts goOn(IndexLedger ledger) {
+        var contexts = new SsrcContexts();
+        contexts.ledger = ledger;
+        for (var place = 0; place < SSRCS_MAX && ledger.entry(place).isBound(); place++) {
+            contexts.bound.add(SsrcContext.goOn(ledger.entry(place)));
+        }
+        return contexts;
+    }
+
+    /// Their indices are kept there from now on.
+    void keepIn(IndexLedger next) {
+        ledger = next;
+        for (var place = 0; place < bound.size(); place++) {
+            bound.get(place).keepIn(next.entry(place));
+        }
+    }
+
+    boolean isEmpty() {
+        return bound.isEmpty();
+    }
 
     @Nullable
     SsrcContext find(int ssrc) {
@@ -31,10 +54,10 @@ final class SsrcContexts {
         if (known != null) {
             return known;
         }
-        if (bound.size() >= SSRCS_MAX) {
-            bound.removeFirst();
-        }
-        last = new SsrcContext(ssrc);
+        var place = bound.size() < SSRCS_MAX
+                ? ledger.entry(bound.size())
+                : bound.removeFirst().kept();
+        last = SsrcContext.begin(ssrc, place);
         bound.add(last);
         return last;
     }
