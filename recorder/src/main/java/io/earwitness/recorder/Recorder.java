@@ -1,5 +1,6 @@
 package io.earwitness.recorder;
 
+import io.earwitness.media.dtls.DtlsEndpoint;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.api.ApiServer;
 import io.earwitness.recorder.api.ApiSources;
@@ -112,7 +113,7 @@ public final class Recorder implements AutoCloseable {
             archive = Archive.open(directory.recordings(), keys, meters);
             catalog = open.add(Catalog.open(configs.catalog(directory.catalog()), meters));
             journals = open.add(openJournals());
-            var left = settings.session().resume() ? journals.left() : List.<LeftJournal>of();
+            var left = left();
             recover(journals.recoverOpenBut(left.stream().map(LeftJournal::id).collect(Collectors.toSet())));
             queue = new SealedJournalQueue(journals, this::parked);
             assembly = open.add(new AssemblyWorkers(
@@ -124,18 +125,21 @@ public final class Recorder implements AutoCloseable {
                     meters));
 
             ports = configs.ports(clock);
-            captures = open.add(CaptureEngine.start(configs.packetSources(clock), ports, clock, random, meters));
+            captures = open.add(CaptureEngine.start(
+                    configs.packetSources(clock), ports, clock, random, certificate(!left.isEmpty()), meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
             liveView = new LiveView(sessions, origins);
             events.listen(liveView::hear);
+            sessions.expect(left);
             showWhatWasLeft();
             sip = open.add(listen());
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
             sessions.callsThrough(sip, caller());
-            goOn(left);
+            goOn(left.size());
             sip.allResumed();
+            journals.process().records();
             SipRegistration.begin(sip, settings.sip().registration(), meters).ifPresent(open::add);
 
             var status = status();
@@ -164,13 +168,38 @@ public final class Recorder implements AutoCloseable {
         return Journals.open(directory.journals(), configs.journal(keys), clock, meters, new JournalComplaints());
     }
 
+    // A client whose recorder was away for long has noticed, or is gone: what comes to those ports may be another's.
+    private List<LeftJournal> left() throws IOException {
+        var session = settings.session();
+        var away = journals.process()
+                .lastAlive()
+                .map(last -> Duration.between(last, clock.instant()))
+                .orElse(Duration.ZERO);
+        if (session.resume() && away.compareTo(session.resumeWithin()) > 0) {
+            log.warn(
+                    "the recorder was away for {} s, longer than session.resume-within: no session of then goes on",
+                    away.toSeconds());
+        }
+        return session.resume() && away.compareTo(session.resumeWithin()) <= 0 ? journals.left() : List.of();
+    }
+
+    // Answers of the former process announced its certificate; where nobody is left who heard them there is a new one.
+    private DtlsEndpoint certificate(boolean goesOn) throws IOException {
+        var former = goesOn ? journals.process().certificate() : Optional.<byte[]>empty();
+        var dtls = former.isPresent() ? DtlsEndpoint.goOn(former.get()) : DtlsEndpoint.create(clock);
+        if (settings.session().resume() && former.isEmpty()) {
+            journals.process().certificate(dtls.kept());
+        }
+        return dtls;
+    }
+
     // What does not go on is recovered as what could not.
-    private void goOn(List<LeftJournal> left) throws IOException {
-        if (left.isEmpty()) {
+    private void goOn(int left) throws IOException {
+        if (left == 0) {
             return;
         }
-        var resumed = sessions.goOn(left, sip);
-        log.warn("{} of {} sessions of a former run go on", resumed, left.size());
+        var resumed = sessions.goOn(sip);
+        log.warn("{} of {} sessions of a former run go on", resumed, left);
         var sealed = journals.recoverOpen();
         recover(sealed);
         sealed.forEach(recovered -> liveView.leftBehind(recovered.journal()));

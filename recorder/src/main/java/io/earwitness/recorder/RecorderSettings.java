@@ -307,6 +307,7 @@ public record RecorderSettings(
     /// @param endOnMetadataError whether a session is ended whose metadata cannot be read
     /// @param refuseMetadataError whether a request whose metadata cannot be read is refused with 400
     /// @param resume whether live sessions go on in the next start after a kill
+    /// @param resumeWithin how long the recorder may have been away for that
     public record Session(
             Duration drain,
             Duration silentAfter,
@@ -316,12 +317,14 @@ public record RecorderSettings(
             Duration streamSilentAfter,
             boolean endOnMetadataError,
             boolean refuseMetadataError,
-            boolean resume) {
+            boolean resume,
+            Duration resumeWithin) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
             require(longest.compareTo(silentAfter) > 0, "session.longest must be longer than session.silent-after");
             require(streamSilentAfter.isPositive(), "session.stream-silent-after must be more than nothing");
+            require(resumeWithin.isPositive(), "session.resume-within must be more than nothing");
         }
     }
 
@@ -415,7 +418,8 @@ public record RecorderSettings(
                         Duration.ofSeconds(30),
                         false,
                         false,
-                        true),
+                        true,
+                        Duration.ofMinutes(5)),
                 new Assembly(2, ""),
                 new Privacy(List.of(), Secret.NONE, KeyPresses.STORE),
                 new Encryption(Path.of("")));

@@ -36,7 +36,8 @@ public final class Capture implements AutoCloseable {
     private final InetAddress local;
     private final RandomGenerator random;
     private final String cname;
-    private final boolean masksKeyPresses;
+    private final CaptureTerms terms;
+    private final KeptCryptos kept;
     private final DtlsEndpoint dtls;
     private final Consumer<Capture> closing;
     private final Map<Integer, BoundPair> byPort = new ConcurrentHashMap<>();
@@ -49,7 +50,8 @@ public final class Capture implements AutoCloseable {
             PortRange ports,
             InetAddress local,
             RandomGenerator random,
-            boolean masksKeyPresses,
+            CaptureTerms terms,
+            KeptCryptos kept,
             DtlsEndpoint dtls,
             Consumer<Capture> closing) {
         this.loop = loop;
@@ -58,7 +60,8 @@ public final class Capture implements AutoCloseable {
         this.local = local;
         this.random = random;
         this.cname = CanonicalName.create(random);
-        this.masksKeyPresses = masksKeyPresses;
+        this.terms = terms;
+        this.kept = kept;
         this.dtls = dtls;
         this.closing = closing;
     }
@@ -91,9 +94,9 @@ public final class Capture implements AutoCloseable {
 
     /// False where somebody else has one of the two ports.
     private boolean bind(PortPair pair) {
-        var mask = masksKeyPresses ? Optional.of(new KeyPressMask()) : Optional.<KeyPressMask>empty();
+        var mask = terms.masksKeyPresses() ? Optional.of(new KeyPressMask()) : Optional.<KeyPressMask>empty();
         var stream = new StreamCapture(
-                session.pen(), loop::nowEpochNanos, cname, random, loop.totals(), mask, this::dtlsPort);
+                session.pen(), loop::nowEpochNanos, cname, random, loop.totals(), mask, this::dtlsPort, kept);
         try {
             byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, stream));
             return true;
@@ -126,8 +129,28 @@ public final class Capture implements AutoCloseable {
 
     /// The same for a stream whose packets are protected: they are opened before they are stored, from the first one on
     /// where there are keys, else as soon as a handshake has given them.
-    public synchronized void add(
+    public void add(
             StreamDescription stream, Set<PauseCause> pausedBy, Optional<? extends StreamProtection> protection) {
+        add(stream, pausedBy, capture -> protection.ifPresent(agreed -> capture.protect(agreed, false)));
+    }
+
+    /// The same for a stream that another process received until now, and kept the keys of.
+    ///
+    /// @throws IllegalStateException where its keys were not kept
+    public void goOn(
+            StreamDescription stream, Set<PauseCause> pausedBy, Optional<? extends StreamProtection> protection) {
+        add(stream, pausedBy, capture -> {
+            if (protection.isPresent()) {
+                capture.goOn(protection.get());
+            }
+        });
+    }
+
+    private interface Protecting {
+        void protect(StreamCapture stream) throws IOException;
+    }
+
+    private synchronized void add(StreamDescription stream, Set<PauseCause> pausedBy, Protecting protecting) {
         requireOpen();
         var pair = byPort.get(stream.localPort());
         if (pair == null) {
@@ -138,7 +161,7 @@ public final class Capture implements AutoCloseable {
             session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
             session.add(pair.stream());
             pair.stream().assign(stream, pair.rtp(), pair.rtcp(), System.nanoTime());
-            protection.ifPresent(agreed -> pair.stream().protect(agreed, false));
+            protecting.protect(pair.stream());
             pausedBy.forEach(cause -> session.stop(pair.stream(), cause));
             return true;
         });

@@ -51,6 +51,19 @@ public final class CaptureEngine implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             MeterRegistry meters) {
+        return start(sources, ports, clock, random, DtlsEndpoint.create(clock), meters);
+    }
+
+    /// The same.
+    ///
+    /// @param dtls has the certificate that we show in handshakes
+    public static CaptureEngine start(
+            List<? extends PacketSource> sources,
+            PortRange ports,
+            Clock clock,
+            RandomGenerator random,
+            DtlsEndpoint dtls,
+            MeterRegistry meters) {
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("capturing needs at least one packet source");
         }
@@ -58,7 +71,7 @@ public final class CaptureEngine implements AutoCloseable {
         for (var source : sources) {
             loops.add(new CaptureLoop(loops.size(), source, ArrivalClock.of(clock)));
         }
-        var engine = new CaptureEngine(List.copyOf(loops), ports, random, DtlsEndpoint.create(clock));
+        var engine = new CaptureEngine(List.copyOf(loops), ports, random, dtls);
         // Meters hold what they measure by weak references: it must be the list that the engine keeps.
         CaptureMeters.register(meters, engine.loops, ports);
         CaptureMeters.handshakes(meters, engine.dtls);
@@ -80,13 +93,11 @@ public final class CaptureEngine implements AutoCloseable {
     ///
     /// @param local the address to bind ports on
     public Capture open(JournalWriter journal, InetAddress local) {
-        return open(journal, local, false);
+        return open(journal, local, CaptureTerms.USUAL);
     }
 
     /// The same.
-    ///
-    /// @param masksKeyPresses whether which keys were pressed is taken out of packets before they are stored
-    public Capture open(JournalWriter journal, InetAddress local, boolean masksKeyPresses) {
+    public Capture open(JournalWriter journal, InetAddress local, CaptureTerms terms) {
         var loop =
                 loops.stream().min(Comparator.comparingInt(CaptureLoop::load)).orElseThrow();
         var session = loop.call(() -> {
@@ -94,9 +105,14 @@ public final class CaptureEngine implements AutoCloseable {
             loop.take(opened);
             return opened;
         });
-        var capture = new Capture(loop, session, ports, local, random, masksKeyPresses, dtls, captures::remove);
+        var kept = terms.goesOn() ? kept(journal) : KeptCryptos.NOWHERE;
+        var capture = new Capture(loop, session, ports, local, random, terms, kept, dtls, captures::remove);
         captures.add(capture);
         return capture;
+    }
+
+    private static KeptCryptos kept(JournalWriter journal) {
+        return (stream, rtpPort) -> KeptCrypto.in(journal.keptPlace("stream-" + stream + (rtpPort ? "-rtp" : "-rtcp")));
     }
 
     /// Counts what the kernel dropped on our ports, for sources that cannot see it; called every few seconds.

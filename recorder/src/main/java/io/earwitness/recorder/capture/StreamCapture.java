@@ -13,6 +13,7 @@ import io.earwitness.recorder.journal.PacketAppender;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
@@ -67,6 +68,7 @@ final class StreamCapture {
 
     /// @param cname by which our reports name us
     /// @param mask  where which keys were pressed is not to be stored
+    /// @param kept  where keys and indices are kept for the next process
     StreamCapture(
             PacketAppender pen,
             ArrivalClock clock,
@@ -74,13 +76,14 @@ final class StreamCapture {
             RandomGenerator random,
             StreamCounters loopTotals,
             Optional<KeyPressMask> mask,
-            DtlsPorts dtlsPorts) {
+            DtlsPorts dtlsPorts,
+            KeptCryptos kept) {
         this.pen = pen;
         this.sources = new SourceNumbers(pen);
         this.loopTotals = loopTotals;
         this.mask = mask;
         this.control = new StreamControl(pen, clock, cname, random, counters, loopTotals);
-        this.security = new StreamSecurity(pen, clock, control, dtlsPorts, new SecuredPackets());
+        this.security = new StreamSecurity(pen, clock, control, dtlsPorts, kept, new SecuredPackets());
     }
 
     PortReceiver rtpReceiver() {
@@ -309,6 +312,11 @@ final class StreamCapture {
     void protect(StreamProtection protection, boolean moved) {
         security.protect(
                 stream, Objects.requireNonNull(rtpSocket), Objects.requireNonNull(rtcpSocket), protection, moved);
+    }
+
+    /// Packets are opened by what another process kept of this stream.
+    void goOn(StreamProtection protection) throws IOException {
+        security.goOn(stream, Objects.requireNonNull(rtpSocket), Objects.requireNonNull(rtcpSocket), protection);
     }
 
     /// From here on packets belong to this stream.

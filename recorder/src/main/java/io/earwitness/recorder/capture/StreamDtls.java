@@ -7,6 +7,7 @@ import io.earwitness.media.dtls.HandshakeFailure;
 import io.earwitness.media.net.MediaSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The handshakes of one stream: on the port for RTP, and on the one for RTCP where that is not shared.
@@ -62,10 +63,39 @@ final class StreamDtls {
     }
 
     private void agreeOnControl(DtlsTerms terms) {
+        openControl().agree(terms);
+    }
+
+    private DtlsPort openControl() {
         if (control == null) {
             control = ports.open(rtcpSocket, new PortListener(false));
         }
-        control.agree(terms);
+        return control;
+    }
+
+    /// Goes on after a restart: a handshake of the association that stands holds.
+    ///
+    /// @param mediaKeyed   the association whose handshake on the port for RTP has given keys; empty for none
+    /// @param controlKeyed the same of the port for RTCP
+    void goOn(StreamHandshake standing, String mediaKeyed, String controlKeyed) {
+        agreed = standing;
+        goOn(media, standing.media(), mediaKeyed);
+        standing.control().ifPresent(terms -> goOn(openControl(), terms, controlKeyed));
+    }
+
+    private static void goOn(DtlsPort port, DtlsTerms terms, String keyed) {
+        if (terms.association().equals(keyed)) {
+            port.goOn(terms);
+        } else {
+            port.agree(terms);
+        }
+    }
+
+    /// Which one a port is to have now.
+    String association(boolean onRtpPort) {
+        return (onRtpPort ? Optional.of(agreed.media()) : agreed.control())
+                .map(DtlsTerms::association)
+                .orElse("");
     }
 
     private void share() {

@@ -10,6 +10,7 @@ import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
 import io.earwitness.recorder.journal.PacketAppender;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by one capture loop. What becomes of a packet, opened or not, is the business of [StreamCapture].
 final class StreamSecurity {
+    /// The association of keys that no handshake gave.
+    private static final String BY_DESCRIPTION = "";
+
     private final PacketAppender pen;
     private final ArrivalClock clock;
     private final StreamControl control;
     private final DtlsPorts ports;
+    private final KeptCryptos kept;
     private final Receiver receiver;
     private final HeldPackets held;
     private final Set<HandshakeFailure.Reason> failuresTold = EnumSet.noneOf(HandshakeFailure.Reason.class);
@@ -53,11 +58,18 @@ final class StreamSecurity {
         void certificateRefused();
     }
 
-    StreamSecurity(PacketAppender pen, ArrivalClock clock, StreamControl control, DtlsPorts ports, Receiver receiver) {
+    StreamSecurity(
+            PacketAppender pen,
+            ArrivalClock clock,
+            StreamControl control,
+            DtlsPorts ports,
+            KeptCryptos kept,
+            Receiver receiver) {
         this.pen = pen;
         this.clock = clock;
         this.control = control;
         this.ports = ports;
+        this.kept = kept;
         this.receiver = receiver;
         this.held = new HeldPackets(receiver::spilled);
     }
@@ -112,16 +124,47 @@ final class StreamSecurity {
         switch (protection) {
             case StreamKeys keys -> {
                 endDtls();
-                secure(keys, moved);
+                secure(keys, BY_DESCRIPTION, moved);
                 share();
             }
             case StreamHandshake handshake -> shakeHands(handshake, rtp, rtcp);
         }
     }
 
-    private void secure(StreamKeys keys, boolean moved) {
+    /// Packets are opened by what another process kept. A handshake is made where none had given keys yet; whoever
+    /// begins one again is heard.
+    ///
+    /// @throws IOException where keys of the description were not kept, or cannot be used any more
+    void goOn(int index, MediaSocket rtp, MediaSocket rtcp, StreamProtection protection) throws IOException {
+        stream = index;
+        rtpCrypto = left(true);
+        switch (protection) {
+            case StreamKeys keys -> {
+                if (rtpCrypto == null) {
+                    throw new IOException("the keys of stream " + (stream + 1) + " were not kept");
+                }
+                share();
+            }
+            case StreamHandshake handshake -> {
+                rtcpCrypto = handshake.control().isPresent() ? left(false) : rtpCrypto;
+                dtls = new StreamDtls(ports, rtp, rtcp, handshake, new Handshakes());
+                dtls.goOn(handshake, association(rtpCrypto), association(rtcpCrypto));
+                control.secure(rtpCrypto, rtcpCrypto);
+            }
+        }
+    }
+
+    private @Nullable StreamCrypto left(boolean rtpPort) throws IOException {
+        return StreamCrypto.goOn(kept.of(stream, rtpPort), clock.epochNanos()).orElse(null);
+    }
+
+    private static String association(@Nullable StreamCrypto crypto) {
+        return crypto == null ? BY_DESCRIPTION : crypto.association();
+    }
+
+    private void secure(StreamKeys keys, String association, boolean moved) {
         var isNewKey = rtpCrypto == null || !rtpCrypto.keys().theirs().equals(keys.theirs());
-        rtpCrypto = rekeyed(rtpCrypto, keys, moved);
+        rtpCrypto = rekeyed(true, rtpCrypto, keys, association, moved);
         if (isNewKey) {
             receiver.rekeyed();
             pen.append(new StreamSecured(
@@ -129,11 +172,12 @@ final class StreamSecurity {
         }
     }
 
-    private static StreamCrypto rekeyed(@Nullable StreamCrypto crypto, StreamKeys keys, boolean moved) {
+    private StreamCrypto rekeyed(
+            boolean rtpPort, @Nullable StreamCrypto crypto, StreamKeys keys, String association, boolean moved) {
         if (crypto == null) {
-            return new StreamCrypto(keys);
+            return new StreamCrypto(keys, association, kept.of(stream, rtpPort));
         }
-        crypto.rekey(keys, moved);
+        crypto.rekey(keys, association, moved);
         return crypto;
     }
 
@@ -160,7 +204,7 @@ final class StreamSecurity {
         @Override
         public void keyed(boolean onRtpPort, DtlsKeys agreed, InetSocketAddress with) {
             if (dtls != null) {
-                take(dtls.isShared(), onRtpPort, agreed, with);
+                take(dtls, onRtpPort, agreed, with);
             }
         }
 
@@ -172,7 +216,8 @@ final class StreamSecurity {
         }
     }
 
-    private void take(boolean shared, boolean onRtpPort, DtlsKeys agreed, InetSocketAddress with) {
+    private void take(StreamDtls by, boolean onRtpPort, DtlsKeys agreed, InetSocketAddress with) {
+        var shared = by.isShared();
         var about = shared ? "RTP and RTCP" : onRtpPort ? "RTP" : "RTCP";
         pen.append(new Noted(
                 clock.epochNanos(),
@@ -181,9 +226,10 @@ final class StreamSecurity {
                         + agreed.certificate()));
         var keys = new StreamKeys(agreed.theirs(), agreed.ours());
         if (onRtpPort) {
-            secure(keys, false);
+            secure(keys, by.association(true), false);
         } else {
-            rtcpCrypto = rekeyed(rtcpCrypto, keys, false);
+            rtcpCrypto =
+                    rekeyed(false, rtcpCrypto == rtpCrypto ? null : rtcpCrypto, keys, by.association(false), false);
         }
         if (shared) {
             rtcpCrypto = rtpCrypto;

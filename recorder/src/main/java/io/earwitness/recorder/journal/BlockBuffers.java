@@ -168,19 +168,22 @@ final class BlockBuffers {
 
     /// Removes what belongs to none of these journals.
     void keepOnly(Set<RecordingId> open) throws IOException {
-        var names = open.stream()
-                .flatMap(id -> Stream.of(id + SUFFIX, id + SessionStates.SUFFIX))
-                .collect(Collectors.toSet());
+        var names = open.stream().map(RecordingId::value).collect(Collectors.toSet());
         for (var place : everUsed) {
             if (Files.isDirectory(place)) {
                 for (var file : files(place)) {
                     var name = file.getFileName().toString();
-                    if (!names.contains(name)) {
+                    var dot = name.indexOf('.');
+                    if (!names.contains(dot < 0 ? name : name.substring(0, dot)) && !isOfProcess(name)) {
                         Files.deleteIfExists(file);
                     }
                 }
             }
         }
+    }
+
+    private static boolean isOfProcess(String name) {
+        return name.equals(ProcessKept.CERTIFICATE) || name.equals(ProcessKept.HEARTBEAT);
     }
 
     private static List<Path> files(Path place) throws IOException {
@@ -197,6 +200,11 @@ final class BlockBuffers {
     void close() throws IOException {
         try {
             if (directory != null) {
+                if (files(directory).stream()
+                        .allMatch(file -> isOfProcess(file.getFileName().toString()))) {
+                    Files.deleteIfExists(directory.resolve(ProcessKept.CERTIFICATE));
+                    Files.deleteIfExists(directory.resolve(ProcessKept.HEARTBEAT));
+                }
                 Files.deleteIfExists(directory);
             }
         } catch (DirectoryNotEmptyException inUse) {

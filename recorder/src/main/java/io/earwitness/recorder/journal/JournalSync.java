@@ -19,14 +19,17 @@ final class JournalSync {
 
     private final Set<JournalWriter> writers;
     private final Duration interval;
+    private final Runnable beat;
     private final Timer rounds;
     private final Counter failures;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("journal-sync").daemon().unstarted(this::run);
 
-    JournalSync(Set<JournalWriter> writers, Duration interval, MeterRegistry meters) {
+    /// @param beat is run at each round
+    JournalSync(Set<JournalWriter> writers, Duration interval, Runnable beat, MeterRegistry meters) {
         this.writers = writers;
+        this.beat = beat;
         this.interval = interval;
         this.rounds = Timer.builder("earwitness.journal.sync")
                 .description("Bringing all open journals to the disk once")
@@ -44,6 +47,7 @@ final class JournalSync {
         while (stop.getCount() > 0) {
             try {
                 if (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+                    beat.run();
                     rounds.record(() -> writers.forEach(this::force));
                 }
             } catch (InterruptedException e) {

@@ -10,12 +10,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one writer of an open journal.
 ///
 /// Rare records come from any thread through [#append]; packets come from the one capture loop that holds the
 /// [PacketAppender]. A failing disk never throws into them: records are dropped, counted and told to the listener.
 public final class JournalWriter {
+    private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
     private static final long LOOP_ANSWER_SECONDS_MAX = 10;
 
     /// Whoever holds this may use the pen, unless a capture loop has it: that one comes to the desk only to attach and
@@ -29,6 +32,7 @@ public final class JournalWriter {
     private final Clock clock;
     private final long flushIntervalNanos;
     private final ConcurrentLinkedQueue<Letter> letters = new ConcurrentLinkedQueue<>();
+    private volatile boolean goesNoFurther;
     private boolean attached;
     private boolean ended;
     private boolean closed;
@@ -58,10 +62,33 @@ public final class JournalWriter {
     /// Keeps what the session is made of where the next process finds it after a kill, instead of what was kept before.
     public void keep(byte[] state) throws IOException {
         synchronized (desk) {
-            if (!ended) {
+            if (!ended && !goesNoFurther) {
                 journals.keep(id, state);
             }
+            if (goesNoFurther) {
+                journals.forget(id);
+            }
         }
+    }
+
+    /// The session does not go on in the next process, whatever is kept of it from here on.
+    public void forgetKept() {
+        goesNoFurther = true;
+        try {
+            journals.forget(id);
+        } catch (IOException stays) {
+            log.warn("what was kept of {} stays until its journal is sealed: {}", id, stays.toString());
+        }
+    }
+
+    /// Where a part of the session keeps what only itself knows.
+    public KeptPlace keptPlace(String part) {
+        return journals.keptPlace(id, part, () -> {
+            if (!goesNoFurther) {
+                log.warn("{} would not go on after a kill: the keys of its media cannot be kept", id);
+            }
+            forgetKept();
+        });
     }
 
     /// Adds a record after all that were added before by this thread. Never waits for the disk longer than one write.

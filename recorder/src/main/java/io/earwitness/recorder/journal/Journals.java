@@ -30,7 +30,9 @@ public final class Journals implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final PenSupplies supplies;
     private final BlockBuffers buffers;
+    private final KeptFiles kept;
     private final SessionStates states;
+    private final ProcessKept process;
     private final Set<JournalWriter> writers = ConcurrentHashMap.newKeySet();
     private final JournalSync sync;
 
@@ -48,8 +50,10 @@ public final class Journals implements AutoCloseable {
         this.clock = clock;
         this.supplies = new PenSupplies(clock, new JournalCounters(meters), listener, random);
         this.buffers = BlockBuffers.open(directory, config);
-        this.states = new SessionStates(buffers.memory());
-        this.sync = new JournalSync(writers, config.forceInterval(), meters);
+        this.kept = new KeptFiles(buffers.memory(), new KeptSeal(config.keys()));
+        this.states = new SessionStates(kept);
+        this.process = new ProcessKept(kept, buffers.memory(), clock);
+        this.sync = new JournalSync(writers, config.forceInterval(), process::beat, meters);
         Gauge.builder("earwitness.journal.open", writers, Set::size)
                 .description("Journals being written")
                 .register(meters);
@@ -113,12 +117,28 @@ public final class Journals implements AutoCloseable {
         var journal = directories.seal(writer.id());
         writers.remove(writer);
         states.forget(writer.id());
+        kept.forgetParts(writer.id());
         return journal;
     }
 
     /// Whether sessions can go on after a kill: whether there is memory that outlives the process.
     public boolean keepStates() {
-        return states.areKept();
+        return kept.areKept();
+    }
+
+    /// What this process keeps besides its sessions.
+    public ProcessKept process() {
+        return process;
+    }
+
+    /// For [JournalWriter#keptPlace].
+    KeptPlace keptPlace(RecordingId id, String part, Runnable lost) {
+        return new KeptPlace(kept, id, part, lost);
+    }
+
+    /// For [JournalWriter#forgetKept].
+    void forget(RecordingId id) throws IOException {
+        states.forget(id);
     }
 
     /// For [JournalWriter#keep].
@@ -132,10 +152,19 @@ public final class Journals implements AutoCloseable {
         for (var file : directories.allOpen()) {
             var id = JournalDirectories.idOf(file);
             if (isNotOurs(id)) {
-                states.kept(id).ifPresent(state -> left.add(new LeftJournal(id, file, state)));
+                state(id).ifPresent(state -> left.add(new LeftJournal(id, file, state)));
             }
         }
         return left;
+    }
+
+    private Optional<byte[]> state(RecordingId id) {
+        try {
+            return states.kept(id);
+        } catch (IOException unreadable) {
+            log.warn("{} cannot go on: {}", id, unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// Writes on where a former process stopped: cuts what is torn, and adds what lay in the buffer. Empty where its

@@ -65,6 +65,7 @@ final class RecordingSession implements DialogHandler {
     private boolean silenceNoted;
     private long probedNanos;
     private long resumedNanos;
+    private int removedKept;
     private boolean over;
     private @Nullable LiveSession last;
 
@@ -252,40 +253,52 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    /// Keeps what it takes to go on after a kill. Not for sessions with secured lines, whose roll-over counters would
-    /// be
-    /// missing, nor where something may not be stored.
+    /// Keeps what it takes to go on after a kill.
     private void keep() {
+        if (!over) {
+            state().ifPresent(parts.journal()::keep);
+        }
+    }
+
+    /// Keeps that the session is over, and how: whoever finds its journal unsealed seals it so, and nobody goes on with
+    /// a call that has ended.
+    void keepOver(EndCause cause, String detail) {
+        lock.lock();
+        try {
+            state().ifPresentOrElse(
+                            last -> parts.journal().keep(last.over(cause, detail)),
+                            () -> parts.journal().writer().forgetKept());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<SessionState> state() {
         var open = dialog.now();
         var said = parts.description().last();
-        if (over
-                || !parts.config().goesOn()
-                || open.isEmpty()
-                || said.isEmpty()
-                || !parts.config().neverStored().isEmpty()) {
-            return;
+        if (!parts.config().goesOn() || open.isEmpty() || said.isEmpty()) {
+            return Optional.empty();
         }
-        if (lines.standing().stream().anyMatch(line -> line.protection().isPresent())) {
-            return;
-        }
-        parts.journal()
-                .keep(new SessionState(
-                        open.get().state(),
-                        parts.call().origin(),
-                        parts.startedAt(),
-                        parts.call().local(),
-                        parts.call().reflexive(),
-                        parts.call().source(),
-                        said.get(),
-                        lines.standing().stream()
-                                .map(line -> SessionState.Line.of(line, said.get()))
-                                .toList(),
-                        lines.nextStream(),
-                        pause.standing()
-                                .map(paused -> new SessionState.Pause(
-                                        paused.since(),
-                                        paused.request().requester(),
-                                        paused.request().reason()))));
+        removedKept = parts.tape().filter().removedCount();
+        return Optional.of(new SessionState(
+                open.get().state(),
+                parts.call().origin(),
+                parts.startedAt(),
+                parts.call().local(),
+                parts.call().reflexive(),
+                parts.call().source(),
+                said.get(),
+                lines.standing().stream()
+                        .map(line -> SessionState.Line.of(line, said.get()))
+                        .toList(),
+                lines.nextStream(),
+                pause.standing()
+                        .map(paused -> new SessionState.Pause(
+                                paused.since(),
+                                paused.request().requester(),
+                                paused.request().reason())),
+                parts.tape().filter().removed(),
+                Optional.empty()));
     }
 
     private void keepLocked() {
@@ -622,6 +635,9 @@ final class RecordingSession implements DialogHandler {
         try {
             if (over) {
                 return List.of();
+            }
+            if (parts.tape().filter().removedCount() != removedKept) {
+                keep();
             }
             var changed = watch.look(now, silentAfter);
             if (watch.pictures().takeDue(client.takesInfo() && dialog.isOpen())) {

@@ -68,6 +68,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private final Map<RecordingId, RecordingSession> live = new ConcurrentHashMap<>();
     private volatile @Nullable OutgoingCalls outgoing;
     private volatile boolean handedOver;
+    private List<SessionResumption.Expected> expected = List.of();
 
     /// What sessions stand on.
     ///
@@ -329,12 +330,19 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         var _ = Thread.ofVirtual().name("session-probe-" + session.id()).start(() -> session.probe(BYE_PATIENCE));
     }
 
-    /// Goes on with what a former process left; returns when all that can go on does. The journals of the others are
-    /// for recovery.
+    /// Reads what a former process left of live sessions, before any message of theirs can come.
+    public void expect(List<LeftJournal> left) {
+        expected = resumption.expect(left);
+    }
+
+    /// Goes on with what was expected; returns when all that can go on does. The journals of the others are for
+    /// recovery.
     ///
     /// @return how many go on
-    public int goOn(List<LeftJournal> left, SipEndpoint endpoint) {
+    public int goOn(SipEndpoint endpoint) {
         var resumed = new AtomicInteger();
+        var left = expected;
+        expected = List.of();
         try (var threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("session-resume-", 0).factory())) {
             left.forEach(journal -> threads.execute(() -> {
@@ -346,24 +354,24 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         return resumed.get();
     }
 
-    private boolean goOn(LeftJournal left, SipEndpoint endpoint) {
+    private boolean goOn(SessionResumption.Expected left, SipEndpoint endpoint) {
         try {
             var found = resumption.goOn(left);
             if (found.isEmpty()) {
                 return false;
             }
-            var session = found.get().session();
+            var session = found.get();
             admission.takeOn(session.call().source());
             live.put(session.id(), session);
             try {
-                session.accepted(endpoint.resume(found.get().state().dialog(), session));
-            } catch (IOException unreachable) {
-                log.warn("{}: its client cannot be reached any more: {}", session.id(), unreachable.toString());
-                session.end(EndCause.PROCESS_DIED, "The recorder was restarted, and the client is not reached");
+                session.accepted(endpoint.resume(left.state().dialog(), session));
+            } catch (IOException taken) {
+                log.warn("{}: its dialog cannot go on: {}", session.id(), taken.toString());
+                session.end(EndCause.PROCESS_DIED, "The recorder was restarted, and its dialog could not go on");
             }
             return true;
         } catch (IOException | RuntimeException failed) {
-            log.warn("{} cannot go on and is sealed: {}", left.id(), failed.toString());
+            log.warn("{} cannot go on and is sealed: {}", left.left().id(), failed.toString());
             return false;
         }
     }
@@ -450,6 +458,15 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
 
         @Override
         public void over(RecordingSession session, EndCause cause, String detail) {
+            if (handedOver && cause != EndCause.CLIENT_BYE) {
+                return;
+            }
+            try {
+                session.keepOver(cause, detail);
+            } catch (RuntimeException unkept) {
+                // It ends all the same: a session that nobody ends keeps its ports and its place for ever.
+                log.warn("{}: a kill right now would take it for a live one: {}", session.id(), unkept.toString());
+            }
             if (handedOver) {
                 return;
             }

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.recorder.capture.CaptureTerms;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.siprec.filter.FilterPolicy;
 import java.net.InetAddress;
@@ -48,4 +49,9 @@ public record SessionConfig(
         boolean keysNeedTls,
         FilterPolicy neverStored,
         boolean refuseMetadataError,
-        boolean goesOn) {}
+        boolean goesOn) {
+
+    CaptureTerms captureTerms() {
+        return new CaptureTerms(neverStored.keyPresses(), goesOn);
+    }
+}

@@ -115,9 +115,15 @@ final class SessionLines {
             var before = line.stream().get();
             capture.reserve(before.localPort());
             var stream = description(before.index(), mLine, offered, before.localPort());
-            capture.add(stream, causes(before.paused()));
+            capture.goOn(
+                    stream, causes(before.paused()), line.protection().map(by -> by.forCapture(offered, signalling)));
             capture.control(before.index(), new OfferedControl(offered).terms(signalling));
-            lines.add(new AgreedLine(offered, Optional.of(stream), before.paused(), Optional.empty(), List.of()));
+            lines.add(new AgreedLine(
+                    offered,
+                    Optional.of(stream),
+                    before.paused(),
+                    line.protection(),
+                    line.protection().map(LineProtection::answer).orElse(List.of())));
         }
     }
 

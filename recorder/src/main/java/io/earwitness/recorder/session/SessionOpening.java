@@ -64,8 +64,7 @@ final class SessionOpening {
         try {
             var journal = ground.journals().create(id);
             var bound = config.mediaAddress().orElse(call.local());
-            var capture =
-                    ground.captures().open(journal, bound, config.neverStored().keyPresses());
+            var capture = ground.captures().open(journal, bound, config.captureTerms());
             var told = told(bound, call.reflexive());
             return new RecordingSession(new RecordingSession.SessionParts(
                     id,

@@ -14,11 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes sessions again of what a former process left: journal, ports, lines, metadata. The dialog is the caller's.
 ///
 /// Owned by the recording sessions. A session that cannot go on keeps its journal, which recovery then seals.
 final class SessionResumption {
+    private static final Logger log = LoggerFactory.getLogger(SessionResumption.class);
+
     private final SessionConfig config;
     private final SessionOpening.Ground ground;
 
@@ -27,19 +31,46 @@ final class SessionResumption {
         this.ground = ground;
     }
 
-    /// A session that receives again.
-    record Resumed(RecordingSession session, SessionState state) {}
+    /// What a former process left of a session that is live.
+    record Expected(LeftJournal left, SessionState state) {}
+
+    /// Reads what was left. From here on messages of these sessions are kept for their journals, and filtered as those
+    /// before. One that was over is sealed as it ended; what cannot be read is for recovery.
+    List<Expected> expect(List<LeftJournal> all) {
+        var expected = new ArrayList<Expected>();
+        for (var left : all) {
+            try {
+                var state = SessionStateFormat.read(left.state());
+                if (state.over().isPresent()) {
+                    seal(left, state.over().get());
+                } else {
+                    var dialog = state.dialog();
+                    ground.tapes().expect(dialog.invite(), !dialog.called(), state.removed());
+                    expected.add(new Expected(left, state));
+                }
+            } catch (IOException | RuntimeException unreadable) {
+                log.warn("{} cannot go on: {}", left.id(), unreadable.toString());
+            }
+        }
+        return expected;
+    }
+
+    private void seal(LeftJournal left, SessionState.Over over) throws IOException {
+        var continued = ground.journals().goOn(left.id());
+        if (continued.isPresent()) {
+            continued.get().writer().seal(over.cause(), over.detail());
+        }
+    }
 
     /// What the journal tells of a session.
     private record Heard(List<SipMessage> incoming, int messages) {}
 
     /// Empty where the session had ended.
-    Optional<Resumed> goOn(LeftJournal left) throws IOException {
-        var state = SessionStateFormat.read(left.state());
-        var continued = ground.journals().goOn(left.id());
+    Optional<RecordingSession> goOn(Expected expected) throws IOException {
+        var continued = ground.journals().goOn(expected.left().id());
         return continued.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Resumed(session(left, state, continued.get()), state));
+                : Optional.of(session(expected.left(), expected.state(), continued.get()));
     }
 
     private RecordingSession session(LeftJournal left, SessionState state, ContinuedJournal continued)
@@ -51,8 +82,7 @@ final class SessionResumption {
                 dialog.invite(), !dialog.called(), state.origin(), state.local(), state.reflexive(), state.source());
         journal.sync();
         var heard = heard(left);
-        var capture = ground.captures()
-                .open(continued.writer(), bound, config.neverStored().keyPresses());
+        var capture = ground.captures().open(continued.writer(), bound, config.captureTerms());
         var session = new RecordingSession(new RecordingSession.SessionParts(
                 left.id(),
                 call,
@@ -76,9 +106,10 @@ final class SessionResumption {
     }
 
     private Duration away(ContinuedJournal continued) {
-        return Duration.between(
-                Instant.EPOCH.plusNanos(continued.lastEpochNanos()),
-                ground.clock().instant());
+        var lastRecord = Instant.EPOCH.plusNanos(continued.lastEpochNanos());
+        var lastAlive = ground.journals().process().lastAlive().orElse(lastRecord);
+        var since = lastAlive.isAfter(lastRecord) ? lastAlive : lastRecord;
+        return Duration.between(since, ground.clock().instant());
     }
 
     private Heard heard(LeftJournal left) throws IOException {

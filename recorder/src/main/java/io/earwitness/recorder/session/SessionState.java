@@ -1,20 +1,25 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.sip.dialog.DialogState;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a session is made of, for a process that goes on with it: dialog, lines with their ports, what was said last.
 ///
-/// Only of sessions without secured lines, and only where everything may be stored. [SessionStateFormat] has the bytes.
+/// What is kept of secured lines here is what was agreed; keys and indices in use are kept by their capture.
+/// [SessionStateFormat] has the bytes.
 ///
 /// @param nextStream the index that the next stream gets
 /// @param spoken     what we said last, with the version that it had
 /// @param pause      of the recorder's own, while it lasts
+/// @param removed    what may not be stored and was removed from its messages, with what stands in its place
+/// @param over       how it ended; empty while it is live
 record SessionState(
         DialogState dialog,
         SessionOrigin origin,
@@ -25,15 +30,36 @@ record SessionState(
         SessionDescription spoken,
         List<Line> lines,
         int nextStream,
-        Optional<Pause> pause) {
+        Optional<Pause> pause,
+        Map<String, String> removed,
+        Optional<Over> over) {
 
     SessionState {
         lines = List.copyOf(lines);
+        removed = Map.copyOf(removed);
     }
 
-    /// @param line   as the client last offered it
-    /// @param stream what is received on it; empty where it is refused
-    record Line(SessionDescription line, Optional<Stream> stream) {
+    /// The same of a session that is over, and only its journal not sealed yet.
+    SessionState over(EndCause cause, String detail) {
+        return new SessionState(
+                dialog,
+                origin,
+                startedAt,
+                local,
+                reflexive,
+                source,
+                spoken,
+                lines,
+                nextStream,
+                pause,
+                removed,
+                Optional.of(new Over(cause, detail)));
+    }
+
+    /// @param line       as the client last offered it
+    /// @param stream     what is received on it; empty where it is refused
+    /// @param protection of a line that is secured
+    record Line(SessionDescription line, Optional<Stream> stream, Optional<LineProtection> protection) {
         static Line of(AgreedLine agreed, SessionDescription frame) {
             // What it inherits from the description around it becomes its own.
             var offered = agreed.offered().with(agreed.offered().direction());
@@ -42,11 +68,14 @@ record SessionState(
                     new SessionDescription(frame.origin(), "-", Optional.empty(), List.of(), List.of(), List.of(own));
             return new Line(
                     alone,
-                    agreed.stream().map(stream -> new Stream(stream.index(), stream.localPort(), agreed.paused())));
+                    agreed.stream().map(stream -> new Stream(stream.index(), stream.localPort(), agreed.paused())),
+                    agreed.protection());
         }
     }
 
     record Stream(int index, int localPort, boolean paused) {}
+
+    record Over(EndCause cause, String detail) {}
 
     record Pause(Instant since, String requester, String reason) {}
 }

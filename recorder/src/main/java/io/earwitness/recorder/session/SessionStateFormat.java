@@ -1,7 +1,9 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.session.SessionState.Line;
+import io.earwitness.recorder.session.SessionState.Over;
 import io.earwitness.recorder.session.SessionState.Pause;
 import io.earwitness.recorder.session.SessionState.Stream;
 import io.earwitness.sip.dialog.DialogId;
@@ -27,13 +29,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The bytes of a [SessionState]: a version, then its parts in their order. Text and bytes have a u32 length before
 /// them, lists a count, what may be absent a boolean. Read by the next process of the same build alone.
 final class SessionStateFormat {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int LENGTH_MAX = 4 * 1024 * 1024;
 
     private SessionStateFormat() {}
@@ -57,12 +61,22 @@ final class SessionStateFormat {
                     out.writeInt(stream.localPort());
                     out.writeBoolean(stream.paused());
                 });
+                optional(out, line.protection(), protection -> LineProtectionFormat.write(out, protection));
             }
             out.writeInt(state.nextStream());
             optional(out, state.pause(), pause -> {
                 out.writeLong(EpochNanos.of(pause.since()));
                 text(out, pause.requester());
                 text(out, pause.reason());
+            });
+            out.writeInt(state.removed().size());
+            for (var removed : state.removed().entrySet()) {
+                text(out, removed.getKey());
+                text(out, removed.getValue());
+            }
+            optional(out, state.over(), over -> {
+                text(out, over.cause().name());
+                text(out, over.detail());
             });
         } catch (IOException impossible) {
             throw new IllegalStateException("memory takes everything", impossible);
@@ -122,12 +136,23 @@ final class SessionStateFormat {
                             in,
                             () -> new Line(
                                     SessionDescription.parse(text(in)),
-                                    optional(in, () -> new Stream(in.readInt(), in.readInt(), in.readBoolean())))),
+                                    optional(in, () -> new Stream(in.readInt(), in.readInt(), in.readBoolean())),
+                                    optional(in, () -> LineProtectionFormat.read(in)))),
                     in.readInt(),
-                    optional(in, () -> new Pause(instant(in), text(in), text(in))));
-        } catch (MalformedValueException malformed) {
+                    optional(in, () -> new Pause(instant(in), text(in), text(in))),
+                    removed(in),
+                    optional(in, () -> new Over(EndCause.valueOf(text(in)), text(in))));
+        } catch (MalformedValueException | IllegalArgumentException malformed) {
             throw new IOException("the state of a session cannot be read", malformed);
         }
+    }
+
+    private static Map<String, String> removed(DataInputStream in) throws IOException {
+        var removed = new HashMap<String, String>();
+        for (var left = in.readInt(); left > 0; left--) {
+            removed.put(text(in), text(in));
+        }
+        return removed;
     }
 
     private static DialogState dialog(DataInputStream in) throws IOException {

@@ -102,6 +102,7 @@ final class SignallingTape {
     /// Goes on in a journal that has so many messages already.
     synchronized void goOn(int before, Consumer<MessageSeen> opened) {
         count += before;
+        numbers.replaceAll((_, number) -> number + before);
         connect(opened);
     }
 

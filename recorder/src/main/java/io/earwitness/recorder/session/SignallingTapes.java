@@ -64,6 +64,13 @@ final class SignallingTapes {
         return tapes.computeIfAbsent(key(invite, !ours), _ -> begun());
     }
 
+    /// Begins the tape of a call that another process left, before any message of it can come.
+    ///
+    /// @param removed what its filter had removed until then
+    void expect(SipRequest invite, boolean ours, Map<String, String> removed) {
+        tapes.put(key(invite, !ours), new SignallingTape(System.nanoTime(), neverStored.goOn(removed)));
+    }
+
     void forget(SipRequest invite, boolean ours) {
         tapes.remove(key(invite, !ours));
     }

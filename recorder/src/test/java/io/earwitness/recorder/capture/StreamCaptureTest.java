@@ -31,10 +31,17 @@ class StreamCaptureTest {
 
     private final CountingPen pen = new CountingPen();
     private final StreamCounters totals = new StreamCounters();
-    private final StreamCapture capture =
-            new StreamCapture(pen, () -> 1, "us", new Random(1), totals, Optional.empty(), (_, _) -> {
+    private final StreamCapture capture = new StreamCapture(
+            pen,
+            () -> 1,
+            "us",
+            new Random(1),
+            totals,
+            Optional.empty(),
+            (_, _) -> {
                 throw new AssertionError("nothing is secured here");
-            });
+            },
+            KeptCryptos.NOWHERE);
     private final ByteBuffer packet = ByteBuffer.allocateDirect(172);
     private long now = 1_800_000_000_000_000_000L;
 

@@ -52,8 +52,15 @@ class StreamHandshakeTest {
     private final SrtpKeys theirs = SrtpKeys.fresh(SUITE, random);
     private final SrtpSender sender = new SrtpSender(theirs);
     private long now = 1_800_000_000_000_000_000L;
-    private final StreamCapture capture =
-            new StreamCapture(new Pen(), () -> now, "us", random, new StreamCounters(), Optional.empty(), this::port);
+    private final StreamCapture capture = new StreamCapture(
+            new Pen(),
+            () -> now,
+            "us",
+            random,
+            new StreamCounters(),
+            Optional.empty(),
+            this::port,
+            KeptCryptos.NOWHERE);
 
     private final class Pen implements PacketAppender {
         @Override

@@ -23,7 +23,7 @@ class JournalSyncTest {
         try (var journals = room.journals(directory)) {
             var writer = writer(journals, new DyingFile());
             writer.append(new JournalRecord.Noted(JournalRoom.nanos(0), "something to force", ""));
-            var sync = new JournalSync(Set.of(writer), Duration.ofMillis(1), room.meters);
+            var sync = new JournalSync(Set.of(writer), Duration.ofMillis(1), () -> {}, room.meters);
             sync.start();
 
             await().until(() -> room.meters

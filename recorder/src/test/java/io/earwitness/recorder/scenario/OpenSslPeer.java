@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -102,6 +104,16 @@ final class OpenSslPeer implements AutoCloseable {
 
     byte[] awaitMaterial() {
         return HexFormat.of().parseHex(awaitSaid(MATERIAL));
+    }
+
+    /// Of the certificate that the other side showed, as `a=fingerprint` says it.
+    String awaitFingerprint() throws Exception {
+        awaitSaid(Pattern.compile("(END CERTIFICATE)"));
+        var from = said.indexOf("-----BEGIN CERTIFICATE-----");
+        var until = said.indexOf("-----END CERTIFICATE-----");
+        var der = Base64.getDecoder().decode(String.join("", said.subList(from + 1, until)));
+        var digest = MessageDigest.getInstance("SHA-256").digest(der);
+        return "sha-256 " + HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
     }
 
     int awaitPort() {

@@ -1,6 +1,7 @@
 package io.earwitness.siprec.filter;
 
 import java.util.List;
+import java.util.Map;
 
 /// What a recorder never stores: rules, and the key of their hashes. With no rule everything is stored as received.
 ///
@@ -24,6 +25,13 @@ public record FilterPolicy(List<FilterRule> rules, HashKey hashKey, boolean keyP
 
     public boolean isEmpty() {
         return rules.isEmpty() && !keyPresses;
+    }
+
+    /// For the further messages of a call, of whose earlier ones something was removed.
+    public MessageFilter goOn(Map<String, String> removed) {
+        var filter = begin();
+        filter.goOn(removed);
+        return filter;
     }
 
     /// For the messages of one call.

@@ -4,6 +4,7 @@ import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import java.util.List;
+import java.util.Map;
 
 /// The messages of one call as they may be stored: without what the rules name, wherever in the message that stands.
 ///
@@ -26,6 +27,22 @@ public final class MessageFilter {
         this.removed = new RemovedValues(policy.hashKey());
         this.headers = new HeaderFilter(policy, removed);
         this.bodies = new BodyFilter(policy, removed);
+    }
+
+    /// What rules removed so far and what stands in its place, for whoever goes on with the call: it is just what may
+    /// not be stored.
+    public synchronized Map<String, String> removed() {
+        return removed.places();
+    }
+
+    /// How much that is.
+    public synchronized int removedCount() {
+        return removed.size();
+    }
+
+    /// Goes on with what was removed before.
+    synchronized void goOn(Map<String, String> before) {
+        removed.learn(before);
     }
 
     /// Leaves everything as it is.

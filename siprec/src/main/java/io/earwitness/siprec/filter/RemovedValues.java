@@ -30,6 +30,16 @@ final class RemovedValues {
         this.key = key;
     }
 
+    /// Values that rules removed before, with what stands in their places.
+    void learn(Map<String, String> before) {
+        places.putAll(before);
+        anyOf = Optional.empty();
+    }
+
+    Map<String, String> places() {
+        return Map.copyOf(places);
+    }
+
     /// What stands in the place of a value that a rule removed; the value is known from now on.
     String replacement(FilterRule rule, String value) {
         learn(rule, value);
