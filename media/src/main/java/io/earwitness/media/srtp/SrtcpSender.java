@@ -15,9 +15,8 @@ public final class SrtcpSender {
         this.keyed = new KeyedTransforms(keys, keys.masters().getFirst());
     }
 
-    /// Goes on after another process, some way behind the index that it was at: one that was used once is never used
-    /// again
-    /// under the same key (RFC 3711 §3.3.2, §9.1).
+    /// Goes on after another process, some way behind the index that it was at: none is used twice under one key
+    /// (RFC 3711 §3.3.2, §9.1).
     ///
     /// @throws IllegalStateException where the key has protected as many packets as a key may
     public static SrtcpSender goOn(SrtpKeys keys, IndexLedger kept) {

@@ -66,8 +66,7 @@ final class KeptFiles {
         }
         var beside = beside(directory.get(), name);
         var sealed = seal.seal(name, bytes);
-        // Written rather than stretched: a file system that is full says so here, not by a fault in the middle of a
-        // store.
+        // Written rather than stretched: a file system that is full says so here, not by a fault in a store.
         var whole = ByteBuffer.allocate(HEAD_BYTES + counters + sealed.length)
                 .putInt(MAGIC)
                 .putInt(counters)
