@@ -119,9 +119,9 @@ public final class SipEndpoint implements AutoCloseable {
         return outgoing.call(call, handler);
     }
 
-    /// Goes on with a dialog that another process left, from the state it kept. Blocks at most to look up a name. A
-    /// connection of the peer's is gone: it brings another, or a request of ours opens one to its Contact. The peer is
-    /// told nothing: [Dialog#probe] asks whether it still knows the dialog.
+    /// Goes on with a dialog that another process left, from the state it kept. Blocks at most to look up a name.
+    /// A connection of the peer's is gone: it brings another, or a request of ours opens one to its Contact. The
+    /// peer is told nothing: [Dialog#probe] asks whether it still knows the dialog.
     ///
     /// @throws IOException where it is there already
     public Dialog resume(DialogState state, DialogHandler handler) throws IOException {
