@@ -17,6 +17,7 @@ import java.io.DataOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -162,8 +163,7 @@ class ResumedContextsTest {
         var after = resumed();
 
         for (var n = senders - SsrcContexts.SSRCS_MAX; n < senders; n++) {
-            var context = after.current().context(1_000 + n);
-            assertThat(context).isNotNull();
+            var context = Objects.requireNonNull(after.current().context(1_000 + n));
             assertThat(context.rtp().highest()).isEqualTo(40_000);
         }
         assertThat(after.current().context(1_000)).isNull();
