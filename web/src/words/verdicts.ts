@@ -51,6 +51,7 @@ export function hasSound(row: RecordingSummary): boolean {
 export const endWords: Record<Recording['endCause'], string> = {
   CLIENT_BYE: 'The client ended it',
   CALL_STOPPED: 'The call stopped; its recording session went on',
+  CONTINUED: 'The recording session went on, in further recordings',
   RECORDER_BYE: 'It was ended from here',
   SHUTDOWN: 'The recorder was stopped',
   NO_ACK: 'The client never confirmed our answer',

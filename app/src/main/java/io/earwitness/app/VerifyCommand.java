@@ -10,7 +10,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,15 +21,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `earwitness verify FILE…`: is a journal as it was written, is a recording as it was archived? Needs no recorder, and
-/// for the chain of a journal no key.
+/// `earwitness verify FILE…`: is a journal as it was written, is a recording as it was archived? Needs no recorder,
+/// and for the chain of a journal no key.
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
             "Checks journals: each block against its checksum, its number and the hash chain.",
             "What it prints as chain stands in the recording's manifest.json, under journal.",
-            "Checks recordings, by their folders: each file against the digest in the manifest."
+            "Checks recordings, by their folders: each file against the digest in the manifest.",
+            "Journals of one session that are given together are also held to each other."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:all are whole", " 1:one is not, or is neither journal nor recording"})
@@ -48,6 +51,8 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Files such as journals/done/….ewj, folders such as recordings/2026/11/21/…")
     List<Path> files = new ArrayList<>();
 
+    private final Map<Path, JournalVerification> verified = new LinkedHashMap<>();
+
     @Override
     public Integer call() throws IOException {
         var ring = keys == null ? KeyRing.none() : KeyRing.read(keys);
@@ -55,15 +60,20 @@ final class VerifyCommand implements Callable<Integer> {
         for (var file : files) {
             allWhole &= Files.isDirectory(file) ? isRecordingWhole(file, ring) : isWhole(file, ring);
         }
+        for (var linked : new JournalLinks(verified).check()) {
+            spec.commandLine().getOut().println(linked.told());
+            allWhole &= linked.fits();
+        }
         return allWhole ? ExitCodes.OK : ExitCodes.NO;
     }
 
     private boolean isWhole(Path journal, KeyRing ring) throws IOException {
         var out = spec.commandLine().getOut();
         try {
-            var verified = JournalVerification.of(journal, ring);
-            print(journal, verified, out);
-            return verified.isWhole();
+            var it = JournalVerification.of(journal, ring);
+            verified.put(journal, it);
+            print(journal, it, out);
+            return it.isWhole();
         } catch (JournalFormatException noJournal) {
             out.printf("%s: NO JOURNAL: %s%n", journal, noJournal.getMessage());
             return false;
@@ -102,6 +112,14 @@ final class VerifyCommand implements Callable<Integer> {
                                         ? "down to the end of the session"
                                         : "the end of the session is missing"),
                         () -> out.println("  records    encrypted, not looked at: there is no key for them"));
+        it.contents()
+                .flatMap(contents -> contents.head().begun())
+                .ifPresent(begun -> out.printf(
+                        "  session    %s, part %d, goes on from %s%n",
+                        begun.session(), begun.number(), begun.previous()));
+        it.contents()
+                .flatMap(contents -> contents.next())
+                .ifPresent(next -> out.printf("  session    goes on in %s%n", next));
         it.damage().forEach(damage -> out.printf("  damage     %s%n", damage.what()));
         if (it.tailBytes() > 0) {
             out.printf("  damage     %d bytes at the end are no whole block%n", it.tailBytes());

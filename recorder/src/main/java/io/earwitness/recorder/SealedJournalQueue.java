@@ -6,19 +6,24 @@ import io.earwitness.recorder.assembly.RecordSource;
 import io.earwitness.recorder.assembly.SealedRecordings;
 import io.earwitness.recorder.journal.JournalDamage;
 import io.earwitness.recorder.journal.JournalFormatException;
+import io.earwitness.recorder.journal.JournalPlace;
 import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.SegmentBegun;
 import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
+import io.earwitness.recorder.journal.SegmentHead;
 import io.earwitness.recorder.model.JournalSeal;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Shows sealed journals to assembly, which knows records but not where journals lie.
 final class SealedJournalQueue implements SealedRecordings {
@@ -32,7 +37,7 @@ final class SealedJournalQueue implements SealedRecordings {
     }
 
     RecordSource source(SealedJournal journal) {
-        return new JournalSource(journals, journal);
+        return new JournalSource(journal);
     }
 
     @Override
@@ -62,10 +67,48 @@ final class SealedJournalQueue implements SealedRecordings {
                 .findFirst();
     }
 
-    private record JournalSource(Journals journals, SealedJournal journal) implements RecordSource {
+    private final class JournalSource implements RecordSource {
+        private final SealedJournal journal;
+        private @Nullable SegmentHead head;
+
+        JournalSource(SealedJournal journal) {
+            this.journal = journal;
+        }
+
         @Override
         public RecordingId id() {
             return journal.id();
+        }
+
+        // One that cannot be opened at all tells nothing of a session; whoever assembles it hears why.
+        private synchronized Optional<SegmentHead> head() throws IOException {
+            try {
+                if (head == null) {
+                    head = journals.head(journal.file());
+                }
+                return Optional.of(head);
+            } catch (JournalFormatException | NoSuchFileException unreadable) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Optional<SegmentBegun> segment() throws IOException {
+            return head().flatMap(SegmentHead::begun);
+        }
+
+        @Override
+        public Optional<RecordSource> previous() throws IOException {
+            var begun = segment();
+            if (begun.isEmpty()) {
+                return Optional.empty();
+            }
+            var id = begun.get().previous();
+            var place = journals.place(id);
+            if (place.isPresent() && place.get().stage() == JournalPlace.Stage.OPEN) {
+                throw new IOException("the journal before, " + id + ", is not sealed yet");
+            }
+            return place.map(where -> new JournalSource(new SealedJournal(id, where.file())));
         }
 
         @Override
@@ -74,7 +117,8 @@ final class SealedJournalQueue implements SealedRecordings {
         }
     }
 
-    /// What a sealed journal does not give any more is told as damage: nobody writes to it, so its end is no torn tail.
+    /// What a sealed journal does not give any more is told as damage: nobody writes to it, so its end is no torn
+    /// tail.
     private static final class JournalReading implements RecordSource.Reading {
         private final JournalReader reader;
         private static final int DAMAGE_MAX = 5;

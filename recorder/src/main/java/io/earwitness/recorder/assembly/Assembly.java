@@ -9,6 +9,7 @@ import io.earwitness.recorder.archive.ManifestJson;
 import io.earwitness.recorder.archive.WaveformJson;
 import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.folder.ScratchFolder;
+import io.earwitness.recorder.journal.JournalRecord.SegmentEnded;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ final class Assembly {
     private final PaperFiles papers;
     private JournalWalk.End end = new JournalWalk.End("", Optional.empty());
     private long messagesLeftOut;
+    private Optional<SegmentEnded> goesOn = Optional.empty();
 
     /// @param journal as the slice sees it
     /// @param folder  made for it, with nothing in it yet
@@ -58,6 +60,11 @@ final class Assembly {
         record Apart(List<Slice> slices) implements Outcome {}
     }
 
+    /// What the first walk told, for whoever needs more than the outcome.
+    Optional<SegmentEnded> goesOn() {
+        return goesOn;
+    }
+
     Outcome run() throws IOException {
         var done = false;
         try {
@@ -79,11 +86,12 @@ final class Assembly {
 
     private Outcome assembled() throws IOException {
         var survey = firstWalk();
+        goesOn = survey.segmentEnded();
         if (survey.opened().isEmpty()) {
             throw new IOException(
                     "the journal's first record cannot be read" + (end.damage().isEmpty() ? "" : ": " + end.damage()));
         }
-        var calls = slice.isWhole() ? Calls.of(slice.id(), survey) : List.<Slice>of();
+        var calls = slice.isWhole() ? Calls.of(slice, survey) : List.<Slice>of();
         if (!calls.isEmpty()) {
             return new Outcome.Apart(calls);
         }

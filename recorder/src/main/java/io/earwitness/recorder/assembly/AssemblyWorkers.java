@@ -3,6 +3,8 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.archive.ArchivedRecording;
 import io.earwitness.recorder.archive.AssembledRecording;
+import io.earwitness.recorder.journal.JournalRecord.SegmentEnded;
+import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.Verdict;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +23,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ public final class AssemblyWorkers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AssemblyWorkers.class);
 
     private final SealedRecordings journals;
+    private final KeptSegments segments;
     private final RecordingAssembler assembler;
     private final Archive archive;
     private final RecordingSink sink;
@@ -48,6 +53,7 @@ public final class AssemblyWorkers implements AutoCloseable {
             AssemblyConfig config,
             MeterRegistry meters) {
         this.journals = journals;
+        this.segments = new KeptSegments(journals);
         this.assembler = assembler;
         this.archive = archive;
         this.sink = sink;
@@ -113,13 +119,15 @@ public final class AssemblyWorkers implements AutoCloseable {
 
     private void publish(RecordSource journal) throws IOException, SinkException {
         var archived = archive.find(journal.id());
+        Optional<SegmentEnded> goesOn;
         if (archived.isEmpty()) {
             var started = Timer.start(meters);
-            assembler.assemble(journal, new Publisher());
+            goesOn = assembler.assemble(journal, new Publisher());
             archived = archive.find(journal.id());
             started.stop(meters.timer("earwitness.assembly.duration"));
         } else {
             verify(journal.id());
+            goesOn = goesOn(journal, archived.get());
         }
         // What carries the journal's own id was stored last: where it is, the recordings of its calls are.
         var recording = archived.orElseThrow();
@@ -127,12 +135,32 @@ public final class AssemblyWorkers implements AutoCloseable {
             tell(archive.find(call).orElseThrow(() -> new IOException("the archive has lost " + call)));
         }
         tell(recording);
-        if (recording.manifest().verdict() == Verdict.DAMAGED) {
+        for (var free : segments.archived(journal, goesOn)) {
+            letGo(free);
+        }
+    }
+
+    // Archived by an attempt before this one, which knew where the session goes on.
+    private static Optional<SegmentEnded> goesOn(RecordSource journal, ArchivedRecording recording) throws IOException {
+        if (recording.manifest().endCause() != EndCause.CONTINUED) {
+            return Optional.empty();
+        }
+        var found = new AtomicReference<SegmentEnded>();
+        JournalWalk.through(journal, record -> {
+            if (record instanceof SegmentEnded ended) {
+                found.set(ended);
+            }
+        });
+        return Optional.ofNullable(found.get());
+    }
+
+    private void letGo(RecordSource journal) throws IOException {
+        var manifest = archive.find(journal.id())
+                .orElseThrow(() -> new IOException("the archive has lost " + journal.id()))
+                .manifest();
+        if (manifest.verdict() == Verdict.DAMAGED) {
             // What could not be read may still be worth something to somebody.
-            park(
-                    journal,
-                    "archived as far as it could be read: "
-                            + recording.manifest().verdictReason());
+            park(journal, "archived as far as it could be read: " + manifest.verdictReason());
         } else {
             journals.discard(journal.id());
         }

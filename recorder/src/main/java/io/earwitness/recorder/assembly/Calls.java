@@ -6,7 +6,6 @@ import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.siprec.metadata.CommunicationSession;
 import io.earwitness.siprec.metadata.RecordingMetadata;
 import io.earwitness.siprec.metadata.SessionAssociation;
-import io.earwitness.siprec.metadata.StreamLabel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,8 +27,13 @@ import java.util.stream.Collectors;
 final class Calls {
     /// The answer to the request that ended a call is the call's too.
     private static final long ANSWER_NANOS = 1_000_000_000L;
+    /// What is told by the first document of a segment may have been before it: then it was when that began.
+    private static final long TOLD_LATE_NANOS = 60_000_000_000L;
 
+    private final RecordingId journal;
     private final RecordingId session;
+    private final boolean cameIn;
+    private final boolean goesOn;
     private final List<Version> versions;
     private final long openedNanos;
     private final long answeredNanos;
@@ -38,8 +42,11 @@ final class Calls {
     private final Map<String, Map<Integer, List<Interval>>> media = new LinkedHashMap<>();
     private final Map<Integer, List<Interval>> taken = new TreeMap<>();
 
-    private Calls(RecordingId session, Survey survey) {
-        this.session = session;
+    private Calls(Slice whole, Survey survey) {
+        this.journal = whole.id();
+        this.session = whole.session();
+        this.cameIn = survey.segment().isPresent();
+        this.goesOn = survey.goesOn();
         this.versions = survey.metadata().versions();
         this.openedNanos = survey.opened().map(opened -> opened.epochNanos()).orElse(0L);
         this.answeredNanos = survey.answeredNanos();
@@ -48,15 +55,16 @@ final class Calls {
     }
 
     /// One slice for each call, by start, and the rest behind them; none where the session is one recording.
-    static List<Slice> of(RecordingId session, Survey survey) {
-        return new Calls(session, survey).slices();
+    static List<Slice> of(Slice whole, Survey survey) {
+        return new Calls(whole, survey).slices();
     }
 
     private List<Slice> slices() {
         for (var stream : streams) {
             follow(stream);
         }
-        if (media.size() < 2) {
+        // Where there are segments, what is left of one is a recording of its own whatever it holds.
+        if (media.isEmpty() || (media.size() < 2 && !cameIn && !goesOn)) {
             return List.of();
         }
         Map<String, Interval> papers = new LinkedHashMap<>();
@@ -65,7 +73,8 @@ final class Calls {
         var slices = new ArrayList<Slice>();
         papers.forEach((sessionId, own) -> slices.add(call(sessionId, own, all)));
         slices.sort(Comparator.comparingLong(Slice::fromNanos).thenComparing(Slice::id));
-        slices.add(Slice.rest(session, taken, slices.stream().map(Slice::id).toList(), all));
+        slices.add(Slice.rest(
+                journal, session, taken, slices.stream().map(Slice::id).toList(), all));
         return slices;
     }
 
@@ -74,8 +83,9 @@ final class Calls {
         var owner = Optional.<String>empty();
         var from = Long.MIN_VALUE;
         for (var k = 0; k < versions.size(); k++) {
-            var next =
-                    owner(versions.get(k).state(), scenes.label(versions.get(k).number(), stream));
+            var next = versions.get(k)
+                    .state()
+                    .sessionOf(scenes.label(versions.get(k).number(), stream));
             if (next.equals(owner)) {
                 continue;
             }
@@ -102,34 +112,6 @@ final class Calls {
         }
     }
 
-    /// Which open session a media line belongs to: that of the stream with its label, else the only one there is.
-    private static Optional<String> owner(RecordingMetadata state, String label) {
-        var named = state.streams().stream()
-                .filter(stream -> !label.isEmpty()
-                        && stream.label().map(StreamLabel::value).equals(Optional.of(label)))
-                .flatMap(stream -> stream.sessionId().stream())
-                .filter(id -> isOpen(state, id))
-                .reduce((_, later) -> later);
-        if (named.isPresent()) {
-            return named;
-        }
-        var open = state.sessions().stream()
-                .map(CommunicationSession::sessionId)
-                .filter(id -> isOpen(state, id))
-                .distinct()
-                .toList();
-        return open.size() == 1 ? Optional.of(open.getFirst()) : Optional.empty();
-    }
-
-    private static boolean isOpen(RecordingMetadata state, String sessionId) {
-        return session(state, sessionId)
-                        .filter(session -> session.stopTime().isEmpty())
-                        .isPresent()
-                && association(state, sessionId)
-                        .map(association -> association.interval().isOpen())
-                        .orElse(true);
-    }
-
     private static Optional<CommunicationSession> session(RecordingMetadata state, String sessionId) {
         return state.sessions().stream()
                 .filter(session -> session.sessionId().equals(sessionId))
@@ -145,7 +127,10 @@ final class Calls {
     /// A call that is new in a document began after the document before; the client's time counts where it says so.
     private long startOf(String sessionId, int k) {
         var version = versions.get(k);
-        if (k > 0 && isOpen(versions.get(k - 1).state(), sessionId)) {
+        if (k == 0 && cameIn) {
+            return Long.MIN_VALUE;
+        }
+        if (k > 0 && versions.get(k - 1).state().isRunning(sessionId)) {
             return version.epochNanos();
         }
         var state = version.state();
@@ -172,9 +157,11 @@ final class Calls {
     // Between the document before and this one: a clock that is wrong by hours must not cut a call short.
     private Optional<Long> believed(Optional<Instant> stated, int k) {
         var earliest = k == 0 ? openedNanos : versions.get(k - 1).epochNanos();
+        var clipped = k > 0 && versions.get(k - 1).takenOver() ? earliest - TOLD_LATE_NANOS : earliest;
         return stated.filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(Instant.ofEpochSecond(1L << 33)))
                 .map(time -> ChronoUnit.NANOS.between(Instant.EPOCH, time))
-                .filter(nanos -> nanos > earliest && nanos <= versions.get(k).epochNanos());
+                .filter(nanos -> nanos > clipped && nanos <= versions.get(k).epochNanos())
+                .map(nanos -> Math.max(nanos, earliest));
     }
 
     private Slice call(String sessionId, Interval papers, List<Interval> callPapers) {
@@ -190,7 +177,9 @@ final class Calls {
                 papers,
                 intervals,
                 List.of(),
-                callPapers);
+                callPapers,
+                new Slice.Edges(
+                        cameIn && range.fromNanos() == Long.MIN_VALUE, goesOn && range.untilNanos() == Long.MAX_VALUE));
     }
 
     private Set<String> labels(Version version, Set<Integer> carriers) {
@@ -214,8 +203,8 @@ final class Calls {
         var first = range(streams).fromNanos();
         var last = range(streams).untilNanos();
         for (var k = 0; k < versions.size(); k++) {
-            var is = isOpen(versions.get(k).state(), sessionId);
-            var was = k > 0 && isOpen(versions.get(k - 1).state(), sessionId);
+            var is = versions.get(k).state().isRunning(sessionId);
+            var was = k > 0 && versions.get(k - 1).state().isRunning(sessionId);
             if (is && !was) {
                 first = Math.min(first, versions.get(k).epochNanos());
             }

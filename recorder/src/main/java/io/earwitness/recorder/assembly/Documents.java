@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Documents {
     private static final int VERSIONS_MAX = 2_000;
     private static final int TOLD_MAX = 5_000;
+    private static final RecordingMetadata NOTHING_NEW = new RecordingMetadata(
+            DataMode.PARTIAL, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     private final Slice slice;
     private final MetadataHistory history = new MetadataHistory();
@@ -42,8 +44,10 @@ final class Documents {
 
     /// The state that a document led to.
     ///
-    /// @param number of the document
-    record Version(long epochNanos, int number, RecordingMetadata document, RecordingMetadata state) {}
+    /// @param number    of the document
+    /// @param takenOver no document: a further journal began, in the state of the document before
+    record Version(
+            long epochNanos, int number, RecordingMetadata document, RecordingMetadata state, boolean takenOver) {}
 
     /// @param slice which of the documents, and what in them, is about this recording
     Documents(Slice slice) {
@@ -112,7 +116,7 @@ final class Documents {
         switch (taking) {
             case APPLIED, PENDING, LATE -> {
                 if (versions.size() < VERSIONS_MAX) {
-                    versions.add(new Version(part.epochNanos(), parts, document, history.state()));
+                    versions.add(new Version(part.epochNanos(), parts, document, history.state(), false));
                 }
             }
             case REPEATED, BEYOND_LIMIT -> {}
@@ -122,6 +126,14 @@ final class Documents {
             supersede(parts);
         }
         tell(document(part, sequence, mode, outcome, words(outcome, document.dataMode())));
+    }
+
+    /// A further journal of the session begins: nothing that is told from here on was before.
+    void takenOver(long epochNanos) {
+        if (!versions.isEmpty() && versions.size() < VERSIONS_MAX) {
+            var last = versions.getLast();
+            versions.add(new Version(epochNanos, last.number(), NOTHING_NEW, last.state(), true));
+        }
     }
 
     private void supersede(int by) {

@@ -48,13 +48,13 @@ final class ManifestDraft {
         new SessionEvents(survey, cast, events).add();
         return new Manifest(
                 Manifest.FORMAT,
-                opened.id(),
+                survey.slice().id(),
                 moments.start(),
                 sound.lengthMillis(),
                 judgement.verdict(),
                 judgement.reason(),
                 opened.origin(),
-                survey.slice().calls().isEmpty() ? survey.metadata().sessionId() : "",
+                survey.slice().isRest() ? "" : survey.metadata().sessionId(),
                 survey.endCause(),
                 participants(),
                 outcomes.stream().map(this::stream).toList(),
@@ -73,13 +73,13 @@ final class ManifestDraft {
 
     // Of the rest of a session nothing is promised: its calls have what was.
     private Judgement judgement() {
-        var calls = survey.slice().calls().size();
+        var rest = survey.slice().isRest();
         var findings = outcomes.stream()
                 .map(StreamOutcome::finding)
-                .filter(finding -> calls == 0 || finding.sent())
+                .filter(finding -> !rest || finding.sent())
                 .toList();
-        return calls > 0 && findings.isEmpty() && walked.damage().isEmpty()
-                ? Judgement.leftToCalls(calls)
+        return rest && findings.isEmpty() && walked.damage().isEmpty()
+                ? Judgement.leftToCalls(survey.slice().calls().size())
                 : Judgement.of(findings, walked.damage(), survey.endCause());
     }
 

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.SegmentBegun;
 import io.earwitness.recorder.model.JournalSeal;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
@@ -12,6 +13,19 @@ public interface RecordSource {
 
     /// A new reading from the first record on; every call gives an independent one.
     Reading open() throws IOException;
+
+    /// How it begins where it goes on with a session that an earlier journal began; empty where it is a session's
+    /// first.
+    default Optional<SegmentBegun> segment() throws IOException {
+        return Optional.empty();
+    }
+
+    /// The journal that it goes on from, as long as that is kept.
+    ///
+    /// @throws IOException where it is not sealed yet
+    default Optional<RecordSource> previous() throws IOException {
+        return Optional.empty();
+    }
 
     /// One walk through the records. A record's bytes are valid until the next call of [#next()].
     interface Reading extends AutoCloseable {

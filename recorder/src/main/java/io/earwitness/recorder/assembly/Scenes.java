@@ -22,8 +22,8 @@ import java.util.TreeMap;
 
 /// Each state of the metadata together with the media lines that were agreed with it.
 ///
-/// A label counts within its message (RFC 7866 §7.1.1): a line goes by the label it had when metadata last came, so an
-/// offer without metadata renames nothing; a new line goes by its first. Used on the first walk, by one thread.
+/// A label counts within its message (RFC 7866 §7.1.1): a line goes by the label it had when metadata last came, so
+/// an offer without metadata renames nothing; a new line goes by its first. Used on the first walk, by one thread.
 final class Scenes {
     private static final int SCENES_MAX = 2_000;
     private static final int CARRYING_MAX = 100;
@@ -70,6 +70,13 @@ final class Scenes {
         version = Optional.of(versions.getLast());
         open = true;
         fromNanos = versions.getLast().epochNanos();
+    }
+
+    /// A further journal of the session begins: these are the labels by which the metadata knows its streams.
+    void takenOver(Map<Integer, String> known) {
+        labels.putAll(known);
+        joined = true;
+        settle(false);
     }
 
     /// A message of either side: what came before our answer came with the request.

@@ -61,7 +61,9 @@ final class SessionEvents {
             events.add(
                     Math.max(opened.epochNanos(), survey.startNanos()),
                     Kind.ACCEPTED,
-                    "Accepted a recording session",
+                    survey.segment().isPresent()
+                            ? "The recording session goes on from a recording before"
+                            : "Accepted a recording session",
                     "from " + who + " over " + origin.transport(),
                     null);
         });
@@ -109,6 +111,7 @@ final class SessionEvents {
         return switch (cause) {
             case CLIENT_BYE -> "Ended by the client";
             case CALL_STOPPED -> "The call stopped; the recording session went on";
+            case CONTINUED -> "The recording session went on, in further recordings";
             case RECORDER_BYE -> "Ended by the recorder";
             case SHUTDOWN -> "Ended because the recorder was stopped";
             case NO_ACK -> "Ended: the client never acknowledged our answer";

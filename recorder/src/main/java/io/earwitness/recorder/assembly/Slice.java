@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param media     when a stream's packets are the call's, by stream; for the rest: when they are some call's
 /// @param calls     for the rest: the recordings of the calls
 /// @param callPapers the same as `papers` of every call of the session
+/// @param edges     whether a call is longer than the journal
 record Slice(
         RecordingId id,
         RecordingId session,
@@ -29,7 +30,14 @@ record Slice(
         Interval papers,
         Map<Integer, List<Interval>> media,
         List<RecordingId> calls,
-        List<Interval> callPapers) {
+        List<Interval> callPapers,
+        Edges edges) {
+
+    /// Where a call goes over the edges of a segment: one that came in began in a journal before, one that goes on
+    /// stops in a journal to come.
+    record Edges(boolean cameIn, boolean goesOn) {
+        static final Edges NONE = new Edges(false, false);
+    }
 
     /// From one moment until another, which does not belong to it.
     record Interval(long fromNanos, long untilNanos) {
@@ -47,17 +55,23 @@ record Slice(
     }
 
     static Slice whole(RecordingId id) {
-        return rest(id, Map.of(), List.of(), List.of());
+        return whole(id, id);
     }
 
-    /// What no call of the session claims; it carries the session's own id.
+    /// @param session whose id is another one where the journal is not its first
+    static Slice whole(RecordingId id, RecordingId session) {
+        return rest(id, session, Map.of(), List.of(), List.of());
+    }
+
+    /// What no call of the session claims; it carries the journal's own id.
     static Slice rest(
+            RecordingId id,
             RecordingId session,
             Map<Integer, List<Interval>> taken,
             List<RecordingId> calls,
             List<Interval> callPapers) {
         return new Slice(
-                session,
+                id,
                 session,
                 Optional.empty(),
                 Long.MIN_VALUE,
@@ -65,11 +79,22 @@ record Slice(
                 Interval.ALWAYS,
                 taken,
                 calls,
-                callPapers);
+                callPapers,
+                Edges.NONE);
+    }
+
+    /// The rest, once it is known which recordings its calls became.
+    Slice restOf(List<RecordingId> made) {
+        return rest(id, session, media, made, callPapers);
     }
 
     boolean isWhole() {
-        return call.isEmpty() && calls.isEmpty();
+        return call.isEmpty() && media.isEmpty();
+    }
+
+    /// What calls left of a journal.
+    boolean isRest() {
+        return call.isEmpty() && !media.isEmpty();
     }
 
     /// Whether the recording has this stream at all.
@@ -112,8 +137,8 @@ record Slice(
                 .orElse(true);
     }
 
-    /// Whether a message's identifiers are those of this recording's call: within it, or, for the whole and the rest,
-    /// within no call that has a recording of its own.
+    /// Whether a message's identifiers are those of this recording's call: within it, or, for the whole and the
+    /// rest, within no call that has a recording of its own.
     boolean isNamedAt(long epochNanos) {
         return call.isPresent() ? papers.holds(epochNanos) : isOfNoCall(epochNanos);
     }
@@ -128,7 +153,7 @@ record Slice(
     }
 
     SessionLink link(Documents documents) {
-        return calls.isEmpty()
+        return !isRest()
                 ? new SessionLink(session, documents.sessionIds(), documents.groupIds(), calls)
                 : new SessionLink(session, List.of(), List.of(), calls);
     }

@@ -110,6 +110,8 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
                     only(requested, slice.papers().holds(at));
                 case JournalRecord.ControlAnswered answered ->
                     only(answered, slice.papers().holds(at));
+                case JournalRecord.SegmentBegun begun -> Optional.of(begun);
+                case JournalRecord.SegmentEnded last -> only(last, slice.call().isEmpty());
                 case SessionEnded last -> {
                     if (slice.stopsBeforeTheSession()) {
                         yield Optional.of(stopped());

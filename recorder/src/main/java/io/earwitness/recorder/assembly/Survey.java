@@ -1,8 +1,11 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.SegmentBegun;
+import io.earwitness.recorder.journal.JournalRecord.SegmentEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
+import io.earwitness.recorder.journal.SegmentHead;
 import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.CorrelationId;
 import io.earwitness.recorder.model.Deviation;
@@ -45,6 +48,9 @@ final class Survey {
     private final List<JournalRecord> controls = new ArrayList<>();
     private Optional<JournalRecord.ControlRequested> pauseAsked = Optional.empty();
     private @Nullable WallClocks wallClocks;
+    private @Nullable SegmentBegun segment;
+    private @Nullable SegmentEnded segmentEnded;
+    private boolean beyondHead;
     private boolean opening;
     private int messages;
     private int messagesBefore;
@@ -104,7 +110,24 @@ final class Survey {
                 control(asked);
             }
             case JournalRecord.ControlAnswered answered -> control(answered);
+            case SegmentBegun begun -> segmentBegun(begun);
+            case SegmentEnded last -> segmentEnded = last;
             case SessionEnded last -> ended = last;
+        }
+        beyondHead |= !SegmentHead.isTakenOver(record);
+    }
+
+    private void segmentBegun(SegmentBegun begun) {
+        metadata.takenOver(begun.epochNanos());
+        scenes.takenOver(begun.labels());
+        if (beyondHead) {
+            return;
+        }
+        segment = begun;
+        messagesBefore = Math.toIntExact(Math.min(begun.messages(), Integer.MAX_VALUE / 2));
+        opening = true;
+        if (parser.parse(begun.opening()) instanceof Parsed.Whole(var invite)) {
+            identifiers.take(invite, SiprecOffer.NOTHING);
         }
     }
 
@@ -215,6 +238,20 @@ final class Survey {
     /// What was asked of the recorder and what the client said to it, in order.
     List<JournalRecord> controls() {
         return controls;
+    }
+
+    /// How the journal begins where it is not its session's first.
+    Optional<SegmentBegun> segment() {
+        return Optional.ofNullable(segment);
+    }
+
+    /// Whether the session goes on in another journal.
+    boolean goesOn() {
+        return segmentEnded != null;
+    }
+
+    Optional<SegmentEnded> segmentEnded() {
+        return Optional.ofNullable(segmentEnded);
     }
 
     /// A journal without a last record was not closed by whoever wrote it.

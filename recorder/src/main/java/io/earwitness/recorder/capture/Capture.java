@@ -8,6 +8,8 @@ import io.earwitness.media.net.PortRange;
 import io.earwitness.media.rtp.CanonicalName;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
+import io.earwitness.recorder.journal.JournalWriter;
+import io.earwitness.recorder.journal.SegmentStart;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.io.IOException;
@@ -116,8 +118,8 @@ public final class Capture implements AutoCloseable {
                 listener);
     }
 
-    /// Stores from now on what comes to the stream's `localPort`, which [#allocate()] gave. A second call with the same
-    /// index replaces the description.
+    /// Stores from now on what comes to the stream's `localPort`, which [#allocate()] gave. A second call with the
+    /// same index replaces the description.
     public void add(StreamDescription stream) {
         add(stream, Set.of());
     }
@@ -127,8 +129,8 @@ public final class Capture implements AutoCloseable {
         add(stream, pausedBy, Optional.empty());
     }
 
-    /// The same for a stream whose packets are protected: they are opened before they are stored, from the first one on
-    /// where there are keys, else as soon as a handshake has given them.
+    /// The same for a stream whose packets are protected: they are opened before they are stored, from the first
+    /// one on where there are keys, else as soon as a handshake has given them.
     public void add(
             StreamDescription stream, Set<PauseCause> pausedBy, Optional<? extends StreamProtection> protection) {
         add(stream, pausedBy, capture -> protection.ifPresent(agreed -> capture.protect(agreed, false)));
@@ -228,8 +230,8 @@ public final class Capture implements AutoCloseable {
         });
     }
 
-    /// Takes a stream away and closes its ports, after what already lies in its sockets is read. Nothing happens where
-    /// it was taken away before; its statistics stay.
+    /// Takes a stream away and closes its ports, after what already lies in its sockets is read. Nothing happens
+    /// where it was taken away before; its statistics stay.
     public synchronized void remove(int stream) {
         requireOpen();
         var capture = stream(stream);
@@ -243,6 +245,25 @@ public final class Capture implements AutoCloseable {
             return true;
         });
         release(pair);
+    }
+
+    /// Stores from now on in another journal, from one packet to the next; see [JournalWriter#goOnIn].
+    ///
+    /// @param from the journal that it is written to now
+    /// @throws IOException where one of the two cannot be written; then it stays where it is
+    public synchronized void goOnIn(JournalWriter from, JournalWriter to, SegmentStart start) throws IOException {
+        requireOpen();
+        try {
+            loop.call(() -> {
+                session.goOnIn(from, to, start);
+                return true;
+            });
+        } catch (IllegalStateException failed) {
+            if (failed.getCause() instanceof IOException unwritable) {
+                throw unwritable;
+            }
+            throw failed;
+        }
     }
 
     public StreamStatistics statistics(int stream) {

@@ -4,8 +4,11 @@ import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.journal.JournalWriter;
 import io.earwitness.recorder.journal.PacketAppender;
+import io.earwitness.recorder.journal.SegmentStart;
 import io.earwitness.recorder.model.PauseCause;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +18,7 @@ final class CaptureSession {
     private static final long TELL_REJECTED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final CaptureLoop loop;
-    private final PacketAppender pen;
+    private final SessionPen pen;
     private final List<StreamCapture> streams = new ArrayList<>();
     private long toldRejectedAtNanos;
     private long dropped;
@@ -23,7 +26,7 @@ final class CaptureSession {
 
     CaptureSession(CaptureLoop loop, PacketAppender pen) {
         this.loop = loop;
-        this.pen = pen;
+        this.pen = new SessionPen(pen);
     }
 
     PacketAppender pen() {
@@ -32,6 +35,17 @@ final class CaptureSession {
 
     void append(JournalRecord record) {
         pen.append(record);
+    }
+
+    /// Goes on in another journal, between two packets. That is told how every stream stands, so that it can be read
+    /// without this one.
+    void goOnIn(JournalWriter from, JournalWriter to, SegmentStart start) throws IOException {
+        var nowEpochNanos = loop.nowEpochNanos();
+        streams.forEach(stream -> stream.tellRejected(nowEpochNanos));
+        var next = from.goOnIn(
+                to, start, nowEpochNanos, head -> streams.forEach(stream -> stream.tellAgain(head, nowEpochNanos)));
+        pen.goOnWith(next);
+        streams.forEach(StreamCapture::forgetSources);
     }
 
     void add(StreamCapture stream) {

@@ -28,6 +28,12 @@ final class SourceNumbers {
         return lastNumber;
     }
 
+    /// Another journal has numbers of its own.
+    void forget() {
+        numbers.clear();
+        last = null;
+    }
+
     private int lookUp(InetSocketAddress source) {
         var known = numbers.get(source);
         if (known != null) {

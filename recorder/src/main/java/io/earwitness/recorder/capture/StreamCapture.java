@@ -9,6 +9,8 @@ import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
+import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
+import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
 import io.earwitness.recorder.journal.PacketAppender;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.PauseCause;
@@ -25,13 +27,12 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what comes to one pair of ports to the journal, exactly as it arrived; on a secured stream as it was before
-/// it
-/// was protected.
+/// Writes what comes to one pair of ports to the journal, exactly as it arrived; on a secured stream as it was
+/// before it was protected.
 ///
-/// Owned by one capture loop; not thread-safe but for [#statistics()]. A packet belongs to the stream whose socket it
-/// came to, whatever its SSRC. Order, gaps and decoding are the business of assembly, and so is which host's packets
-/// sound: those of a foreign one are stored too, but not without end.
+/// Owned by one capture loop; not thread-safe but for [#statistics()]. A packet belongs to the stream whose socket
+/// it came to, whatever its SSRC. Order, gaps and decoding are the business of assembly, and so is which host's
+/// packets sound: those of a foreign one are stored too, but not without end.
 final class StreamCapture {
     private static final int NO_STREAM = -1;
     /// Some minutes of speech: whoever is taken for foreign by mistake is recorded until the lock has followed.
@@ -47,6 +48,7 @@ final class StreamCapture {
     private final StreamCounters counters = new StreamCounters();
     private final StreamCounters loopTotals;
     private int stream = NO_STREAM;
+    private @Nullable StreamDescription description;
     private @Nullable MediaSocket rtpSocket;
     private @Nullable MediaSocket rtcpSocket;
     private final Set<PauseCause> pausedBy = EnumSet.noneOf(PauseCause.class);
@@ -320,12 +322,13 @@ final class StreamCapture {
     }
 
     /// From here on packets belong to this stream.
-    void assign(StreamDescription description, MediaSocket rtp, MediaSocket rtcp, long nowNanos) {
-        stream = description.index();
-        mask.ifPresent(keys -> keys.agree(description));
+    void assign(StreamDescription agreed, MediaSocket rtp, MediaSocket rtcp, long nowNanos) {
+        stream = agreed.index();
+        description = agreed;
+        mask.ifPresent(keys -> keys.agree(agreed));
         rtpSocket = rtp;
         rtcpSocket = rtcp;
-        control.assign(description, rtp, rtcp, nowNanos);
+        control.assign(agreed, rtp, rtcp, nowNanos);
     }
 
     void agree(ControlTerms terms, long nowNanos) {
@@ -424,6 +427,23 @@ final class StreamCapture {
             pen.append(new PacketsRejected(nowEpochNanos, stream, earlyToTell, "before the stream was agreed"));
             earlyToTell = 0;
         }
+    }
+
+    /// How it stands, for another journal that begins here.
+    void tellAgain(PacketAppender other, long nowEpochNanos) {
+        var agreed = description;
+        if (agreed == null || closed) {
+            return;
+        }
+        other.append(new StreamAgreed(nowEpochNanos, agreed));
+        security.tellAgain(other);
+        control.tellAgain(other);
+        pausedBy.forEach(cause -> other.append(new StreamPaused(nowEpochNanos, stream, cause)));
+    }
+
+    /// The journal is another one now.
+    void forgetSources() {
+        sources.forget();
     }
 
     /// Everything that ever came, good or not; to see whether sockets are empty.

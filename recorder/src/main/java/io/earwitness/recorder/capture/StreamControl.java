@@ -99,10 +99,17 @@ final class StreamControl {
         schedule = schedule == null
                 ? new RtcpSchedule(agreed.bandwidth(), random, now)
                 : schedule.under(agreed.bandwidth());
-        writeDown(agreed);
+        writeDown(pen, agreed);
     }
 
-    private void writeDown(ControlTerms agreed) {
+    /// The terms once more, for another journal; nothing where there are none yet.
+    void tellAgain(PacketAppender other) {
+        if (terms != null) {
+            writeDown(other, terms);
+        }
+    }
+
+    private void writeDown(PacketAppender pen, ControlTerms agreed) {
         var hosts = Stream.concat(
                 agreed.namedHosts().stream().map(InetAddress::getHostAddress).sorted(),
                 agreed.namedSources().stream().map(SourceHint::text).sorted());
@@ -228,7 +235,7 @@ final class StreamControl {
                 "The client used the SSRC of our reports, so we took another",
                 "%08x of stream %d".formatted(former, stream + 1)));
         if (terms != null) {
-            writeDown(terms);
+            writeDown(pen, terms);
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What protects one stream, if anything does: keys from the description or from handshakes, for RTP and for RTCP, and
-/// the packets that wait for them. Says in the journal what was agreed.
+/// What protects one stream, if anything does: keys from the description or from handshakes, for RTP and for RTCP,
+/// and the packets that wait for them. Says in the journal what was agreed.
 ///
 /// Owned by one capture loop. What becomes of a packet, opened or not, is the business of [StreamCapture].
 final class StreamSecurity {
@@ -169,6 +169,16 @@ final class StreamSecurity {
             receiver.rekeyed();
             pen.append(new StreamSecured(
                     clock.epochNanos(), stream, keys.theirs().suite().name()));
+        }
+    }
+
+    /// That packets are authenticated, once more, for another journal; nothing where they are not.
+    void tellAgain(PacketAppender other) {
+        if (rtpCrypto != null) {
+            other.append(new StreamSecured(
+                    clock.epochNanos(),
+                    stream,
+                    rtpCrypto.keys().theirs().suite().name()));
         }
     }
 

@@ -155,7 +155,7 @@ final class BlockBuffers {
         return fresh;
     }
 
-    private void forget(RecordingId id) throws IOException {
+    void forget(RecordingId id) throws IOException {
         for (var place : everUsed) {
             Files.deleteIfExists(file(place, id));
         }

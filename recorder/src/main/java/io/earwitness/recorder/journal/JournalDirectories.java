@@ -58,6 +58,11 @@ final class JournalDirectories {
         return new SealedJournal(id, move(open(id), sealed));
     }
 
+    /// One of `open/` in which nothing stands that is not in another.
+    void forget(RecordingId id) throws IOException {
+        Files.deleteIfExists(open(id));
+    }
+
     List<SealedJournal> allSealed() throws IOException {
         return journals(sealed).stream()
                 .map(file -> new SealedJournal(idOf(file), file))

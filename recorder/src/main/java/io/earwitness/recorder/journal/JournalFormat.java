@@ -39,6 +39,8 @@ final class JournalFormat {
     static final byte CONTROL_AGREED = 32;
     static final byte CONTROL_SENT = 33;
     static final byte DEVIATION_EXPLAINED = 37;
+    static final byte SEGMENT_BEGUN = 56;
+    static final byte SEGMENT_ENDED = 57;
 
     private JournalFormat() {}
 
@@ -48,6 +50,7 @@ final class JournalFormat {
                 || (type >= SESSION_OPENED && type <= CONTROL_ANSWERED)
                 || (type >= UNOPENED && type <= STREAM_SECURED)
                 || (type >= CONTROL_AGREED && type <= CONTROL_SENT)
-                || type == DEVIATION_EXPLAINED;
+                || type == DEVIATION_EXPLAINED
+                || (type >= SEGMENT_BEGUN && type <= SEGMENT_ENDED);
     }
 }

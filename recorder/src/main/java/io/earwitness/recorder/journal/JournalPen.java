@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts records into a buffer, and takes that to the file as one block, in order whatever the disk does.
 ///
-/// One thread at a time; [JournalWriter] sees to that. While the disk fails the buffer fills up; then whole records are
-/// dropped and counted, and a note in the journal says so once it can be written again. A block that was written in
-/// part
-/// is made anew and written from its start.
+/// One thread at a time; [JournalWriter] sees to that. While the disk fails the buffer fills up; then whole records
+/// are dropped and counted, and a note in the journal says so once it can be written again. A block that was
+/// written in part is made anew and written from its start.
 final class JournalPen {
     private static final long RETRY_AFTER_NANOS = 1_000_000_000L;
     private static final long NUMBER_MAX = 0xFFFF_FFFFL;
@@ -225,6 +224,11 @@ final class JournalPen {
                     lost + " records lost: " + reason)));
         }
         supplies.listener().writeResumed(id, lost);
+    }
+
+    /// Where the next block goes, once everything is written.
+    BlockPlace place() {
+        return new BlockPlace(blockPosition, number, chain.clone());
     }
 
     /// How long the file is so far. From any thread.

@@ -9,6 +9,7 @@ import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.model.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /// One entry of a journal: something that arrived or was decided, with its moment.
 ///
@@ -105,6 +106,51 @@ public sealed interface JournalRecord {
     ///
     /// @param outcome a sentence: `The client refused: 405 Method Not Allowed`
     record ControlAnswered(long epochNanos, ControlAction action, String outcome) implements JournalRecord {}
+
+    /// The journal goes on with a session where the one before left off. Stands behind what it takes over of that: a
+    /// journal whose session is another's id and that has no such record was never written on.
+    ///
+    /// @param session       id of the session's first journal
+    /// @param number        of the segment, 2 for the first that goes on
+    /// @param previous      the journal before
+    /// @param previousChain the hash chain of that over its first `previousBlocks` blocks, 64 hex digits
+    /// @param messages      how many messages the journals before have
+    /// @param running       calls that began in one of them and have not stopped
+    /// @param labels        by which the metadata knew each stream
+    /// @param opening       the INVITE that names every call of the session, as stored; empty where it began with
+    /// one
+    record SegmentBegun(
+            long epochNanos,
+            RecordingId session,
+            long number,
+            RecordingId previous,
+            long previousBlocks,
+            String previousChain,
+            long messages,
+            List<RunningCall> running,
+            Map<Integer, String> labels,
+            byte[] opening)
+            implements JournalRecord {
+        public SegmentBegun {
+            running = List.copyOf(running);
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /// The session goes on in another journal; [SessionEnded] follows, for this one.
+    ///
+    /// @param running calls that have not stopped yet
+    record SegmentEnded(long epochNanos, RecordingId next, List<RunningCall> running) implements JournalRecord {
+        public SegmentEnded {
+            running = List.copyOf(running);
+        }
+    }
+
+    /// A call that is longer than a segment.
+    ///
+    /// @param sessionId of the communication session
+    /// @param since     number of the segment in which it began; 1 for the session's first journal
+    record RunningCall(String sessionId, long since) {}
 
     /// The last record of every sealed journal.
     record SessionEnded(long epochNanos, EndCause cause, String detail) implements JournalRecord {}

@@ -1,7 +1,10 @@
 package io.earwitness.recorder.journal;
 
 import io.earwitness.recorder.journal.Frames.Frame;
+import io.earwitness.recorder.journal.JournalRecord.SegmentEnded;
+import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.model.EndCause;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -9,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes up a journal that a dead process left behind: makes it end as every journal ends, or be written on. Doing it
-/// twice changes nothing.
+/// Takes up a journal that a dead process left behind: makes it end as every journal ends, or be written on. Doing
+/// it twice changes nothing.
 ///
-/// Cuts what is torn, adds what lay in the buffer that the kill did not reach, and the end. Each step leaves files that
-/// the next attempt can go on from, should we die here too.
+/// Cuts what is torn, adds what lay in the buffer that the kill did not reach, and the end. Each step leaves files
+/// that the next attempt can go on from, should we die here too.
 final class JournalRecovery {
     private long records;
     private long lastEpochNanos;
@@ -74,14 +77,22 @@ final class JournalRecovery {
         }
     }
 
-    static Outcome recover(Path journal, KeyRing keys, BlockBuffers buffers, PenSupplies supplies) throws IOException {
+    /// @param next where the session went on, if it did
+    static Outcome recover(
+            Path journal, KeyRing keys, BlockBuffers buffers, PenSupplies supplies, Optional<OpenSegments.Next> next)
+            throws IOException {
         var opened = open(journal, keys, buffers, supplies);
-        return opened.isPresent() ? end(opened.get()) : FirstVersionRecovery.recover(journal);
+        return opened.isPresent() ? end(opened.get(), next) : FirstVersionRecovery.recover(journal);
     }
 
-    private static Outcome end(Opened opened) throws IOException {
+    private static Outcome end(Opened opened, Optional<OpenSegments.Next> next) throws IOException {
         var pen = opened.pen();
-        if (!opened.ended()) {
+        if (!opened.ended() && next.isPresent()) {
+            var begun = next.get().begun();
+            pen.record(RecordCodec.encode(
+                    new SegmentEnded(begun.epochNanos(), next.get().journal(), begun.running())));
+            pen.record(RecordCodec.encode(new SessionEnded(begun.epochNanos(), EndCause.CONTINUED, "")));
+        } else if (!opened.ended()) {
             pen.record(RecordCodec.encode(FirstVersionRecovery.died(opened.lastEpochNanos(), opened.cutBytes())));
         }
         var failure = pen.flushNow();

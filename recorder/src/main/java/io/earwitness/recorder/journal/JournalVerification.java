@@ -3,6 +3,7 @@ package io.earwitness.recorder.journal;
 import io.earwitness.recorder.keys.KeyMissingException;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.JournalSeal;
+import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -28,27 +29,40 @@ public record JournalVerification(
     }
 
     /// @param records whole ones
-    /// @param ended   whether the last of them ends the session, as in every sealed journal
-    public record Contents(long records, boolean ended) {}
+    /// @param ended   whether the last of them ends the session or says that it goes on, as in every sealed journal
+    /// @param head    of which session it is, and what of
+    /// @param next    the journal in which the session goes on, if it does
+    public record Contents(long records, boolean ended, SegmentHead head, Optional<RecordingId> next) {}
 
     /// @throws JournalFormatException where the file is no journal that we know
     public static JournalVerification of(Path journal, KeyRing keys) throws IOException {
         try (var file = FileChannel.open(journal, StandardOpenOption.READ)) {
             try {
-                return read(Frames.of(file, keys));
+                return read(Frames.of(file, keys), head(journal, keys));
             } catch (KeyMissingException closed) {
                 return walk(file);
             }
         }
     }
 
-    private static JournalVerification read(Frames frames) throws IOException {
+    private static SegmentHead head(Path journal, KeyRing keys) throws IOException {
+        try (var reader = JournalReader.open(journal, keys)) {
+            return SegmentHead.of(reader);
+        }
+    }
+
+    private static JournalVerification read(Frames frames, SegmentHead head) throws IOException {
         var records = 0L;
+        Optional<RecordingId> next = Optional.empty();
         var last = (byte) 0;
         while (frames.next()) {
             last = frames.frame().type();
             if (last != JournalFormat.SOURCE) {
                 records++;
+            }
+            if (last == JournalFormat.SEGMENT_ENDED) {
+                next = Optional.of(
+                        SegmentCodec.ended(0, new BodyReader(frames.body())).next());
             }
         }
         return new JournalVerification(
@@ -58,7 +72,7 @@ public record JournalVerification(
                         : Optional.empty(),
                 frames.damage(),
                 frames.tailBytes(),
-                Optional.of(new Contents(records, last == JournalFormat.SESSION_ENDED)));
+                Optional.of(new Contents(records, last == JournalFormat.SESSION_ENDED, head, next)));
     }
 
     private static JournalVerification walk(FileChannel file) throws IOException {
@@ -69,6 +83,20 @@ public record JournalVerification(
         }
         return new JournalVerification(
                 walk.header(), Optional.of(walk.seal()), walk.damage(), walk.tailBytes(), Optional.empty());
+    }
+
+    /// The hash chain over the first so many blocks, 64 hex digits; empty where there are not so many in a row.
+    public static Optional<String> chainAfter(Path journal, long blocks) throws IOException {
+        try (var file = FileChannel.open(journal, StandardOpenOption.READ)) {
+            var window = new JournalWindow(file);
+            var walk = new BlockWalk(window, HeaderFormat.read(window));
+            while (walk.number() + 1 < blocks && walk.next()) {
+                // On to the last of them.
+            }
+            return walk.number() + 1 == blocks && walk.damage().isEmpty()
+                    ? Optional.of(walk.seal().chain())
+                    : Optional.empty();
+        }
     }
 
     /// Nothing missing, nothing changed; where it can be read, down to the end of the session.

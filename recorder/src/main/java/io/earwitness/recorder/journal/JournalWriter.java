@@ -1,5 +1,6 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.journal.JournalRecord.SegmentEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
@@ -10,6 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +24,12 @@ public final class JournalWriter {
     private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
     private static final long LOOP_ANSWER_SECONDS_MAX = 10;
 
-    /// Whoever holds this may use the pen, unless a capture loop has it: that one comes to the desk only to attach and
-    /// to detach, never for a packet.
+    /// Whoever holds this may use the pen, unless a capture loop has it: that one comes to the desk only to attach
+    /// and to detach, never for a packet.
     private final Object desk = new Object();
 
     private final RecordingId id;
+    private final RecordingId session;
     private final JournalPen pen;
     private final JournalFile file;
     private final Journals journals;
@@ -37,6 +41,8 @@ public final class JournalWriter {
     private boolean ended;
     private boolean closed;
     private long forcedBytes;
+    /// Where the session goes on; what is appended here goes there.
+    private volatile @Nullable JournalWriter next;
 
     /// What other threads hand to the loop that holds the pen.
     sealed interface Letter {
@@ -46,8 +52,15 @@ public final class JournalWriter {
     }
 
     JournalWriter(
-            RecordingId id, JournalPen pen, JournalFile file, Journals journals, Clock clock, JournalConfig config) {
+            RecordingId id,
+            RecordingId session,
+            JournalPen pen,
+            JournalFile file,
+            Journals journals,
+            Clock clock,
+            JournalConfig config) {
         this.id = id;
+        this.session = session;
         this.pen = pen;
         this.file = file;
         this.journals = journals;
@@ -59,14 +72,29 @@ public final class JournalWriter {
         return id;
     }
 
-    /// Keeps what the session is made of where the next process finds it after a kill, instead of what was kept before.
+    /// Whose it is: what is kept of a session has the id of its first journal, whichever it is written to.
+    RecordingId session() {
+        return session;
+    }
+
+    boolean goesOn() {
+        return next != null;
+    }
+
+    /// Keeps what the session is made of where the next process finds it after a kill, instead of what was kept
+    /// before.
     public void keep(byte[] state) throws IOException {
+        var goesOn = next;
+        if (goesOn != null) {
+            goesOn.keep(state);
+            return;
+        }
         synchronized (desk) {
             if (!ended && !goesNoFurther) {
-                journals.keep(id, state);
+                journals.keep(session, state);
             }
             if (goesNoFurther) {
-                journals.forget(id);
+                journals.forget(session);
             }
         }
     }
@@ -74,8 +102,13 @@ public final class JournalWriter {
     /// The session does not go on in the next process, whatever is kept of it from here on.
     public void forgetKept() {
         goesNoFurther = true;
+        var goesOn = next;
+        if (goesOn != null) {
+            goesOn.forgetKept();
+            return;
+        }
         try {
-            journals.forget(id);
+            journals.forget(session);
         } catch (IOException stays) {
             log.warn("what was kept of {} stays until its journal is sealed: {}", id, stays.toString());
         }
@@ -83,7 +116,7 @@ public final class JournalWriter {
 
     /// Where a part of the session keeps what only itself knows.
     public KeptPlace keptPlace(String part) {
-        return journals.keptPlace(id, part, () -> {
+        return journals.keptPlace(session, part, () -> {
             if (!goesNoFurther) {
                 log.warn("{} would not go on after a kill: the keys of its media cannot be kept", id);
             }
@@ -91,10 +124,15 @@ public final class JournalWriter {
         });
     }
 
-    /// Adds a record after all that were added before by this thread. Never waits for the disk longer than one write.
+    /// Adds a record after all that were added before by this thread. Never waits for the disk longer than one
+    /// write.
     public void append(JournalRecord record) {
         var encoded = RecordCodec.encode(record);
         synchronized (desk) {
+            if (next != null) {
+                next.append(record);
+                return;
+            }
             if (ended) {
                 throw new IllegalStateException("journal " + id + " is sealed: nothing can be added");
             }
@@ -108,6 +146,11 @@ public final class JournalWriter {
 
     /// Returns when everything appended before is on the disk itself. Not for capture loops.
     public void sync() throws IOException {
+        var goesOn = next;
+        if (goesOn != null) {
+            goesOn.sync();
+            return;
+        }
         awaitWritten();
         force();
     }
@@ -121,6 +164,10 @@ public final class JournalWriter {
                 writeAll(written);
             }
         }
+        await(written);
+    }
+
+    private void await(CompletableFuture<Void> written) throws IOException {
         try {
             written.get(LOOP_ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -161,6 +208,52 @@ public final class JournalWriter {
         }
     }
 
+    /// Goes on in another journal, between two records: everything so far stays here, whatever is appended from
+    /// here on goes there. Only for the capture loop that holds this journal's pen; it has that of the other one
+    /// afterwards.
+    ///
+    /// The other one's first block is in its file before this one's end: a kill in between leaves a journal that is
+    /// known to go on.
+    ///
+    /// @param successor begun by the caller with what it takes over
+    /// @param head      adds what the loop itself knows
+    /// @throws IOException where one of the two cannot be written: nothing has changed then, and the other one may
+    /// go
+    public PacketAppender goOnIn(
+            JournalWriter successor, SegmentStart start, long epochNanos, Consumer<PacketAppender> head)
+            throws IOException {
+        synchronized (desk) {
+            readLetters();
+            var unwritable = pen.flushNow();
+            if (unwritable.isPresent()) {
+                throw unwritable.get();
+            }
+            var appender = successor.attach();
+            try {
+                head.accept(appender);
+                appender.append(start.after(id, pen.place(), epochNanos));
+                successor.writeHead();
+            } catch (IOException | RuntimeException failed) {
+                appender.detach();
+                throw failed;
+            }
+            successor.goesNoFurther = goesNoFurther;
+            next = successor;
+            pen.record(RecordCodec.encode(new SegmentEnded(epochNanos, successor.id, start.running())));
+            ended = pen.record(RecordCodec.encode(new SessionEnded(epochNanos, EndCause.CONTINUED, "")));
+            pen.flush();
+            attached = false;
+            return appender;
+        }
+    }
+
+    private void writeHead() throws IOException {
+        var unwritable = pen.flushNow();
+        if (unwritable.isPresent()) {
+            throw unwritable.get();
+        }
+    }
+
     void detach() {
         synchronized (desk) {
             readLetters();
@@ -191,7 +284,9 @@ public final class JournalWriter {
                 ended = end(cause, detail);
             }
             if (!closed) {
-                awaitWritten();
+                var written = new CompletableFuture<Void>();
+                writeAll(written);
+                await(written);
                 force();
                 file.close();
                 pen.finished();

@@ -77,6 +77,11 @@ public final class Journals implements AutoCloseable {
     /// Begins a journal. Its place in the directory is on the disk when this returns; what is in it, after a
     /// [JournalWriter#sync()].
     public JournalWriter create(RecordingId id) throws IOException {
+        return create(id, id);
+    }
+
+    /// The same, for a session that began in an earlier one, whose id it has.
+    public JournalWriter create(RecordingId id, RecordingId session) throws IOException {
         var begun = begin(id);
         var header = begun.header();
         var file = ChannelJournalFile.create(directories.open(id));
@@ -87,7 +92,7 @@ public final class Journals implements AutoCloseable {
             file.close();
             throw e;
         }
-        return writer(header, file, buffers.create(header), begun.cipher(), BlockPlace.first(header));
+        return writer(header, session, file, buffers.create(header), begun.cipher());
     }
 
     private record Begun(JournalHeader header, BlockCipher cipher) {}
@@ -105,9 +110,9 @@ public final class Journals implements AutoCloseable {
     }
 
     private JournalWriter writer(
-            JournalHeader header, JournalFile file, BlockBuffer buffer, BlockCipher cipher, BlockPlace place) {
-        var pen = new JournalPen(header.id(), file, buffer, cipher, place, supplies);
-        var writer = new JournalWriter(header.id(), pen, file, this, clock, config);
+            JournalHeader header, RecordingId session, JournalFile file, BlockBuffer buffer, BlockCipher cipher) {
+        var pen = new JournalPen(header.id(), file, buffer, cipher, BlockPlace.first(header), supplies);
+        var writer = new JournalWriter(header.id(), session, pen, file, this, clock, config);
         writers.add(writer);
         return writer;
     }
@@ -116,8 +121,10 @@ public final class Journals implements AutoCloseable {
     SealedJournal sealed(JournalWriter writer) throws IOException {
         var journal = directories.seal(writer.id());
         writers.remove(writer);
-        states.forget(writer.id());
-        kept.forgetParts(writer.id());
+        if (!writer.goesOn()) {
+            states.forget(writer.session());
+            kept.forgetParts(writer.session());
+        }
         return journal;
     }
 
@@ -149,10 +156,12 @@ public final class Journals implements AutoCloseable {
     /// Open journals of a former process whose sessions may go on, oldest first. The others are for [#recoverOpen].
     public List<LeftJournal> left() throws IOException {
         var left = new ArrayList<LeftJournal>();
+        var segments = OpenSegments.among(directories.allOpen(), config.keys());
         for (var file : directories.allOpen()) {
             var id = JournalDirectories.idOf(file);
-            if (isNotOurs(id)) {
-                state(id).ifPresent(state -> left.add(new LeftJournal(id, file, state)));
+            if (isNotOurs(id) && !segments.isUnborn(id) && segments.after(id).isEmpty()) {
+                var session = segments.sessionOf(id);
+                state(session).ifPresent(state -> left.add(new LeftJournal(id, session, file, state)));
             }
         }
         return left;
@@ -178,9 +187,23 @@ public final class Journals implements AutoCloseable {
             return Optional.empty();
         }
         var found = opened.get();
-        var writer = new JournalWriter(id, found.pen(), found.file(), this, clock, config);
+        var writer = new JournalWriter(
+                id, head(directories.open(id)).session(), found.pen(), found.file(), this, clock, config);
         writers.add(writer);
         return Optional.of(new ContinuedJournal(writer, found.lastEpochNanos()));
+    }
+
+    /// Removes one in which a session was to go on and did not.
+    public void drop(JournalWriter writer) throws IOException {
+        writer.abandon();
+        writers.remove(writer);
+        unborn(writer.id());
+        buffers.forget(writer.id());
+    }
+
+    private void unborn(RecordingId id) throws IOException {
+        directories.forget(id);
+        log.info("journal {} was to go on with a session that then went on in the one before: it goes", id);
     }
 
     /// Leaves one that was to be written on as a former process would: for [#recoverOpen].
@@ -193,8 +216,8 @@ public final class Journals implements AutoCloseable {
         return writers.stream().noneMatch(writer -> writer.id().equals(id));
     }
 
-    /// Seals what a dead process left in `open/`: cuts torn tails, adds `SessionEnded(PROCESS_DIED)`. Journals of this
-    /// process are left alone. One that is not readable at all is parked.
+    /// Seals what a dead process left in `open/`: cuts torn tails, adds `SessionEnded(PROCESS_DIED)`. Journals of
+    /// this process are left alone. One that is not readable at all is parked.
     ///
     /// @throws KeyMissingException where one is encrypted and our keys do not open it: nothing should go on then
     public List<RecoveredJournal> recoverOpen() throws IOException {
@@ -205,14 +228,22 @@ public final class Journals implements AutoCloseable {
     public List<RecoveredJournal> recoverOpenBut(Set<RecordingId> left) throws IOException {
         requireKeys();
         var recovered = new ArrayList<RecoveredJournal>();
+        var segments = OpenSegments.among(directories.allOpen(), config.keys());
         for (var file : directories.allOpen()) {
             var id = JournalDirectories.idOf(file);
-            if (isNotOurs(id) && !left.contains(id)) {
-                recover(id, file, recovered);
+            if (!isNotOurs(id) || left.contains(id)) {
+                continue;
+            }
+            if (segments.isUnborn(id)) {
+                unborn(id);
+            } else {
+                recover(id, file, segments, recovered);
             }
         }
-        buffers.keepOnly(
-                directories.allOpen().stream().map(JournalDirectories::idOf).collect(Collectors.toSet()));
+        var still = directories.allOpen();
+        var wanted = still.stream().map(JournalDirectories::idOf).collect(Collectors.toSet());
+        wanted.addAll(OpenSegments.among(still, config.keys()).sessions());
+        buffers.keepOnly(wanted);
         return recovered;
     }
 
@@ -229,10 +260,14 @@ public final class Journals implements AutoCloseable {
         }
     }
 
-    private void recover(RecordingId id, Path file, List<RecoveredJournal> recovered) throws IOException {
+    private void recover(RecordingId id, Path file, OpenSegments segments, List<RecoveredJournal> recovered)
+            throws IOException {
         try {
-            var outcome = JournalRecovery.recover(file, config.keys(), buffers, supplies);
-            states.forget(id);
+            var next = segments.after(id);
+            var outcome = JournalRecovery.recover(file, config.keys(), buffers, supplies, next);
+            if (next.isEmpty()) {
+                states.forget(segments.sessionOf(id));
+            }
             recovered.add(new RecoveredJournal(
                     directories.seal(id), outcome.records(), outcome.cutBytes(), outcome.damage()));
             log.info("journal {} recovered: {} records, {} bytes cut off", id, outcome.records(), outcome.cutBytes());
@@ -253,6 +288,13 @@ public final class Journals implements AutoCloseable {
     /// Where the journal of a recording lies; empty where it is archived and gone, or never was.
     public Optional<JournalPlace> place(RecordingId id) {
         return directories.place(id);
+    }
+
+    /// Of which session a journal is, and what of.
+    public SegmentHead head(Path file) throws IOException {
+        try (var reader = read(file)) {
+            return SegmentHead.of(reader);
+        }
     }
 
     public JournalReader read(Path file) throws IOException {

@@ -5,5 +5,6 @@ import java.nio.file.Path;
 
 /// An open journal of a former process whose session may go on.
 ///
-/// @param state what the session last kept by [JournalWriter#keep]
-public record LeftJournal(RecordingId id, Path file, byte[] state) {}
+/// @param session its own id where it is the session's first journal
+/// @param state   what the session last kept by [JournalWriter#keep]
+public record LeftJournal(RecordingId id, RecordingId session, Path file, byte[] state) {}

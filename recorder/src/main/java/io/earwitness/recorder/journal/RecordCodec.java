@@ -10,6 +10,8 @@ import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
+import io.earwitness.recorder.journal.JournalRecord.SegmentBegun;
+import io.earwitness.recorder.journal.JournalRecord.SegmentEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
@@ -108,6 +110,8 @@ final class RecordCodec {
                         JournalFormat.CONTROL_ANSWERED,
                         it,
                         body.text(it.action().name()).text(it.outcome()));
+            case SegmentBegun it -> session(JournalFormat.SEGMENT_BEGUN, it, SegmentCodec.write(body, it));
+            case SegmentEnded it -> session(JournalFormat.SEGMENT_ENDED, it, SegmentCodec.write(body, it));
             case SessionEnded it ->
                 session(
                         JournalFormat.SESSION_ENDED,
@@ -142,6 +146,8 @@ final class RecordCodec {
                 new ControlRequested(at, body.constant(ControlAction.class), body.text(), body.text());
             case JournalFormat.CONTROL_ANSWERED ->
                 new ControlAnswered(at, body.constant(ControlAction.class), body.text());
+            case JournalFormat.SEGMENT_BEGUN -> SegmentCodec.begun(at, body);
+            case JournalFormat.SEGMENT_ENDED -> SegmentCodec.ended(at, body);
             case JournalFormat.SESSION_ENDED -> new SessionEnded(at, body.constant(EndCause.class), body.text());
             default -> throw new JournalFormatException("a record of type " + type);
         };
@@ -181,7 +187,7 @@ final class RecordCodec {
         return body.isEmpty() ? PauseCause.CLIENT : body.constant(PauseCause.class);
     }
 
-    private static RecordingId recordingId(BodyReader body) throws JournalFormatException {
+    static RecordingId recordingId(BodyReader body) throws JournalFormatException {
         var id = body.text();
         if (!RecordingId.isValid(id)) {
             throw new JournalFormatException("a record that names no recording");

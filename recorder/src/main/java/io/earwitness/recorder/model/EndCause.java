@@ -6,6 +6,8 @@ public enum EndCause {
     CLIENT_BYE,
     /// The communication session stopped, as the metadata said, while the recording session went on.
     CALL_STOPPED,
+    /// The recording session went on; what came later is in further recordings of it.
+    CONTINUED,
     /// We sent BYE, because a person or the programming interface asked for it.
     RECORDER_BYE,
     /// This process was asked to stop.

@@ -62,8 +62,15 @@ public record Manifest(
         session = session == null ? SessionLink.alone(id, sessionId) : session;
     }
 
-    /// False for what is left of a session whose calls have taken everything that was sent: papers alone.
+    /// False for what is left of a session, or of a part of it, whose calls have taken everything that was sent:
+    /// papers alone.
     public boolean shownInLists() {
-        return session.calls().isEmpty() || streams.stream().anyMatch(stream -> stream.packets() > 0);
+        return streams.stream().anyMatch(stream -> stream.packets() > 0)
+                || (session.calls().isEmpty() && endCause != EndCause.CONTINUED && !isLaterPart());
+    }
+
+    private boolean isLaterPart() {
+        return !session.recordingSession().equals(id)
+                && session.communicationSessions().isEmpty();
     }
 }

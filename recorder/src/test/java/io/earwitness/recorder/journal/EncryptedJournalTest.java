@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,8 @@ class EncryptedJournalTest {
                 .contains("which the key file does not hold");
     }
 
-    /// Each opening of the same file, also after a cut that takes block numbers back, and each attempt after a failure.
+    /// Each opening of the same file, also after a cut that takes block numbers back, and each attempt after a
+    /// failure.
     @Test
     void noNonceIsUsedForTwoTexts() throws Exception {
         var seen = new HashSet<String>();
@@ -177,8 +179,8 @@ class EncryptedJournalTest {
                     journal,
                     keys,
                     buffers,
-                    new PenSupplies(
-                            JournalRoom.CLOCK, new JournalCounters(room.meters), room.told, new SecureRandom()));
+                    new PenSupplies(JournalRoom.CLOCK, new JournalCounters(room.meters), room.told, new SecureRandom()),
+                    Optional.empty());
             collect(Files.readAllBytes(journal), seen, texts);
         }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -97,7 +98,7 @@ class JournalCrashTest {
 
     private JournalRecovery.Outcome recover() throws IOException {
         var none = new BlockBufferRoom(directory.resolve("none"));
-        return JournalRecovery.recover(torn, keys, none.buffers(), room.supplies());
+        return JournalRecovery.recover(torn, keys, none.buffers(), room.supplies(), Optional.empty());
     }
 
     @Test
@@ -221,8 +222,8 @@ class JournalCrashTest {
         assertThat(read(torn)).isEqualTo(records);
     }
 
-    /// Somebody who knows the format changes a block and mends its checksum: the chain tells, and the key where there
-    /// is one.
+    /// Somebody who knows the format changes a block and mends its checksum: the chain tells, and the key where
+    /// there is one.
     @Test
     @Tag("TLS-13")
     void aBlockThatWasMadeAnewByOthersIsTold() throws Exception {

@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A kill at every write of a journal, before it, in the middle of it and after it: nothing that was appended is lost.
+/// A kill at every write of a journal, before it, in the middle of it and after it: nothing that was appended is
+/// lost.
 class JournalKillTest {
     private static final int FIRST_SEED = 20_260_101;
 
@@ -44,7 +46,8 @@ class JournalKillTest {
         private static final long serialVersionUID = 1L;
     }
 
-    /// A file on the disk whose n-th write is the last thing that its process does; some writes before it fail in part.
+    /// A file on the disk whose n-th write is the last thing that its process does; some writes before it fail in
+    /// part.
     private static final class LastWrite implements JournalFile {
         private final JournalFile disk;
         private final Random random;
@@ -152,7 +155,7 @@ class JournalKillTest {
         pen.leave();
         disk.close();
 
-        var outcome = JournalRecovery.recover(path, keys, buffers.buffers(), room.supplies());
+        var outcome = JournalRecovery.recover(path, keys, buffers.buffers(), room.supplies(), Optional.empty());
 
         assertThat(recovered(path, keys))
                 .as("seed %d, killed %s write %d", FIRST_SEED, moment, last)
@@ -165,7 +168,8 @@ class JournalKillTest {
         return killed;
     }
 
-    /// Packets and records of all sizes, written now and then. What the pen took is remembered before it can be killed.
+    /// Packets and records of all sizes, written now and then. What the pen took is remembered before it can be
+    /// killed.
     private static void work(JournalPen pen, Random random, List<String> appended) {
         for (var i = 0; i < 150; i++) {
             var number = i;

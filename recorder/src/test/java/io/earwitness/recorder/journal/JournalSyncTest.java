@@ -88,7 +88,7 @@ class JournalSyncTest {
         var id = room.id();
         var config = JournalConfig.defaults();
         var pen = room.pen(JournalHeader.plain(id, 0, 4711), file, config.bufferBytes());
-        return new JournalWriter(id, pen, file, journals, JournalRoom.CLOCK, config);
+        return new JournalWriter(id, id, pen, file, journals, JournalRoom.CLOCK, config);
     }
 
     /// Fails to be forced in another way each time.

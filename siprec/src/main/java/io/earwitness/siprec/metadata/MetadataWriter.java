@@ -12,21 +12,32 @@ import javax.xml.stream.XMLStreamWriter;
 
 /// Writes a model as a document in the element order of the RFC 7865 schema, for the client side.
 ///
-/// Strict: vendor elements in the recording namespace, which the schema forbids, are left out, and so are labels that
-/// could not stand in a description. Ids must be base64.
+/// Strict: vendor elements in the recording namespace, which the schema forbids, are left out, and so are labels
+/// that could not stand in a description. Ids must be base64.
 public final class MetadataWriter {
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:recording:1";
     private final XMLStreamWriter xml;
+    private final boolean strict;
 
-    private MetadataWriter(XMLStreamWriter xml) {
+    private MetadataWriter(XMLStreamWriter xml, boolean strict) {
         this.xml = xml;
+        this.strict = strict;
     }
 
     public static byte[] write(RecordingMetadata metadata) {
+        return write(metadata, true);
+    }
+
+    /// With all that a client wrote, allowed or not: for a document that only we read.
+    public static byte[] writeAsItIs(RecordingMetadata metadata) {
+        return write(metadata, false);
+    }
+
+    private static byte[] write(RecordingMetadata metadata, boolean strict) {
         var text = new StringWriter();
         try {
             var xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
-            new MetadataWriter(xml).document(metadata);
+            new MetadataWriter(xml, strict).document(metadata);
             xml.close();
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException("writing XML to memory failed", impossible);
@@ -115,7 +126,9 @@ public final class MetadataWriter {
             xml.writeAttribute("session_id", stream.sessionId().get());
         }
         line();
-        element("label", stream.label().filter(StreamLabel::isToken).map(StreamLabel::value));
+        element(
+                "label",
+                stream.label().filter(label -> !strict || label.isToken()).map(StreamLabel::value));
         end(stream.extensions());
     }
 
@@ -159,8 +172,9 @@ public final class MetadataWriter {
 
     private void end(List<ExtensionElement> extensions) throws XMLStreamException {
         for (ExtensionElement extension : extensions) {
-            if (!extension.namespace().startsWith("urn:ietf:params:xml:ns:recording")
-                    && !extension.namespace().isEmpty()) {
+            if (!strict
+                    || (!extension.namespace().startsWith("urn:ietf:params:xml:ns:recording")
+                            && !extension.namespace().isEmpty())) {
                 extension(extension, NAMESPACE);
             }
         }

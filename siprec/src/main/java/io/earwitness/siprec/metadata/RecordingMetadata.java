@@ -3,6 +3,7 @@ package io.earwitness.siprec.metadata;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One recording metadata document, or the state that several of them add up to (RFC 7865 §5).
 ///
@@ -66,6 +67,56 @@ public record RecordingMetadata(
     /// §5).
     public RecordingMetadata updatedBy(RecordingMetadata update) {
         return MetadataMerge.merge(this, update);
+    }
+
+    /// Whether that communication session is described and has not stopped.
+    public boolean isRunning(String sessionId) {
+        return sessions.stream()
+                        .filter(session -> session.sessionId().equals(sessionId))
+                        .findFirst()
+                        .filter(session -> session.stopTime().isEmpty())
+                        .isPresent()
+                && sessionAssociations.stream()
+                        .filter(association -> association.sessionId().equals(sessionId))
+                        .reduce((_, later) -> later)
+                        .map(association -> association.interval().isOpen())
+                        .orElse(true);
+    }
+
+    /// Those that run, each once.
+    public List<String> running() {
+        return sessions.stream()
+                .map(CommunicationSession::sessionId)
+                .filter(this::isRunning)
+                .distinct()
+                .toList();
+    }
+
+    /// Which running communication session a media line belongs to: that of the stream with its label, else the only
+    /// one there is.
+    ///
+    /// @param label of the line, empty where it has none
+    public Optional<String> sessionOf(String label) {
+        var named = streams.stream()
+                .filter(stream -> !label.isEmpty()
+                        && stream.label().map(StreamLabel::value).equals(Optional.of(label)))
+                .flatMap(stream -> stream.sessionId().stream())
+                .filter(this::isRunning)
+                .reduce((_, later) -> later);
+        if (named.isPresent()) {
+            return named;
+        }
+        var running = running();
+        return running.size() == 1 ? Optional.of(running.getFirst()) : Optional.empty();
+    }
+
+    /// What of it still matters to what is to come: calls that have not stopped with all that belongs to them, the
+    /// streams on the lines that stand, and, as far as they are not too many, people and groups that may be named
+    /// again.
+    ///
+    /// @param labels of the lines that stand
+    public RecordingMetadata standing(Set<String> labels) {
+        return StandingMetadata.of(this, labels);
     }
 
     private boolean isStopped(String sessionId) {
