@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,13 +76,19 @@ final class KeysCommand implements Runnable {
         var keys = KeyRing.read(path(settings));
         var journals = JournalKeys.rewrap(settings.dataDirectory().resolve("journals"), keys);
         var recordings = ArchiveKeys.rewrap(settings.dataDirectory().resolve("recordings"), keys);
+        var catalog = ArchiveKeys.rewrap(settings.dataDirectory().resolve("catalog"), keys);
         var out = spec.commandLine().getOut();
         out.printf("%d journals wrapped anew, %d left as they are%n", journals.wrapped(), journals.unchanged());
         out.printf("%d recordings wrapped anew, %d left as they are%n", recordings.wrapped(), recordings.unchanged());
+        out.printf("the catalog's key %s%n", catalog.wrapped() > 0 ? "wrapped anew" : "left as it is");
         var err = spec.commandLine().getErr();
         journals.failed().forEach(err::println);
         recordings.failed().forEach(err::println);
-        return journals.failed().isEmpty() && recordings.failed().isEmpty() ? ExitCodes.OK : ExitCodes.NO;
+        catalog.failed().forEach(err::println);
+        return Stream.of(journals.failed(), recordings.failed(), catalog.failed())
+                        .allMatch(List::isEmpty)
+                ? ExitCodes.OK
+                : ExitCodes.NO;
     }
 
     private Path path(RecorderSettings settings) throws IOException {

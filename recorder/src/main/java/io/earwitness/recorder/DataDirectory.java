@@ -72,6 +72,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("catalog.db");
     }
 
+    /// Where the copy of a catalog lies that is in memory while it is used.
+    Path encryptedCatalog() {
+        return root.resolve("catalog");
+    }
+
     /// Where assembly notes what native decoders are at work on.
     Path decoding() {
         return root.resolve("decoding");

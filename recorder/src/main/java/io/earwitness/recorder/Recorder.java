@@ -10,6 +10,7 @@ import io.earwitness.recorder.assembly.RecordingAssembler;
 import io.earwitness.recorder.assembly.RecordingSink;
 import io.earwitness.recorder.capture.CaptureEngine;
 import io.earwitness.recorder.catalog.Catalog;
+import io.earwitness.recorder.catalog.CatalogInMemory;
 import io.earwitness.recorder.catalog.CatalogRebuild;
 import io.earwitness.recorder.catalog.CatalogUnavailableException;
 import io.earwitness.recorder.events.RecorderEvent;
@@ -59,6 +60,7 @@ public final class Recorder implements AutoCloseable {
     private static final Duration CATALOG_RETRY = Duration.ofSeconds(30);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration DROPS_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration COPY_INTERVAL = Duration.ofMinutes(5);
 
     private final RecorderSettings settings;
     private final StageConfigs configs;
@@ -74,6 +76,7 @@ public final class Recorder implements AutoCloseable {
     private final NotRecordedView notRecorded;
     private final DataDirectory directory;
     private final Archive archive;
+    private final Optional<CatalogInMemory> catalogInMemory;
     private final Catalog catalog;
     private final Journals journals;
     private final SealedJournalQueue queue;
@@ -111,7 +114,11 @@ public final class Recorder implements AutoCloseable {
 
             directory = open.add(DataDirectory.open(settings.dataDirectory()));
             archive = Archive.open(directory.recordings(), keys, meters);
-            catalog = open.add(Catalog.open(configs.catalog(directory.catalog()), meters));
+            catalogInMemory = configs.catalogInMemory(directory, keys);
+            catalogInMemory.ifPresent(open::add);
+            catalog = open.add(Catalog.open(
+                    catalogInMemory.map(CatalogInMemory::config).orElseGet(() -> configs.catalog(directory.catalog())),
+                    meters));
             journals = open.add(openJournals());
             var left = left();
             recover(journals.recoverOpenBut(left.stream().map(LeftJournal::id).collect(Collectors.toSet())));
@@ -151,6 +158,8 @@ public final class Recorder implements AutoCloseable {
                 sipMeters.warnOfExpiry();
             }));
             open.add(Repetition.every(DROPS_INTERVAL, "kernel-drops", captures::lookForKernelDrops));
+            catalogInMemory.ifPresent(
+                    place -> open.add(Repetition.every(COPY_INTERVAL, "catalog-copy", copying(place))));
             assembly.pickUp();
             rebuildCatalog();
         } catch (IOException | RuntimeException failure) {
@@ -162,6 +171,16 @@ public final class Recorder implements AutoCloseable {
         }
         warnWhereNothingCanBeRecorded();
         log.info("recording to {}, listening on {} and {}", directory.root(), sip.listening(), api.address());
+    }
+
+    private Runnable copying(CatalogInMemory place) {
+        return () -> {
+            try {
+                place.copy(catalog);
+            } catch (IOException full) {
+                throw new java.io.UncheckedIOException(full);
+            }
+        };
     }
 
     private Journals openJournals() throws IOException {
@@ -386,6 +405,7 @@ public final class Recorder implements AutoCloseable {
     public void handOver() {
         log.info("handing over {} sessions to the next start", sessions.list().size());
         sessions.handOver();
+        catalogInMemory.ifPresent(CatalogInMemory::stays);
         open.close();
         log.info("stopped");
     }

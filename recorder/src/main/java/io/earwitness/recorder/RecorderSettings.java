@@ -48,6 +48,10 @@ public record RecorderSettings(
                         + " needs as many pairs of ports, but media.port-first "
                         + media.portFirst() + " to media.port-last " + media.portLast() + " holds "
                         + media.portPairs());
+        require(
+                !encryption.isOn() || !catalog.url().startsWith("jdbc:sqlite:"),
+                "catalog.url names an SQLite file, which would lie in the clear, but encryption.key-file is set;"
+                        + " leave it empty, or name a PostgreSQL database");
         var names = new HashSet<String>();
         for (var listener : sip.all()) {
             require(names.add(listener.name()), "two SIP listeners have the same name: " + listener.name());
@@ -267,9 +271,14 @@ public record RecorderSettings(
         }
     }
 
-    /// @param url `jdbc:postgresql://…`; empty for an SQLite file in the data directory
-    public record Catalog(String url, String user, Secret password) {
+    /// @param url        `jdbc:postgresql://…`; empty for an SQLite file in the data directory
+    /// @param requireTls whether the database is reached by TLS, with a certificate of its host, or not at all
+    /// @param trust      PEM file with the roots of that certificate; empty for those of Java
+    public record Catalog(String url, String user, Secret password, boolean requireTls, Path trust) {
         public Catalog {
+            require(
+                    !requireTls || (url.startsWith("jdbc:postgresql:") && !url.contains("sslmode")),
+                    "catalog.require-tls needs a catalog.url that begins with jdbc:postgresql: and says nothing of sslmode");
             require(
                     url.isEmpty() || url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:sqlite:"),
                     "catalog.url must begin with jdbc:postgresql: or jdbc:sqlite:");
@@ -407,7 +416,7 @@ public record RecorderSettings(
                         PacketSourceKind.AUTO,
                         ByteSize.megabytes(32)),
                 new Journal(Duration.ofSeconds(1), false, Path.of("/dev/shm")),
-                new Catalog("", "", Secret.NONE),
+                new Catalog("", "", Secret.NONE, false, Path.of("")),
                 new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0, ""),
                 new Session(
                         Duration.ofMillis(300),

@@ -7,6 +7,7 @@ import io.earwitness.recorder.api.ApiConfig;
 import io.earwitness.recorder.assembly.AssemblyConfig;
 import io.earwitness.recorder.capture.PacketSources;
 import io.earwitness.recorder.catalog.CatalogConfig;
+import io.earwitness.recorder.catalog.CatalogInMemory;
 import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.keys.KeyFileException;
 import io.earwitness.recorder.keys.KeyRing;
@@ -68,10 +69,24 @@ record StageConfigs(RecorderSettings settings) {
 
     CatalogConfig catalog(Path file) {
         var catalog = settings.catalog();
-        return catalog.url().isEmpty()
-                ? CatalogConfig.sqlite(file)
-                : CatalogConfig.at(
-                        catalog.url(), catalog.user(), catalog.password().reveal());
+        return catalog.url().isEmpty() ? CatalogConfig.sqlite(file) : database(catalog);
+    }
+
+    private static CatalogConfig database(RecorderSettings.Catalog catalog) {
+        var database = CatalogConfig.at(
+                catalog.url(), catalog.user(), catalog.password().reveal());
+        return catalog.requireTls() ? database.byTls(catalog.trust()) : database;
+    }
+
+    /// Of an SQLite catalog that must not lie on the disk in the clear; empty for all others.
+    Optional<CatalogInMemory> catalogInMemory(DataDirectory directory, KeyRing keys) throws IOException {
+        return keys.encrypts() && settings.catalog().url().isEmpty()
+                ? Optional.of(CatalogInMemory.open(
+                        directory.encryptedCatalog(),
+                        directory.catalog(),
+                        settings.journal().buffers(),
+                        keys))
+                : Optional.empty();
     }
 
     Set<SoundFormat> keptFormats() {

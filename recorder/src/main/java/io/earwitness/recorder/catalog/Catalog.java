@@ -12,6 +12,7 @@ import io.earwitness.recorder.model.Waveform;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -122,6 +123,11 @@ public final class Catalog implements AutoCloseable {
         return run(Operation.GET, sql -> ClientTables.profile(sql, id));
     }
 
+    /// Writes all of it, as it is at one moment, to a new file; SQLite only.
+    void copyTo(Path file) {
+        run(Operation.COPY, sql -> sql.execute("vacuum into {0}", DSL.val(file.toString())));
+    }
+
     /// How many recordings there are.
     public long count() {
         return run(Operation.COUNT, sql -> (long) sql.fetchCount(RECORDING));
@@ -186,7 +192,8 @@ public final class Catalog implements AutoCloseable {
         ADD("take a recording"),
         FIND("search"),
         GET("look up a recording"),
-        COUNT("count");
+        COUNT("count"),
+        COPY("write a copy of itself");
 
         private final String doing;
 

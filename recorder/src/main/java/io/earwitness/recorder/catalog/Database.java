@@ -3,11 +3,16 @@ package io.earwitness.recorder.catalog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// Connections to the catalog's database, with its tables brought up to date before the first use.
 ///
@@ -18,6 +23,7 @@ final class Database implements AutoCloseable {
     private final DSLContext sql;
     private final ReentrantLock migrating = new ReentrantLock();
     private volatile boolean upToDate;
+    private final @Nullable Connection holder;
 
     static {
         System.setProperty("org.jooq.no-logo", "true");
@@ -26,8 +32,18 @@ final class Database implements AutoCloseable {
 
     Database(CatalogConfig config, MeterRegistry meters) {
         dialect = config.url().startsWith("jdbc:sqlite:") ? SQLDialect.SQLITE : SQLDialect.POSTGRES;
+        holder = config.isInProcess() ? hold(config) : null;
         pool = new HikariDataSource(settings(config, meters));
         sql = DSL.using(pool, dialect);
+    }
+
+    // A database in memory is there as long as somebody is connected to it.
+    private static Connection hold(CatalogConfig config) {
+        try {
+            return DriverManager.getConnection(config.url());
+        } catch (SQLException noMemory) {
+            throw new IllegalStateException("SQLite cannot be opened in memory", noMemory);
+        }
     }
 
     SQLDialect dialect() {
@@ -77,6 +93,8 @@ final class Database implements AutoCloseable {
             settings.addDataSourceProperty("journal_mode", "WAL");
             // FULL: a row that was added survives a power failure, so nothing must be compared at each start.
             settings.addDataSourceProperty("synchronous", "FULL");
+            // What it sorts goes to no file beside the database.
+            settings.addDataSourceProperty("temp_store", "MEMORY");
             settings.addDataSourceProperty(
                     "busy_timeout", Long.toString(config.patience().toMillis()));
         } else {
@@ -86,12 +104,31 @@ final class Database implements AutoCloseable {
                     Long.toString(Math.ceilDiv(config.patience().toMillis(), 1000)));
             settings.addDataSourceProperty("socketTimeout", "60");
             settings.addDataSourceProperty("tcpKeepAlive", "true");
+            if (config.tls()) {
+                demandTls(settings, config.trust());
+            }
         }
         return settings;
+    }
+
+    private static void demandTls(HikariConfig settings, Path roots) {
+        settings.addDataSourceProperty("sslmode", "verify-full");
+        if (roots.toString().isEmpty()) {
+            settings.addDataSourceProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else {
+            settings.addDataSourceProperty("sslrootcert", roots.toAbsolutePath().toString());
+        }
     }
 
     @Override
     public void close() {
         pool.close();
+        try {
+            if (holder != null) {
+                holder.close();
+            }
+        } catch (SQLException gone) {
+            throw new IllegalStateException("SQLite cannot be closed", gone);
+        }
     }
 }

@@ -1,17 +1,13 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.folder.MemoryDirectory;
+import io.earwitness.recorder.folder.OwnersFile;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class BlockBuffers {
     private static final Logger log = LoggerFactory.getLogger(BlockBuffers.class);
     private static final String SUFFIX = ".ewf";
-    private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
     private final @Nullable Path directory;
     private final List<Path> everUsed;
@@ -39,7 +34,7 @@ final class BlockBuffers {
 
     private BlockBuffers(@Nullable Path directory, List<Path> everUsed, int frameBytes) throws IOException {
         this.directory = directory;
-        this.inMemory = directory != null && isMemory(directory);
+        this.inMemory = directory != null && MemoryDirectory.isMemory(directory);
         this.everUsed = everUsed;
         this.frameBytes = frameBytes;
     }
@@ -54,7 +49,8 @@ final class BlockBuffers {
         if (config.buffers().toString().isEmpty()) {
             return new BlockBuffers(besideOrNowhere(beside, config.keys()), List.of(beside), config.bufferBytes());
         }
-        var ours = config.buffers().resolve("earwitness-" + nameOf(journals));
+        // One directory of buffers for each directory of journals.
+        var ours = config.buffers().resolve("earwitness-" + MemoryDirectory.nameFor(journals));
         var complaint = complaint(ours, config);
         var used = complaint.isEmpty() ? ours : besideOrNowhere(beside, config.keys());
         if (!complaint.isEmpty()) {
@@ -69,17 +65,6 @@ final class BlockBuffers {
         return new BlockBuffers(used, List.of(ours, beside), config.bufferBytes());
     }
 
-    // One directory of buffers for each directory of journals.
-    private static String nameOf(Path journals) throws IOException {
-        try {
-            var path = journals.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
-            var digest = MessageDigest.getInstance("SHA-256").digest(path);
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
-    }
-
     /// What keeps us from using it; empty where nothing does.
     private static String complaint(Path ours, JournalConfig config) {
         var parent = config.buffers();
@@ -87,34 +72,13 @@ final class BlockBuffers {
             if (!Files.isDirectory(parent)) {
                 return "There is no directory " + parent + " (journal.buffers)";
             }
-            if (config.keys().encrypts() && !isMemory(parent)) {
+            if (config.keys().encrypts() && !MemoryDirectory.isMemory(parent)) {
                 return parent + " (journal.buffers) is not in memory, and encryption is on";
             }
             OwnersFile.createDirectory(ours);
-            return isOurs(ours) ? "" : ours + " belongs to somebody else or is open to others";
+            return MemoryDirectory.isOurs(ours) ? "" : ours + " belongs to somebody else or is open to others";
         } catch (IOException unusable) {
             return ours + " cannot be used: " + unusable.getMessage();
-        }
-    }
-
-    private static boolean isMemory(Path directory) throws IOException {
-        return MEMORY.contains(Files.getFileStore(directory).type());
-    }
-
-    private static boolean isOurs(Path directory) throws IOException {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        if (!OwnersFile.knowsOwners(directory)) {
-            return true;
-        }
-        var probe = Files.createTempFile(directory, "probe", "");
-        try {
-            return Files.getOwner(probe).equals(Files.getOwner(directory))
-                    && PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
-                            .endsWith("------");
-        } finally {
-            Files.delete(probe);
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class TestPostgres implements AutoCloseable {
     private final Path programs;
     private final Path scratch;
     private final int port;
+    private String extra = "";
 
     public static TestPostgres start() throws IOException {
         var programs = programs();
@@ -67,12 +69,30 @@ public final class TestPostgres implements AutoCloseable {
     /// Starts it again after [#down()], with the data it had.
     public void up() throws IOException {
         var options = String.format(
-                Locale.ROOT,
-                "-F -h 127.0.0.1 -p %d -c unix_socket_directories=%s -c max_connections=40",
-                port,
-                scratch);
+                        Locale.ROOT,
+                        "-F -h 127.0.0.1 -p %d -c unix_socket_directories=%s -c max_connections=40",
+                        port,
+                        scratch)
+                + " " + extra;
         run("pg_ctl", "-D", data(), "-o", options, "-l", scratch.resolve("log").toString(), "-w", "start");
         Awaitility.await().atMost(PATIENCE).until(this::answers);
+    }
+
+    /// Starts it so that it also takes TLS.
+    ///
+    /// @param key readable by its owner alone
+    public void upWithTls(Path certificate, Path key) throws IOException {
+        for (var file : List.of(certificate, key)) {
+            var copy = scratch.resolve(file.getFileName().toString());
+            Files.copy(file, copy);
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+            if (isRoot()) {
+                run(List.of("chown", "postgres", copy.toString()));
+            }
+        }
+        extra = "-c ssl=on -c ssl_cert_file=" + scratch.resolve(certificate.getFileName()) + " -c ssl_key_file="
+                + scratch.resolve(key.getFileName());
+        up();
     }
 
     /// Stops it at once, as a crash would.

@@ -30,6 +30,12 @@ final class ApiCalls implements AutoCloseable {
                 json.readTree(answer.body()));
     }
 
+    /// Only whether it is there.
+    int status(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(page.resolve(path)).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     Answer post(String path, String body) throws IOException, InterruptedException {
         var answer = http.send(
                 HttpRequest.newBuilder(page.resolve(path))

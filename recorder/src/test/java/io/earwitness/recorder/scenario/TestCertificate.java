@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A certificate of 127.0.0.1, which is its own root, made by openssl.
-final class TestCertificate {
+public final class TestCertificate {
     private TestCertificate() {}
 
-    static Path in(Path directory, String name) throws Exception {
+    public static Path in(Path directory, String name) throws Exception {
         var certificate = directory.resolve(name + ".pem");
         var command =
                 new ArrayList<>(List.of("openssl", "req", "-x509", "-nodes", "-days", "30", "-subj", "/CN=" + name));
@@ -24,7 +24,7 @@ final class TestCertificate {
         return certificate;
     }
 
-    static Path key(Path certificate) {
+    public static Path key(Path certificate) {
         return certificate.resolveSibling(certificate.getFileName().toString().replace(".pem", ".key"));
     }
 }

@@ -1,4 +1,4 @@
-package io.earwitness.recorder.journal;
+package io.earwitness.recorder.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Files and directories that nobody but their owner may read, where the file system knows such a thing.
-final class OwnersFile {
+public final class OwnersFile {
     private OwnersFile() {}
 
-    static void create(Path file) throws IOException {
+    public static void create(Path file) throws IOException {
         if (knowsOwners(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } else {
@@ -17,7 +17,7 @@ final class OwnersFile {
         }
     }
 
-    static void createDirectory(Path directory) throws IOException {
+    public static void createDirectory(Path directory) throws IOException {
         if (knowsOwners(directory)) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -26,7 +26,7 @@ final class OwnersFile {
         }
     }
 
-    static boolean knowsOwners(Path path) {
+    public static boolean knowsOwners(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }
