@@ -1,5 +1,6 @@
 package io.earwitness.recorder.journal;
 
+import io.earwitness.recorder.folder.OwnersFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,5 @@
 package io.earwitness.recorder.journal;
 
-import io.earwitness.recorder.folder.OwnersFile;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.util.Optional;
