@@ -7,56 +7,41 @@ import static org.bytedeco.ffmpeg.global.avutil.*;
 import io.earwitness.media.video.PictureFormat;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParserContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
-import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/// What [PictureFile] does, by FFmpeg's muxers: packets in, packets out.
+/// What [PictureFile] does, by FFmpeg's muxers: pictures as they are, sound as Opus.
 final class NativePictureFile implements Closeable {
-    private final Path path;
-    private final AVFormatContext muxer = new AVFormatContext(null);
-    private final AVFormatContext soundFile = new AVFormatContext(null);
+    private final NativeMuxer muxer;
     private final AVPacket packet = av_packet_alloc();
-    private final AVPacket soundPacket = av_packet_alloc();
     private final AVRational ticks = new AVRational().num(1).den(PictureFile.CLOCK_RATE);
     private final AVStream pictures;
-    private final @Nullable AVStream sound;
-    private boolean soundWaits;
-    private long lastTicks = Long.MIN_VALUE;
+    private final @Nullable SoundFeed feed;
+    private final @Nullable NativeSoundTrack sound;
+    private long soundSamples;
+    private long lastTicks = -1;
     private boolean closed;
 
-    NativePictureFile(Path path, PictureFormat format, byte[] first, @Nullable Path soundPath) throws IOException {
-        this.path = path;
+    NativePictureFile(SeekableByteChannel out, PictureFormat format, byte[] first, @Nullable SeekableByteChannel wav)
+            throws IOException {
+        muxer = new NativeMuxer(format.extension(), out);
+        NativeSoundTrack track = null;
         try {
-            check(avformat_alloc_output_context2(muxer, null, format.extension(), path.toString()), "set up");
-            muxer.flags(muxer.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
             pictures = addPictures(format, first);
-            sound = soundPath == null ? null : addSound(soundPath);
-            var io = new AVIOContext(null);
-            check(avio_open(io, path.toString(), AVIO_FLAG_WRITE), "open");
-            muxer.pb(io);
-            var options = new AVDictionary(null);
-            if (format == PictureFormat.H264) {
-                av_dict_set(options, "movflags", "+faststart", 0);
-            }
-            try {
-                check(avformat_write_header(muxer, options), "begin");
-            } finally {
-                av_dict_free(options);
-            }
+            feed = wav == null ? null : new SoundFeed(wav, SoundFormat.OPUS);
+            track = feed == null ? null : new NativeSoundTrack(muxer, SoundFormat.OPUS, feed.rate(), feed.channels());
+            sound = track;
+            muxer.begin();
         } catch (IOException | RuntimeException failure) {
-            release();
+            release(track);
             throw failure;
         }
     }
@@ -66,7 +51,7 @@ final class NativePictureFile implements Closeable {
             case H264 -> AV_CODEC_ID_H264;
             case VP8 -> AV_CODEC_ID_VP8;
         };
-        var stream = avformat_new_stream(muxer, null);
+        var stream = avformat_new_stream(muxer.context(), null);
         stream.time_base(ticks);
         var parameters = stream.codecpar();
         parameters.codec_type(AVMEDIA_TYPE_VIDEO);
@@ -80,7 +65,7 @@ final class NativePictureFile implements Closeable {
         return stream;
     }
 
-    private void size(int codec, byte[] first, AVStream stream) throws IOException {
+    private static void size(int codec, byte[] first, AVStream stream) throws IOException {
         var parser = av_parser_init(codec);
         var context = avcodec_alloc_context3(avcodec_find_decoder(codec));
         try (var padded = padded(first);
@@ -101,6 +86,12 @@ final class NativePictureFile implements Closeable {
         }
     }
 
+    private static BytePointer padded(byte[] bytes) {
+        var pointer = new BytePointer(bytes.length + (long) AV_INPUT_BUFFER_PADDING_SIZE);
+        pointer.zero();
+        return pointer.put(bytes, 0, bytes.length);
+    }
+
     private static void extradata(byte[] first, AVStream stream) {
         var bytes = new BytePointer(av_mallocz((long) first.length + AV_INPUT_BUFFER_PADDING_SIZE));
         bytes.put(first, 0, first.length);
@@ -108,41 +99,34 @@ final class NativePictureFile implements Closeable {
         stream.codecpar().extradata_size(first.length);
     }
 
-    private AVStream addSound(Path path) throws IOException {
-        check(avformat_open_input(soundFile, path.toString(), (AVInputFormat) null, (AVDictionary) null), "hear");
-        check(avformat_find_stream_info(soundFile, (org.bytedeco.javacpp.PointerPointer<?>) null), "hear");
-        var stream = avformat_new_stream(muxer, null);
-        check(avcodec_parameters_copy(stream.codecpar(), soundFile.streams(0).codecpar()), "describe");
-        stream.codecpar().codec_tag(0);
-        stream.time_base(soundFile.streams(0).time_base());
-        soundWaits = av_read_frame(soundFile, soundPacket) >= 0;
-        return stream;
+    private static int tag(String fourCharacters) {
+        var bytes = fourCharacters.getBytes(StandardCharsets.US_ASCII);
+        return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24;
     }
 
     void write(long at, boolean isWhole, byte[] bytes) throws IOException {
-        long placed = Math.max(at, lastTicks == Long.MIN_VALUE ? 0 : lastTicks + 1);
+        long placed = Math.max(at, lastTicks + 1);
         lastTicks = placed;
         writeSoundUntil(placed);
-        check(av_new_packet(packet, bytes.length), "take room for");
+        muxer.check(av_new_packet(packet, bytes.length), "take room for");
         packet.data().put(bytes, 0, bytes.length);
         packet.stream_index(pictures.index());
         packet.pts(placed);
         packet.dts(placed);
         packet.flags(isWhole ? AV_PKT_FLAG_KEY : 0);
         av_packet_rescale_ts(packet, ticks, pictures.time_base());
-        check(av_interleaved_write_frame(muxer, packet), "write");
+        muxer.write(packet);
+        av_packet_unref(packet);
     }
 
     private void writeSoundUntil(long at) throws IOException {
-        while (soundWaits && sound != null) {
-            var from = soundFile.streams(0).time_base();
-            if (av_compare_ts(soundPacket.pts(), from, at, ticks) > 0) {
-                return;
-            }
-            soundPacket.stream_index(sound.index());
-            av_packet_rescale_ts(soundPacket, from, sound.time_base());
-            check(av_interleaved_write_frame(muxer, soundPacket), "write");
-            soundWaits = av_read_frame(soundFile, soundPacket) >= 0;
+        while (feed != null
+                && sound != null
+                && !feed.isOver()
+                && soundSamples * PictureFile.CLOCK_RATE / feed.rate() <= at) {
+            var planes = feed.next();
+            sound.write(planes);
+            soundSamples += planes[0].length;
         }
     }
 
@@ -152,46 +136,23 @@ final class NativePictureFile implements Closeable {
             return;
         }
         try {
-            writeSoundUntil(Long.MAX_VALUE / 4);
-            check(av_write_trailer(muxer), "end");
+            writeSoundUntil(Long.MAX_VALUE);
+            if (sound != null) {
+                sound.finish();
+            }
+            muxer.end();
         } finally {
-            release();
+            release(sound);
         }
     }
 
-    private void release() {
+    private void release(@Nullable NativeSoundTrack track) {
         closed = true;
         av_packet_free(packet);
-        av_packet_free(soundPacket);
-        if (!soundFile.isNull()) {
-            avformat_close_input(soundFile);
+        if (track != null) {
+            track.release();
         }
-        if (!muxer.isNull()) {
-            if (muxer.pb() != null && !muxer.pb().isNull()) {
-                avio_closep(muxer.pb());
-            }
-            avformat_free_context(muxer);
-        }
+        muxer.release();
         ticks.close();
-    }
-
-    private static BytePointer padded(byte[] bytes) {
-        var pointer = new BytePointer(bytes.length + (long) AV_INPUT_BUFFER_PADDING_SIZE);
-        pointer.zero();
-        return pointer.put(bytes, 0, bytes.length);
-    }
-
-    private static int tag(String fourCharacters) {
-        var bytes = fourCharacters.getBytes(StandardCharsets.US_ASCII);
-        return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24;
-    }
-
-    private void check(int result, String what) throws IOException {
-        if (result < 0) {
-            var text = new byte[AV_ERROR_MAX_STRING_SIZE];
-            av_strerror(result, text, text.length);
-            throw new IOException("FFmpeg cannot " + what + " " + path + ": "
-                    + new String(text, StandardCharsets.UTF_8).strip().replace("\0", ""));
-        }
     }
 }

@@ -4,8 +4,7 @@ import io.earwitness.media.codec.NativeCodecs;
 import io.earwitness.media.video.PictureFormat;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /// A file to watch: coded pictures as they came, beside sound. H.264 in MP4, VP8 in WebM, nothing coded anew.
@@ -17,18 +16,15 @@ public final class PictureFile implements Closeable {
     private final NativePictureFile file;
 
     /// @param first the first picture, a whole one; it tells how large they are
-    /// @param sound an Ogg file with Opus that begins where the file does; null for none
-    /// @throws IOException where the file cannot be written, or nothing here can write it; nothing is left then
-    public PictureFile(Path path, PictureFormat format, byte[] first, @Nullable Path sound) throws IOException {
+    /// @param out empty, left open
+    /// @param wav sound that begins where the file does, closed with it; null for none
+    /// @throws IOException where the file cannot be written, or nothing here can write it
+    public PictureFile(SeekableByteChannel out, PictureFormat format, byte[] first, @Nullable SeekableByteChannel wav)
+            throws IOException {
         if (!NativeCodecs.areThere()) {
             throw new IOException("no " + format.extension() + " can be made here: " + NativeCodecs.lack());
         }
-        try {
-            file = new NativePictureFile(path, format, first, sound);
-        } catch (IOException | RuntimeException | LinkageError failure) {
-            Files.deleteIfExists(path);
-            throw failure;
-        }
+        file = new NativePictureFile(out, format, first, wav);
     }
 
     /// @param ticks from the beginning of the file; more than that of the picture before

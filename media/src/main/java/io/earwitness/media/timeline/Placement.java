@@ -19,6 +19,7 @@ final class Placement {
     private final DelayJudge judge;
     private long end = NONE;
     private long lastFrom;
+    private long videoAt = NONE;
     private boolean endIsEstimate;
     private int payloadType = NONE;
     private long packetTicks;
@@ -63,13 +64,27 @@ final class Placement {
             case AUDIO -> format.ifPresent(known -> audio(judged, known));
             case COMFORT_NOISE -> format.ifPresent(known -> comfortNoise(judged, known));
             case TELEPHONE_EVENT -> format.ifPresent(known -> telephoneEvent(judged.arrived(), known));
-            case VIDEO, UNKNOWN -> notAudio(Reason.UNKNOWN_PAYLOAD);
+            case VIDEO -> video(judged.arrived());
+            case UNKNOWN -> notAudio(Reason.UNKNOWN_PAYLOAD);
         }
     }
 
     private void notAudio(Reason why) {
         line.tally.notAudio++;
         quiet = why;
+    }
+
+    // Pictures have no length of their own, so nothing of them is placed; but what is missing is counted.
+    private void video(ArrivedPacket arrived) {
+        long at = config.position(arrived.arrivalEpochNanos());
+        var since = new Span(Math.min(videoAt == NONE ? at : videoAt, at), at);
+        if (!jumped && line.pauses.within(since).isEmpty()) {
+            line.tally.lost += missing;
+        }
+        missing = 0;
+        jumped = false;
+        videoAt = at;
+        notAudio(Reason.UNKNOWN_PAYLOAD);
     }
 
     private void audio(DelayJudge.Judged judged, PayloadFormat format) {

@@ -3,9 +3,12 @@ package io.earwitness.media.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.media.container.PictureFile;
+import io.earwitness.media.container.WavWriter;
 import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.RtpPacket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +49,9 @@ class PictureFileIT {
     private Path played(PictureFormat format, List<Picture> pictures, @Nullable Path sound) throws Exception {
         var path = directory.resolve("played." + format.extension());
         var first = pictures.getFirst();
-        try (var file = new PictureFile(path, format, first.bytes(), sound)) {
+        try (var out = Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var file = new PictureFile(
+                        out, format, first.bytes(), sound == null ? null : Files.newByteChannel(sound))) {
             for (var picture : pictures) {
                 file.write(picture.timestamp() - first.timestamp(), picture.isWhole(), picture.bytes());
             }
@@ -89,6 +94,22 @@ class PictureFileIT {
         var played = played(PictureFormat.VP8, pictures, null);
         assertThat(ffmpeg.decoded(played)).hasSize(30).isEqualTo(ffmpeg.decoded(coded));
         assertThat(ffmpeg.probed(played, "stream=codec_name,width,height")).contains("vp8|width=320|height=240");
+    }
+
+    @Test
+    void soundStandsBesideThePictures() throws Exception {
+        var coded = ffmpeg.coded("coded.mp4", H264);
+        var pictures = pictures(PictureFormat.H264, "", ffmpeg.sent(coded, "-bsf:v", IN_BAND));
+        var wav = directory.resolve("sound.wav");
+        try (var writer = new WavWriter(wav, 8_000, 2)) {
+            writer.write(new short[2 * 8_000 * 3]);
+        }
+
+        var played = played(PictureFormat.H264, pictures, wav);
+
+        assertThat(ffmpeg.probed(played, "stream=codec_name,channels,duration"))
+                .contains("codec_name=opus|channels=2|duration=3.0");
+        assertThat(ffmpeg.decoded(played)).isEqualTo(ffmpeg.decoded(coded));
     }
 
     @Test

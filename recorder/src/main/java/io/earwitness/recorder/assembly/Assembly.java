@@ -158,12 +158,15 @@ final class Assembly {
         var sound = new SoundFiles(folder, moments, survey.endNanos(), cast, outcomes);
         var waveform = sound.write();
         LevelsJson.write(sound.levels(), folder);
+        var pictures = new PictureFiles(folder, cast);
+        pictures.write(outcomes, sound.files(), events, survey.endNanos());
         sound.writeIn(formats, events, survey.endNanos());
         WaveformJson.write(waveform, folder);
         tellWhatIsLeftOut(survey, events);
         var files = files(sound);
+        files.addAll(pictures.files());
         files.addAll(writeTexts(survey, cast));
-        var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, end);
+        var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, pictures, end);
         var manifest = draft.manifest(FolderListing.of(folder, files));
         ManifestJson.write(manifest, folder);
         return new AssembledRecording(folder.path(), manifest, waveform);

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.media.video.PictureFormat;
 import io.earwitness.recorder.assembly.Parties.Party;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -23,6 +24,11 @@ final class FileNames {
     /// `stream-2-ana-kovac.txt`
     static String streamText(int index, Optional<Party> party) {
         return stream(index, party) + ".txt";
+    }
+
+    /// `stream-3-ana-kovac.mp4`
+    static String streamPictures(int index, Optional<Party> party, PictureFormat format) {
+        return stream(index, party) + "." + format.extension();
     }
 
     private static String stream(int index, Optional<Party> party) {

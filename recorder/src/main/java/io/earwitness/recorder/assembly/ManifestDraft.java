@@ -23,6 +23,7 @@ final class ManifestDraft {
     private final EventList events;
     private final List<StreamOutcome> outcomes;
     private final SoundFiles sound;
+    private final PictureFiles pictures;
     private final JournalWalk.End walked;
 
     ManifestDraft(
@@ -32,6 +33,7 @@ final class ManifestDraft {
             EventList events,
             List<StreamOutcome> outcomes,
             SoundFiles sound,
+            PictureFiles pictures,
             JournalWalk.End walked) {
         this.survey = survey;
         this.cast = cast;
@@ -39,6 +41,7 @@ final class ManifestDraft {
         this.events = events;
         this.outcomes = outcomes;
         this.sound = sound;
+        this.pictures = pictures;
         this.walked = walked;
     }
 
@@ -134,8 +137,8 @@ final class ManifestDraft {
                 outcome.speaker().participantId().orElse(null),
                 cast.reason(index),
                 sound.channel(index).orElse(null),
-                sound.file(index).orElse(null),
-                outcome.undecodedReason(),
+                sound.file(index).or(() -> pictures.file(index)).orElse(null),
+                pictures.file(index).isPresent() ? "" : outcome.undecodedReason(),
                 stream.ssrcs(),
                 outcome.offsetMillis(),
                 outcome.lengthMillis(),

@@ -27,6 +27,9 @@ final class SoundFiles {
 
     private static final int RATE_MAX = 48_000;
 
+    /// The sound of all streams, a channel each.
+    static final String ALL = "audio.wav";
+
     private static final String WAV = "audio/vnd.wave";
 
     private final RecordingFolder folder;
@@ -71,10 +74,10 @@ final class SoundFiles {
 
     Waveform write() throws IOException {
         var channelFile = new ChannelFile(rate, frames, channels());
-        var waveform = channelFile.write(() -> folder.write("audio.wav"), silentLanes());
+        var waveform = channelFile.write(() -> folder.write(ALL), silentLanes());
         levels = channelFile.levels();
         if (!order.streams().isEmpty()) {
-            files.add(new PlannedFile("audio.wav", WAV));
+            files.add(new PlannedFile(ALL, WAV));
         }
         for (var outcome : outcomes) {
             if (outcome.audible()) {

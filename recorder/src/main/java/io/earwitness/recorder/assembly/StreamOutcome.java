@@ -7,12 +7,15 @@ import io.earwitness.recorder.model.SetAside;
 import io.earwitness.recorder.model.StreamQuality;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One stream after the second walk: everything that the manifest will say of it, and its sound.
 ///
 /// @param rate   ticks per second of the stretches; the sound has its own rate
 /// @param mute   why nothing, or not all, of what came can be heard; empty where everything can
+/// @param pictures what can be watched; null where nothing can
 /// @param gaps   as far as they are listed
 /// @param gapMillis all of them together
 /// @param absent where nothing was sent, in ticks from the recording's start
@@ -27,6 +30,7 @@ record StreamOutcome(
         long lengthMillis,
         TimelineCounters counters,
         String mute,
+        @Nullable PictureTrack pictures,
         List<Gap> gaps,
         long gapMillis,
         List<Stretch> absent,
@@ -43,6 +47,11 @@ record StreamOutcome(
 
     boolean audible() {
         return !sound.isEmpty();
+    }
+
+    /// What can be watched; empty where nothing can.
+    Optional<PictureTrack> watchable() {
+        return Optional.ofNullable(pictures).filter(track -> !track.isEmpty());
     }
 
     /// Why there is no sound file; empty where there is one.

@@ -243,10 +243,17 @@ final class StreamSurvey {
                 .flatMap(entry -> types.format(entry.getKey()));
     }
 
+    /// Whether there may be pictures that a file can be made of.
+    boolean showsPictures() {
+        return description().medium().equalsIgnoreCase("video") && !encrypted();
+    }
+
     boolean needsNativeDecoder() {
         var types = payloadTypes();
-        return packetsByType.keySet().stream()
-                .anyMatch(type -> types.format(type).filter(Codecs::isNative).isPresent());
+        return showsPictures()
+                || packetsByType.keySet().stream()
+                        .anyMatch(type ->
+                                types.format(type).filter(Codecs::isNative).isPresent());
     }
 
     List<String> ssrcs() {

@@ -54,6 +54,7 @@ final class StreamTrack implements TimelineSink, Closeable {
     private final StreamDecoder decoder;
     private final StreamSound sound;
     private final QualityMeter quality;
+    private final @Nullable PictureTrack pictures;
     private final Map<Integer, TimelineItem.Gap> lastGaps = new HashMap<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Stretch> absent = new ArrayList<>();
@@ -93,6 +94,8 @@ final class StreamTrack implements TimelineSink, Closeable {
         this.decoder = new StreamDecoder(
                 survey.heardTypes(), survey.encrypted(), survey.description().protocol(), natives);
         this.quality = new QualityMeter(survey.payloadTypes());
+        this.pictures =
+                natives && survey.showsPictures() ? new PictureTrack(survey.index(), moments, clocks, scratch) : null;
         this.sound = new StreamSound(scratch, "stream-" + survey.index(), rate);
     }
 
@@ -105,8 +108,19 @@ final class StreamTrack implements TimelineSink, Closeable {
         RtpPacket.parse(arrived.bytes())
                 .ifPresent(packet -> gate.packet(arrived, packet, (epochNanos, own) -> {
                     quality.packet(epochNanos, own);
-                    timeline.accept(epochNanos, own.copy());
+                    var kept = own.copy();
+                    timeline.accept(epochNanos, kept);
+                    picture(epochNanos, kept);
                 }));
+    }
+
+    private void picture(long epochNanos, RtpPacket packet) {
+        var track = pictures;
+        if (track != null) {
+            survey.payloadTypes()
+                    .format(packet.payloadType())
+                    .ifPresent(format -> track.packet(epochNanos, packet, format));
+        }
     }
 
     void pause(long epochNanos, PauseCause cause) {
@@ -144,6 +158,10 @@ final class StreamTrack implements TimelineSink, Closeable {
             var text = Wording.packets(decoder.broken()) + " of " + speaker.shown() + " could not be decoded";
             events.add(endNanos, Kind.STREAM, text, "They break the rules of their format", participant());
         }
+        if (pictures != null) {
+            pictures.finish();
+            tellOfPictures(endNanos, pictures);
+        }
         for (var foreign : survey.setAside()) {
             if (foreign.stored()) {
                 var text = Wording.packets(foreign.packets()) + " on " + speaker.shown() + " are not in its sound";
@@ -151,6 +169,20 @@ final class StreamTrack implements TimelineSink, Closeable {
             }
         }
         return outcome(counters);
+    }
+
+    private void tellOfPictures(long endNanos, PictureTrack track) {
+        tellLeftOut(
+                endNanos, track.broken(), "picture", "Packets of them are missing, or break the rules of their format");
+        tellLeftOut(endNanos, track.early(), "picture", "They rest on a picture that is not here");
+        tellLeftOut(endNanos, track.otherFormat(), "packet", "They are in another format than the first");
+    }
+
+    private void tellLeftOut(long atNanos, long count, String what, String why) {
+        if (count > 0) {
+            var text = count + " " + what + (count == 1 ? "" : "s") + " of " + speaker.shown() + " cannot be watched";
+            events.add(atNanos, Kind.STREAM, text, why, participant());
+        }
     }
 
     private StreamOutcome outcome(TimelineCounters counters) {
@@ -163,6 +195,7 @@ final class StreamTrack implements TimelineSink, Closeable {
                 lengthMillis(),
                 counters,
                 decoder.mute(),
+                pictures,
                 gaps,
                 Moments.millisOf(gapSamples, rate),
                 absent,
@@ -337,16 +370,25 @@ final class StreamTrack implements TimelineSink, Closeable {
         if (firstAudio != Long.MAX_VALUE) {
             return Moments.millisOf(firstAudio, rate);
         }
+        if (pictures != null && !pictures.isEmpty()) {
+            return pictures.offsetMillis();
+        }
         return survey.hasPackets() ? moments.millis(survey.firstPacketNanos()) : 0;
     }
 
     private long lengthMillis() {
-        return firstAudio == Long.MAX_VALUE ? 0 : Moments.millisOf(lastAudio, rate) - offsetMillis();
+        if (firstAudio != Long.MAX_VALUE) {
+            return Moments.millisOf(lastAudio, rate) - offsetMillis();
+        }
+        return pictures == null || pictures.isEmpty() ? 0 : pictures.lengthMillis();
     }
 
     @Override
     public void close() throws IOException {
         decoder.close();
         sound.close();
+        if (pictures != null) {
+            pictures.close();
+        }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param participantId who sent it, null where nothing tells
 /// @param participantReason why it was given to that participant, one sentence
 /// @param channel       its channel in the multi-channel file, from 1; null where it is not in there
-/// @param file          name of its own sound file, null where nothing can be decoded
+/// @param file          name of its own file to be heard, or watched where it is video; null where there is none
 /// @param undecodedReason why it has no sound, empty where it has
 /// @param ssrcs         every synchronisation source that sent, as eight hex digits, in order of appearance
 /// @param offsetMillis  when its first packet falls, from the recording's start
