@@ -1,7 +1,10 @@
 /* RTP of G.711 for bin/bench media: STREAMS streams of 50 packets a second, spread evenly over each 20 ms, by sendmmsg.
  * Each payload byte is (stream * 31 + sequence * 7 + index) modulo 256, so that a recording can be checked.
  *
- * usage: generator FIRST-PORT STREAMS SECONDS [FIRST-SEQUENCE]      to 127.0.0.1, even ports; says how many it sent
+ * usage: generator FIRST-PORT STREAMS WARM-SECONDS SECONDS      to 127.0.0.1, even ports
+ *
+ * Says "warm N" when the first part is over, then "sent N failed N" at the end: N counts all from the start. One sender
+ * throughout: a receiver that met another halfway would be measured while it gets used to that.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -19,12 +22,11 @@ static void write32(unsigned char *at, unsigned value) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 4) {
-        fprintf(stderr, "usage: generator FIRST-PORT STREAMS SECONDS [FIRST-SEQUENCE]\n");
+    if (argc != 5) {
+        fprintf(stderr, "usage: generator FIRST-PORT STREAMS WARM-SECONDS SECONDS\n");
         return 64;
     }
-    int first = atoi(argv[1]), streams = atoi(argv[2]), ticks = atoi(argv[3]) * 50;
-    unsigned start = argc > 4 ? atoi(argv[4]) : 0;
+    int first = atoi(argv[1]), streams = atoi(argv[2]), warm = atoi(argv[3]) * 50, ticks = warm + atoi(argv[4]) * 50;
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
     static unsigned char packets[BATCH][LENGTH];
     static struct sockaddr_in to[BATCH];
@@ -41,7 +43,11 @@ int main(int argc, char **argv) {
     long long sent = 0, failed = 0;
     int batches = (streams + BATCH - 1) / BATCH;
     for (int tick = 0; tick < ticks; tick++) {
-        unsigned sequence = start + tick;
+        unsigned sequence = tick;
+        if (tick == warm) {
+            printf("warm %lld\n", sent);
+            fflush(stdout);
+        }
         for (int batch = 0; batch < batches; batch++) {
             int count = streams - batch * BATCH < BATCH ? streams - batch * BATCH : BATCH;
             for (int i = 0; i < count; i++) {

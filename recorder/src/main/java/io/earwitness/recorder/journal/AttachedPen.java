@@ -17,11 +17,13 @@ final class AttachedPen implements PacketAppender {
     private final Map<String, Integer> sources = new HashMap<>();
     private long oldestUnwrittenNanos;
     private boolean waiting;
+    private long writtenInRound;
 
     AttachedPen(JournalWriter journal, JournalPen pen, long flushIntervalNanos) {
         this.journal = journal;
         this.pen = pen;
         this.flushIntervalNanos = flushIntervalNanos;
+        this.writtenInRound = pen.syncRound();
     }
 
     @Override
@@ -42,6 +44,17 @@ final class AttachedPen implements PacketAppender {
     @Override
     public void packet(int stream, PacketKind kind, int source, ByteBuffer bytes, long epochNanos) {
         pen.packet(stream, kind, source, bytes, epochNanos);
+        if (pen.syncRound() != writtenInRound) {
+            writeForRound();
+        }
+    }
+
+    /// The journal is about to be brought to the disk. Written now, while its memory is at hand.
+    private void writeForRound() {
+        writtenInRound = pen.syncRound();
+        pen.flush();
+        waiting = false;
+        journal.wrote(writtenInRound);
     }
 
     @Override
@@ -53,7 +66,9 @@ final class AttachedPen implements PacketAppender {
     @Override
     public void turn(long nowNanos) {
         journal.readLetters();
-        if (!pen.hasUnwritten()) {
+        if (pen.syncRound() != writtenInRound) {
+            writeForRound();
+        } else if (!pen.hasUnwritten()) {
             waiting = false;
         } else if (!waiting) {
             waiting = true;

@@ -17,9 +17,10 @@ public record JournalConfig(
     private static final int BUFFER_BYTES_MIN = 4 * 1024;
     private static final int BUFFER_BYTES_MAX = 1024 * 1024;
     private static final Duration FLUSH_INTERVAL_MAX = Duration.ofMillis(80);
-    /// How long a record may wait where a kill does not reach it, and at most this part of the sync interval.
-    private static final Duration KEPT_FLUSH_INTERVAL = Duration.ofMillis(200);
-    private static final int KEPT_FLUSH_PART = 5;
+    /// How long a record may wait where a kill does not reach it, if no round of forcing comes before that.
+    private static final Duration KEPT_FLUSH_INTERVAL = Duration.ofSeconds(1);
+    /// This part of the sync interval is for writing and forcing.
+    private static final int FORCE_PART = 5;
 
     public JournalConfig {
         if (bufferBytes < BUFFER_BYTES_MIN || bufferBytes > BUFFER_BYTES_MAX) {
@@ -46,13 +47,12 @@ public record JournalConfig(
 
     /// How long a record may wait in memory.
     Duration flushInterval(boolean survivesKill) {
-        var part = syncInterval.dividedBy(KEPT_FLUSH_PART);
-        var kept = part.compareTo(KEPT_FLUSH_INTERVAL) < 0 ? part : KEPT_FLUSH_INTERVAL;
+        var kept = syncInterval.compareTo(KEPT_FLUSH_INTERVAL) < 0 ? syncInterval : KEPT_FLUSH_INTERVAL;
         return survivesKill && kept.compareTo(flushInterval) > 0 ? kept : flushInterval;
     }
 
-    /// How often to force to the disk what is in the files, so that nothing takes longer than the sync interval.
+    /// How long after one round of forcing the next begins, so that nothing takes longer than the sync interval.
     Duration forceInterval() {
-        return syncInterval.minus(syncInterval.dividedBy(KEPT_FLUSH_PART));
+        return syncInterval.minus(syncInterval.dividedBy(FORCE_PART));
     }
 }

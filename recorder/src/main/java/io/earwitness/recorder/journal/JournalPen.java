@@ -138,6 +138,11 @@ final class JournalPen {
         return buffer.survivesKill();
     }
 
+    /// Changes when all pens are to write what is in memory, so that it can be brought to the disk.
+    long syncRound() {
+        return supplies.rounds().number();
+    }
+
     /// Writes what is in memory, unless the disk failed less than a second ago.
     void flush() {
         if (failure == null || System.nanoTime() - retryAtNanos >= 0) {

@@ -36,11 +36,12 @@ public final class JournalWriter {
     private final Clock clock;
     private final long flushIntervalNanos;
     private final ConcurrentLinkedQueue<Letter> letters = new ConcurrentLinkedQueue<>();
-    private volatile boolean goesNoFurther;
-    private boolean attached;
+    private volatile boolean attached;
+    private volatile long writtenInRound;
     private boolean ended;
     private boolean closed;
-    private long forcedBytes;
+    private volatile long forcedBytes;
+    private volatile boolean goesNoFurther;
     /// Where the session goes on; what is appended here goes there.
     private volatile @Nullable JournalWriter next;
 
@@ -184,17 +185,36 @@ public final class JournalWriter {
         pen.flushNow().ifPresentOrElse(written::completeExceptionally, () -> written.complete(null));
     }
 
-    /// Brings to the disk what has been written since the last time. For the thread that does so every second.
-    void forceIfNeeded() throws IOException {
-        if (forcedBytes != pen.writtenBytes()) {
-            force();
-        }
+    /// Whether something was written since it was last brought to the disk.
+    boolean needsForce() {
+        return forcedBytes != pen.writtenBytes();
     }
 
-    private void force() throws IOException {
+    /// How long the file is so far.
+    long writtenBytes() {
+        return pen.writtenBytes();
+    }
+
+    /// Brings to the disk what has been written.
+    void force() throws IOException {
         var bytes = pen.writtenBytes();
         file.force();
+        forced(bytes);
+    }
+
+    /// So much of the file is on the disk.
+    void forced(long bytes) {
         forcedBytes = bytes;
+    }
+
+    /// Whether what had been added when the round began is in the file, or on its way there by a thread of its own.
+    boolean hasWritten(long round) {
+        return !attached || writtenInRound >= round;
+    }
+
+    /// For the capture loop that holds the pen.
+    void wrote(long round) {
+        writtenInRound = round;
     }
 
     /// Hands the pen to the calling capture loop, until it calls [PacketAppender#detach()].
@@ -203,6 +223,7 @@ public final class JournalWriter {
             if (attached || ended) {
                 throw new IllegalStateException("journal " + id + (ended ? " is sealed" : " has a capture already"));
             }
+            writtenInRound = pen.syncRound();
             attached = true;
             return new AttachedPen(this, pen, flushIntervalNanos);
         }

@@ -53,7 +53,13 @@ public final class Journals implements AutoCloseable {
         this.kept = new KeptFiles(buffers.memory(), new KeptSeal(config.keys()));
         this.states = new SessionStates(kept);
         this.process = new ProcessKept(kept, buffers.memory(), clock);
-        this.sync = new JournalSync(writers, config.forceInterval(), process::beat, meters);
+        this.sync = new JournalSync(
+                writers,
+                supplies.rounds(),
+                config.forceInterval(),
+                process::beat,
+                FileSystemSync.of(directory),
+                meters);
         Gauge.builder("earwitness.journal.open", writers, Set::size)
                 .description("Journals being written")
                 .register(meters);

@@ -12,6 +12,8 @@ import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalWriter;
 import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.keys.KeyFile;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.RecordingId;
@@ -20,6 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +37,7 @@ import java.util.SplittableRandom;
 /// The capture engine and the journal alone, without signalling: so many two-stream calls until the input ends. Then it
 /// looks whether every packet of some calls was stored, in order and byte for byte.
 ///
-/// Arguments: kind of source, first port, streams, directory.
+/// Arguments: kind of source, first port, streams, directory; `encrypted` behind them gives each journal a data key.
 final class CaptureServer {
     private static final int CHECKED_CALLS_MAX = 20;
     private static final int RING_BYTES = 32 << 20;
@@ -53,9 +56,11 @@ final class CaptureServer {
         var last = first + 2 * streams - 1;
         var sources = new PacketSources(first, last, RING_BYTES, BUFFER_BYTES, InstantSource.system()).open(kind, 1);
         var ports = new PortRange(first, last, Duration.ZERO, InstantSource.system());
+        var directory = Path.of(arguments[3]);
+        var keys = arguments.length > 4 ? newKeys(directory.resolve("keys")) : KeyRing.none();
         try (var journals = Journals.open(
-                        Path.of(arguments[3]),
-                        JournalConfig.defaults(),
+                        directory,
+                        JournalConfig.defaults().with(keys),
                         Clock.systemUTC(),
                         new SimpleMeterRegistry(),
                         new Complaints());
@@ -82,10 +87,15 @@ final class CaptureServer {
             var step = Math.max(1, checked.size() / CHECKED_CALLS_MAX);
             long verified = 0;
             for (var i = 0; i < checked.size(); i += step) {
-                verified += verify(checked.get(i));
+                verified += verify(checked.get(i), keys);
             }
             System.out.println("verified " + verified);
         }
+    }
+
+    private static KeyRing newKeys(Path file) throws IOException {
+        new KeyFile(file).add(InstantSource.system().instant(), new SecureRandom());
+        return KeyRing.read(file);
     }
 
     private static Call open(Journals journals, CaptureEngine engine, SplittableRandom random) throws Exception {
@@ -100,10 +110,10 @@ final class CaptureServer {
     }
 
     /// How many packets there are, all of them as they were sent, none missing in between.
-    private static long verify(Path file) throws IOException {
+    private static long verify(Path file, KeyRing keys) throws IOException {
         Map<Integer, Integer> next = new HashMap<>();
         long packets = 0;
-        try (var reader = JournalReader.open(file)) {
+        try (var reader = JournalReader.open(file, keys)) {
             for (var record = reader.next(); record.isPresent(); record = reader.next()) {
                 if (record.get() instanceof PacketArrived packet) {
                     var rtp = RtpPacket.parse(packet.bytes()).orElseThrow();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// What journal tests write on and read with: a clock that stands still, ids from a seed, packets of known bytes.
 final class JournalRoom {
@@ -90,17 +91,25 @@ final class JournalRoom {
 
     /// A pen on a file of the test's own, with nothing but memory before it.
     JournalPen pen(JournalHeader header, JournalFile file, int bufferBytes) {
+        return pen(header, file, bufferBytes, new SyncRounds());
+    }
+
+    JournalPen pen(JournalHeader header, JournalFile file, int bufferBytes, SyncRounds rounds) {
         return new JournalPen(
                 header.id(),
                 file,
                 BlockBuffer.inMemory(bufferBytes),
                 BlockCipher.withoutKey(header),
                 BlockPlace.first(header),
-                supplies());
+                supplies(rounds));
     }
 
     PenSupplies supplies() {
-        return new PenSupplies(CLOCK, new JournalCounters(meters), told, random);
+        return supplies(new SyncRounds());
+    }
+
+    private PenSupplies supplies(SyncRounds rounds) {
+        return new PenSupplies(CLOCK, new JournalCounters(meters), told, random, rounds, new ConcurrentLinkedQueue<>());
     }
 
     RecordingId id() {

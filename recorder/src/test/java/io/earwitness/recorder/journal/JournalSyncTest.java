@@ -1,6 +1,7 @@
 package io.earwitness.recorder.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -8,10 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +27,8 @@ class JournalSyncTest {
         try (var journals = room.journals(directory)) {
             var writer = writer(journals, new DyingFile());
             writer.append(new JournalRecord.Noted(JournalRoom.nanos(0), "something to force", ""));
-            var sync = new JournalSync(Set.of(writer), Duration.ofMillis(1), () -> {}, room.meters);
+            var sync = new JournalSync(
+                    Set.of(writer), new SyncRounds(), Duration.ofMillis(1), () -> {}, Optional.empty(), room.meters);
             sync.start();
 
             await().until(() -> room.meters
@@ -55,6 +60,75 @@ class JournalSyncTest {
             assertThat(forced).isNotDone();
             disk.done.countDown();
             forced.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void forcesManyJournalsByTheirFileSystemAndNoneByItself(@TempDir Path directory) throws Exception {
+        var together = FileSystemSync.of(directory);
+        assumeThat(together).isPresent();
+        try (var journals = room.journals(directory)) {
+            var files = Stream.generate(CountedFile::new).limit(20).toList();
+            var writers = files.stream().map(file -> writer(journals, file)).toList();
+            writers.forEach(
+                    writer -> writer.append(new JournalRecord.Noted(JournalRoom.nanos(0), "something to force", "")));
+            var sync = new JournalSync(
+                    Set.copyOf(writers), new SyncRounds(), Duration.ofMillis(1), () -> {}, together, room.meters);
+            sync.start();
+
+            await().until(() -> writers.stream().noneMatch(JournalWriter::needsForce));
+            sync.close();
+            assertThat(files).allMatch(file -> file.forced.get() == 0);
+        }
+    }
+
+    @Test
+    void forcesAFewJournalsOneByOne(@TempDir Path directory) throws Exception {
+        try (var journals = room.journals(directory)) {
+            var file = new CountedFile();
+            var writer = writer(journals, file);
+            writer.append(new JournalRecord.Noted(JournalRoom.nanos(0), "something to force", ""));
+            var sync = new JournalSync(
+                    Set.of(writer),
+                    new SyncRounds(),
+                    Duration.ofMillis(1),
+                    () -> {},
+                    FileSystemSync.of(directory),
+                    room.meters);
+            sync.start();
+
+            await().until(() -> !writer.needsForce());
+            sync.close();
+            assertThat(file.forced).hasValue(1);
+        }
+    }
+
+    @Test
+    void trustsOnlyASystemThatTellsOfFailures() {
+        assertThat(FileSystemSync.tellsFailures("Linux", "6.18.44-cloud")).isTrue();
+        assertThat(FileSystemSync.tellsFailures("Linux", "5.8.0")).isTrue();
+        assertThat(FileSystemSync.tellsFailures("Linux", "5.7.19")).isFalse();
+        assertThat(FileSystemSync.tellsFailures("Linux", "4.18.0-553.el8")).isFalse();
+        assertThat(FileSystemSync.tellsFailures("Mac OS X", "14.1")).isFalse();
+        assertThat(FileSystemSync.tellsFailures("Linux", "unheard of")).isFalse();
+    }
+
+    private static final class CountedFile implements JournalFile {
+        private final AtomicInteger forced = new AtomicInteger();
+
+        @Override
+        public void write(ByteBuffer source, long position) {
+            source.position(source.limit());
+        }
+
+        @Override
+        public void force() {
+            forced.incrementAndGet();
+        }
+
+        @Override
+        public void close() {
+            // Memory needs no closing.
         }
     }
 

@@ -134,7 +134,38 @@ class JournalWriterTest {
     @Test
     void waitsLongerWhereAKillDoesNotReachWhatWaits() throws Exception {
         try (var kept = room.journals(directory.resolve("kept"), JournalRoom.keptOnDisk())) {
-            assertWrittenAfter(200, kept, directory.resolve("kept"));
+            assertWrittenAfter(1_000, kept, directory.resolve("kept"));
+        }
+    }
+
+    @Test
+    void writesWhatWaitsAsSoonAsARoundOfForcingBegins() throws Exception {
+        var rounds = new SyncRounds();
+        var id = room.id();
+        var file = directory.resolve("a.ewj");
+        try (var kept = room.journals(directory.resolve("rounds"), JournalRoom.keptOnDisk())) {
+            var header = JournalHeader.plain(id, 0, 4711);
+            var written = ChannelJournalFile.create(file);
+            var pen = room.pen(header, written, 32 * 1024, rounds);
+            var writer = new JournalWriter(id, id, pen, written, kept, JournalRoom.CLOCK, JournalRoom.keptOnDisk());
+            var appender = writer.attach();
+            JournalRoom.append(appender, 0, 1, 172);
+            assertThat(Files.size(file)).isZero();
+
+            var first = rounds.begin();
+            assertThat(writer.hasWritten(first)).isFalse();
+            JournalRoom.append(appender, 0, 2, 172);
+
+            assertThat(writer.hasWritten(first)).isTrue();
+            var afterFirst = Files.size(file);
+            assertThat(afterFirst).isGreaterThan(2 * 172);
+            JournalRoom.append(appender, 0, 3, 172);
+            var second = rounds.begin();
+            appender.turn(1);
+            assertThat(writer.hasWritten(second)).isTrue();
+            assertThat(Files.size(file)).isGreaterThan(afterFirst + 172);
+            appender.detach();
+            writer.abandon();
         }
     }
 
