@@ -37,11 +37,15 @@ final class LiveView implements LiveSessionSource {
     /// A journal of a former run; who took part in it is known when it is assembled.
     void leftBehind(SealedJournal journal) {
         var id = journal.id();
-        ended(new LiveSession(id, origins.of(journal.file()), id.createdAt(), List.of(), List.of(), Optional.empty()));
+        ended(
+                id,
+                new LiveSession(
+                        id, origins.of(journal.file()), id.createdAt(), List.of(), List.of(), Optional.empty()));
     }
 
-    void ended(LiveSession last) {
-        assembling.put(last.id(), last);
+    /// @param journal that is its last
+    void ended(RecordingId journal, LiveSession last) {
+        assembling.put(journal, last);
     }
 
     void parked(RecordingId id) {

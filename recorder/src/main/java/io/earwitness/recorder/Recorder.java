@@ -255,8 +255,8 @@ public final class Recorder implements AutoCloseable {
         return admission;
     }
 
-    private void sealed(SealedJournal journal, LiveSession last) {
-        liveView.ended(last);
+    private void sealed(SealedJournal journal, Optional<LiveSession> last) {
+        last.ifPresent(session -> liveView.ended(journal.id(), session));
         assembly.submit(queue.source(journal));
     }
 
@@ -297,7 +297,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     private Optional<Signalling> signalling(JournalLadders ladders, RecordingId id) throws IOException {
-        var ofJournal = ladders.find(id);
+        var ofJournal = ladders.find(sessions.journalOf(id).orElse(id));
         return ofJournal.isPresent() ? ofJournal : sessions.refused(id);
     }
 

@@ -317,6 +317,7 @@ public record RecorderSettings(
     /// @param refuseMetadataError whether a request whose metadata cannot be read is refused with 400
     /// @param resume whether live sessions go on in the next start after a kill
     /// @param resumeWithin how long the recorder may have been away for that
+    /// @param splitAfter how long after a call stopped it becomes a recording while its session goes on
     public record Session(
             Duration drain,
             Duration silentAfter,
@@ -327,13 +328,15 @@ public record RecorderSettings(
             boolean endOnMetadataError,
             boolean refuseMetadataError,
             boolean resume,
-            Duration resumeWithin) {
+            Duration resumeWithin,
+            Duration splitAfter) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
             require(longest.compareTo(silentAfter) > 0, "session.longest must be longer than session.silent-after");
             require(streamSilentAfter.isPositive(), "session.stream-silent-after must be more than nothing");
             require(resumeWithin.isPositive(), "session.resume-within must be more than nothing");
+            require(splitAfter.isPositive(), "session.split-after must be more than nothing");
         }
     }
 
@@ -428,7 +431,8 @@ public record RecorderSettings(
                         false,
                         false,
                         true,
-                        Duration.ofMinutes(5)),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5)),
                 new Assembly(2, ""),
                 new Privacy(List.of(), Secret.NONE, KeyPresses.STORE),
                 new Encryption(Path.of("")));

@@ -140,7 +140,8 @@ record StageConfigs(RecorderSettings settings) {
                 settings.sip().keysNeedTls(),
                 neverStored(),
                 settings.session().refuseMetadataError(),
-                settings.session().resume());
+                settings.session().resume(),
+                settings.session().splitAfter());
     }
 
     private FilterPolicy neverStored() {

@@ -6,10 +6,12 @@ import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Archived journals of sessions that go on: each is kept until no call that began in it waits for its end.
@@ -20,6 +22,8 @@ final class KeptSegments {
     private final SealedRecordings journals;
     private final Map<RecordingId, NavigableMap<Long, Kept>> sessions = new HashMap<>();
     private final Map<RecordingId, Place> places = new HashMap<>();
+    /// Free, and perhaps still there: whoever was told has not come to it yet.
+    private final Set<RecordingId> going = new HashSet<>();
 
     /// Which part of which session a journal is.
     private record Place(RecordingId session, long number) {}
@@ -34,7 +38,8 @@ final class KeptSegments {
         this.journals = journals;
     }
 
-    /// A journal is archived: which may go now, oldest first. One of a session that is all in it may go at once.
+    /// A journal is archived: which may go now, in their order, none before those before it. One of a session that
+    /// is all in it may go at once.
     synchronized List<RecordSource> archived(RecordSource journal, Optional<SegmentEnded> goesOn) throws IOException {
         var place = place(journal);
         if (place.number() == 1 && goesOn.isEmpty()) {
@@ -46,14 +51,16 @@ final class KeptSegments {
                 new Kept(journal, goesOn.map(SegmentEnded::running).orElse(List.of())));
         var pending = pending(place.session(), kept);
         var free = new ArrayList<RecordSource>();
-        kept.forEach((number, one) -> {
-            if (isFree(number, kept, pending)) {
-                free.add(one.journal());
+        for (var one : kept.entrySet()) {
+            if (!isFree(one.getKey(), kept, pending)) {
+                break;
             }
-        });
+            free.add(one.getValue().journal());
+        }
         free.forEach(one -> {
             kept.values().removeIf(known -> known.journal().id().equals(one.id()));
             places.remove(one.id());
+            going.add(one.id());
         });
         if (kept.isEmpty()) {
             sessions.remove(place.session());
@@ -61,26 +68,21 @@ final class KeptSegments {
         return free;
     }
 
-    // Free where it, or one behind it with all between archived, says that no call of then still runs.
+    // Free where it, or one behind it with all before that archived, says that no call of then still runs.
     private static boolean isFree(long number, NavigableMap<Long, Kept> kept, List<Long> pending) {
-        for (var later : kept.tailMap(number).entrySet()) {
-            var between = later.getKey();
-            if (pending.stream().anyMatch(waiting -> waiting > number && waiting < between)) {
-                return false;
-            }
-            if (!later.getValue().wantsFrom(number)) {
-                return true;
-            }
-        }
-        return false;
+        return kept.tailMap(number).entrySet().stream()
+                .takeWhile(later -> pending.stream().allMatch(waiting -> waiting > later.getKey()))
+                .anyMatch(later -> !later.getValue().wantsFrom(number));
     }
 
     /// Segments of the session that are sealed and not archived yet.
     private List<Long> pending(RecordingId session, Map<Long, Kept> kept) throws IOException {
         var numbers = new ArrayList<Long>();
-        for (var waiting : journals.waiting()) {
+        var sealed = journals.waiting();
+        going.retainAll(sealed.stream().map(RecordSource::id).toList());
+        for (var waiting : sealed) {
             var place = place(waiting);
-            if (place.session().equals(session) && !kept.containsKey(place.number())) {
+            if (!going.contains(waiting.id()) && place.session().equals(session) && !kept.containsKey(place.number())) {
                 numbers.add(place.number());
             }
         }

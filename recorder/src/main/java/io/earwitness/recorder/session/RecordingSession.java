@@ -2,6 +2,8 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.OutOfPortsException;
+import io.earwitness.recorder.journal.JournalWriter;
+import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
@@ -57,6 +59,7 @@ final class RecordingSession implements DialogHandler {
     private final SessionDialog dialog;
     private final SessionPause pause;
     private final SessionSnapshots snapshots;
+    private final SessionSegments segments;
     private final ClientAbilities client = new ClientAbilities();
     private Optional<ControlRequest> wanted = Optional.empty();
     private boolean proposed;
@@ -116,6 +119,7 @@ final class RecordingSession implements DialogHandler {
         this.dialog = new SessionDialog(parts.id().value());
         this.pause = new SessionPause(parts, lines, dialog, lock);
         this.snapshots = new SessionSnapshots(parts, metadata, client, dialog, lock);
+        this.segments = new SessionSegments(parts, lines, metadata);
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
     }
 
@@ -201,6 +205,10 @@ final class RecordingSession implements DialogHandler {
             proposed = offer.description().isEmpty();
             var offered = offer.description().orElseGet(plan::asOffer);
             var answer = parts.description().answer(offered, lines.standing(), !lines.isStopped());
+            if (carrier instanceof SipRequest invite) {
+                segments.opened(invite);
+            }
+            segments.heard();
             // Answer only after the journal is on the disk: a call that we accept is a call that we can record.
             parts.journal().sync();
             return answered(answer);
@@ -213,15 +221,27 @@ final class RecordingSession implements DialogHandler {
     /// Takes up what a former process left: ports, lines, what was said last. The dialog follows.
     ///
     /// @param before incoming messages of the journal, and how many of all kinds it has
-    void goOn(SessionState state, List<SipMessage> before, int messages, Duration away) throws IOException {
+    void goOn(SessionState state, HeardBefore before, Duration away) throws IOException {
         lock.lock();
         try {
-            parts.tape().goOn(messages, parts.journal()::message);
-            for (var message : before) {
+            parts.tape().goOn(before.messages(), parts.journal()::message);
+            if (!parts.call().ours()) {
+                client.heard(parts.call().invite());
+            }
+            before.begun().ifPresent(segments::goOn);
+            before.carried().ifPresent(metadata::takeOver);
+            for (var message : before.incoming()) {
                 client.heard(message);
                 metadata.heardBefore(SiprecOffer.of(message));
+                if (before.begun().isEmpty()
+                        && message instanceof SipRequest invite
+                        && invite.method().equals(SipMethod.INVITE)) {
+                    segments.openedBefore(invite);
+                }
+                segments.heardBefore();
             }
             lines.goOn(state);
+            segments.heard();
             state.pause()
                     .ifPresent(kept -> pause.goOn(new StandingPause(
                             kept.since(),
@@ -251,6 +271,40 @@ final class RecordingSession implements DialogHandler {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether it is to go on in another journal, or one that it went on from is still to be sealed.
+    boolean isSplitDue() {
+        lock.lock();
+        try {
+            return !over && (segments.isDue() || parts.journal().hasOlder());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Goes on in that journal; false where it is over or there is no reason any more.
+    boolean goOnIn(JournalWriter next) throws IOException {
+        lock.lock();
+        try {
+            if (over || !segments.isDue()) {
+                return false;
+            }
+            segments.goOnIn(next);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The journals that it went on from.
+    List<SealedJournal> sealOlder() throws IOException {
+        return parts.journal().sealOlder();
+    }
+
+    /// The journal that it is written to now.
+    RecordingId journal() {
+        return parts.journal().writer().id();
     }
 
     /// Keeps what it takes to go on after a kill.
@@ -346,6 +400,7 @@ final class RecordingSession implements DialogHandler {
             parts.journal().noted("Refused a change that the client asked for", refused.why());
             return refused.reply();
         } finally {
+            segments.heard();
             keep();
             deviations.read();
             lock.unlock();
@@ -411,6 +466,7 @@ final class RecordingSession implements DialogHandler {
                 offerPending = false;
                 takeAnswer(SiprecOffer.of(ack));
             }
+            segments.heard();
             keep();
         } finally {
             lock.unlock();
@@ -446,6 +502,7 @@ final class RecordingSession implements DialogHandler {
             }
             return Optional.empty();
         } finally {
+            segments.heard();
             keep();
             deviations.read();
             lock.unlock();
@@ -772,6 +829,9 @@ final class RecordingSession implements DialogHandler {
         deviations.reading(carrier, offer);
         deviations.noteOffer();
         snapshots.take(offer);
+        if (offer.metadata().isPresent()) {
+            segments.documentCame();
+        }
         if (parts.config().endOnMetadataError() && isUnreadable(offer)) {
             Thread.ofVirtual()
                     .name("session-end-" + id())

@@ -59,6 +59,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     private final OfferRules rules;
     private final SessionMeters meters;
     private final SessionEnding ending;
+    private final SessionSplitting splitting;
     private final SignallingTapes tapes;
     private final OwnCalls own;
     private final RefusalLog refusals;
@@ -102,6 +103,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.opening = new SessionOpening(config, shared);
         this.resumption = new SessionResumption(config, shared);
         this.ending = new SessionEnding(config.drain(), ground.sealed(), this.meters);
+        this.splitting =
+                new SessionSplitting(ground.journals(), ground.sealed(), this.meters, ground.clock(), ground.random());
     }
 
     @Override
@@ -237,6 +240,11 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         return Optional.ofNullable(live.get(id)).map(RecordingSession::snapshot);
     }
 
+    /// The journal that a live session is written to now.
+    public Optional<RecordingId> journalOf(RecordingId id) {
+        return Optional.ofNullable(live.get(id)).map(RecordingSession::journal);
+    }
+
     /// What passed in a call that was refused; empty where it is not remembered any more.
     public Optional<Signalling> refused(RecordingId id) {
         return refusedCalls.find(id).map(call -> RefusedSignalling.of(call, rules));
@@ -279,6 +287,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             }
             session.look(now, config.streamSilentAfter()).forEach(silence -> streamSilent(session, silence));
             session.lookForUnopened();
+            splitting.look(session);
             if (session.isMissedSince(RESUMED_PATIENCE)) {
                 probeLater(session);
             }

@@ -1,10 +1,12 @@
 package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.journal.SealedJournal;
+import java.util.Optional;
 
-/// Takes the journal of a session that is over; whoever assembles recordings implements it. Returns soon.
+/// Takes the journal of a session, or of a part of one, that is over; whoever assembles recordings implements it.
+/// Returns soon.
 @FunctionalInterface
 public interface SealedJournals {
-    /// @param last the session as it was when it ended
-    void sealed(SealedJournal journal, LiveSession last);
+    /// @param last the session as it was when it ended; empty where it goes on in another journal
+    void sealed(SealedJournal journal, Optional<LiveSession> last);
 }

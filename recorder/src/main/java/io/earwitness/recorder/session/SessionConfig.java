@@ -30,6 +30,7 @@ import java.util.Set;
 /// @param neverStored     what of signalling and metadata is not stored
 /// @param refuseMetadataError whether a request whose metadata cannot be read is refused
 /// @param goesOn          whether sessions go on in the next process after a kill
+/// @param splitAfter      how long after a call stopped a session that goes on is split
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -49,7 +50,8 @@ public record SessionConfig(
         boolean keysNeedTls,
         FilterPolicy neverStored,
         boolean refuseMetadataError,
-        boolean goesOn) {
+        boolean goesOn,
+        Duration splitAfter) {
 
     CaptureTerms captureTerms() {
         return new CaptureTerms(neverStored.keyPresses(), goesOn);

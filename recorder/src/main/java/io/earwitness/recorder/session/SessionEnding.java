@@ -55,6 +55,12 @@ final class SessionEnding implements AutoCloseable {
     private void seal(Ended ended, Runnable gone) {
         Optional<SealedJournal> journal = Optional.empty();
         try {
+            for (var before : ended.journal().sealOlder()) {
+                passOn(before, Optional.empty());
+            }
+            if (ended.journal().hasOlder()) {
+                throw new IOException("a journal before it cannot be sealed yet");
+            }
             journal = Optional.of(ended.journal().seal(ended.cause(), ended.detail()));
         } catch (IOException unwritable) {
             meters.sealFailed();
@@ -65,7 +71,7 @@ final class SessionEnding implements AutoCloseable {
             schedule(RETRY, () -> seal(ended, gone));
         }
         journal.ifPresent(done -> {
-            passOn(done, ended.last());
+            passOn(done, Optional.of(ended.last()));
             gone.run();
             synchronized (finished) {
                 finished.notifyAll();
@@ -73,7 +79,7 @@ final class SessionEnding implements AutoCloseable {
         });
     }
 
-    private void passOn(SealedJournal journal, LiveSession last) {
+    private void passOn(SealedJournal journal, Optional<LiveSession> last) {
         try {
             sealed.sealed(journal, last);
         } catch (Throwable failure) {

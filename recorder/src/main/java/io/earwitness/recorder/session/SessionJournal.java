@@ -12,7 +12,9 @@ import io.earwitness.siprec.body.PartRole;
 import io.earwitness.siprec.body.SiprecBody;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 final class SessionJournal {
     private static final Logger log = LoggerFactory.getLogger(SessionJournal.class);
 
-    private final JournalWriter writer;
+    private volatile JournalWriter writer;
+    private final List<JournalWriter> older = new ArrayList<>();
     private final Clock clock;
     private byte[] lastMetadata = new byte[0];
 
@@ -31,6 +34,34 @@ final class SessionJournal {
 
     JournalWriter writer() {
         return writer;
+    }
+
+    /// The capture writes to that one already.
+    synchronized void goOnIn(JournalWriter next) {
+        older.add(writer);
+        writer = next;
+    }
+
+    /// Whether journals before are not sealed yet.
+    synchronized boolean hasOlder() {
+        return !older.isEmpty();
+    }
+
+    /// Those that it went on from, in their order. May be tried again after an [IOException].
+    synchronized List<SealedJournal> sealOlder() throws IOException {
+        var sealed = new ArrayList<SealedJournal>();
+        while (!older.isEmpty()) {
+            try {
+                sealed.add(older.getFirst().seal(EndCause.CONTINUED, ""));
+            } catch (IOException unwritable) {
+                if (sealed.isEmpty()) {
+                    throw unwritable;
+                }
+                return sealed;
+            }
+            older.removeFirst();
+        }
+        return sealed;
     }
 
     void opened(SessionOrigin origin) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,31 @@ final class SessionMetadata {
         awaited = false;
         aside.forEach(document -> metadata = metadata.updatedBy(document));
         aside.clear();
+        whole = true;
+    }
+
+    /// Whether what we know is the whole state, and not waiting to become it.
+    boolean isWhole() {
+        return whole && !awaited;
+    }
+
+    /// Communication sessions that have not stopped.
+    List<String> running() {
+        return metadata.running();
+    }
+
+    /// Which of them a line with that label belongs to.
+    Optional<String> sessionOf(String label) {
+        return metadata.sessionOf(label);
+    }
+
+    RecordingMetadata standing(Set<String> labels) {
+        return metadata.standing(labels);
+    }
+
+    /// What is over is forgotten, or was by a former process.
+    void takeOver(RecordingMetadata standing) {
+        metadata = standing;
         whole = true;
     }
 

@@ -61,6 +61,10 @@ final class SessionMeters {
                 .increment();
     }
 
+    void split() {
+        counter("earwitness.sessions.splits", "How often a session went on in another journal as a call in it stopped");
+    }
+
     void sealFailed() {
         counter("earwitness.sessions.seal.failures", "Journals that could not be sealed at the end of a session");
     }

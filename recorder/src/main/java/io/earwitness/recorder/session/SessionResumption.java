@@ -1,13 +1,7 @@
 package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.journal.ContinuedJournal;
-import io.earwitness.recorder.journal.JournalFormatException;
-import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.LeftJournal;
-import io.earwitness.sip.message.SipMessage;
-import io.earwitness.sip.parser.MessageLimits;
-import io.earwitness.sip.parser.Parsed;
-import io.earwitness.sip.parser.SipParser;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +56,6 @@ final class SessionResumption {
         }
     }
 
-    /// What the journal tells of a session.
-    private record Heard(List<SipMessage> incoming, int messages) {}
-
     /// Empty where the session had ended.
     Optional<RecordingSession> goOn(Expected expected) throws IOException {
         var continued = ground.journals().goOn(expected.left().id());
@@ -84,7 +75,7 @@ final class SessionResumption {
         var heard = heard(left);
         var capture = ground.captures().open(continued.writer(), bound, config.captureTerms());
         var session = new RecordingSession(new RecordingSession.SessionParts(
-                left.id(),
+                left.session(),
                 call,
                 state.startedAt(),
                 config,
@@ -97,7 +88,7 @@ final class SessionResumption {
                 ground.clock(),
                 System::nanoTime));
         try {
-            session.goOn(state, heard.incoming(), heard.messages(), away(continued));
+            session.goOn(state, heard, away(continued));
         } catch (IOException | RuntimeException failed) {
             ground.journals().giveUp(session.quiet().writer());
             throw failed;
@@ -112,27 +103,9 @@ final class SessionResumption {
         return Duration.between(since, ground.clock().instant());
     }
 
-    private Heard heard(LeftJournal left) throws IOException {
-        var parser = new SipParser(MessageLimits.DEFAULT);
-        var incoming = new ArrayList<SipMessage>();
-        var messages = 0;
+    private HeardBefore heard(LeftJournal left) throws IOException {
         try (var reader = ground.journals().read(left.file())) {
-            while (true) {
-                try {
-                    var next = reader.next();
-                    if (next.isEmpty()) {
-                        return new Heard(incoming, messages);
-                    }
-                    if (next.get() instanceof MessageSeen seen) {
-                        messages++;
-                        if (seen.incoming() && parser.parse(seen.message()) instanceof Parsed.Whole(var message)) {
-                            incoming.add(message);
-                        }
-                    }
-                } catch (JournalFormatException unknown) {
-                    // A whole record that says nothing we know; the journal goes on after it.
-                }
-            }
+            return HeardBefore.in(reader);
         }
     }
 }

@@ -82,6 +82,11 @@ final class SignallingTape {
         return what + " " + headers.first("CSeq").orElse("") + " " + branch;
     }
 
+    /// How many there were.
+    synchronized int count() {
+        return count;
+    }
+
     synchronized boolean isConnected() {
         return connected;
     }

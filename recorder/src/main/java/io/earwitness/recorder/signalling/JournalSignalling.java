@@ -4,6 +4,7 @@ import io.earwitness.recorder.journal.JournalFormatException;
 import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
+import io.earwitness.recorder.journal.JournalRecord.SegmentBegun;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.SessionOrigin;
@@ -38,6 +39,7 @@ final class JournalSignalling implements AutoCloseable {
     private SessionOrigin origin = UNKNOWN;
     private long kept;
     private int leftOut;
+    private int before;
 
     JournalSignalling(Path file, JournalReader reader) {
         this.file = file;
@@ -65,7 +67,8 @@ final class JournalSignalling implements AutoCloseable {
                 switch (next.get()) {
                     case SessionOpened opened -> origin = opened.origin();
                     case MessageSeen message -> add(message);
-                    case DeviationNoted noted -> add(noted.deviation());
+                    case SegmentBegun begun -> before = (int) begun.messages();
+                    case DeviationNoted noted -> add(noted.deviation().after(before, MESSAGES_MAX));
                     default -> {}
                 }
             } catch (JournalFormatException unknown) {

@@ -144,9 +144,28 @@ class SegmentsTest {
         assertThat(kept.archived(sealed.get(0), ended(sealed, 0, new RunningCall("cs-long", 1))))
                 .isEmpty();
         // The last one says that nothing runs any more; the call that ended in the second is not made yet.
-        assertThat(kept.archived(sealed.get(2), Optional.empty())).containsExactly(sealed.get(2));
-        sealed.remove(2);
+        assertThat(kept.archived(sealed.get(2), Optional.empty())).isEmpty();
         assertThat(kept.archived(sealed.get(1), ended(sealed, 0))).containsExactlyElementsOf(sealed);
+    }
+
+    @Test
+    void aJournalThatIsFreeAndStillThereHoldsUpNoOther() throws Exception {
+        var sealed = new ArrayList<RecordSource>(CutStory.of(overlapping(), 1_600, 2_600));
+        var kept = new KeptSegments(waiting(sealed));
+        assertThat(kept.archived(sealed.get(0), ended(sealed, 0))).containsExactly(sealed.get(0));
+
+        // The first one is not discarded yet.
+        assertThat(kept.archived(sealed.get(1), ended(sealed, 1))).containsExactly(sealed.get(1));
+    }
+
+    @Test
+    void aJournalThatIsArchivedBeforeTheOneBeforeItWaitsForThat() throws Exception {
+        var sealed = new ArrayList<RecordSource>(CutStory.of(overlapping(), 1_600, 2_600));
+        var kept = new KeptSegments(waiting(sealed));
+
+        assertThat(kept.archived(sealed.get(1), ended(sealed, 1))).isEmpty();
+        assertThat(kept.archived(sealed.get(0), ended(sealed, 0, new RunningCall("cs-long", 1))))
+                .containsExactly(sealed.get(0), sealed.get(1));
     }
 
     private static Optional<SegmentEnded> ended(List<RecordSource> sealed, int at, RunningCall... running) {
