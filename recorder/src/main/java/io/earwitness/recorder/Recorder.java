@@ -39,22 +39,25 @@ import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ListenPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A Session Recording Server: takes recording sessions, keeps them, shows them. The wiring of all stages, and the door
-/// for a host program.
+/// A Session Recording Server: takes recording sessions, keeps them, shows them. The wiring of all stages, and
+/// the door for a host program.
 ///
-/// Everything that a stage left behind when the process died is taken up at the start, by the same code as on any day.
+/// Everything that a stage left behind when the process died is taken up at the start, by the same code as on any
+/// day.
 public final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     private static final Duration CATALOG_RETRY = Duration.ofSeconds(30);
@@ -88,6 +91,9 @@ public final class Recorder implements AutoCloseable {
     private final LiveView liveView;
     private final SipEndpoint sip;
     private final ApiServer api;
+    /// Whether journals are assembled: before, they wait in their directory.
+    private volatile boolean assembles;
+    private @Nullable Runnable handsOver;
 
     /// Starts to record. What is in the way is one line in the exception; nothing is left open then.
     public static Recorder start(RecorderSettings settings) throws StartupException {
@@ -113,33 +119,24 @@ public final class Recorder implements AutoCloseable {
             onFinished(listener);
 
             directory = open.add(DataDirectory.open(settings.dataDirectory()));
-            archive = Archive.open(directory.recordings(), keys, meters);
-            catalogInMemory = configs.catalogInMemory(directory, keys);
-            catalogInMemory.ifPresent(open::add);
-            catalog = open.add(Catalog.open(
-                    catalogInMemory.map(CatalogInMemory::config).orElseGet(() -> configs.catalog(directory.catalog())),
-                    meters));
             journals = open.add(openJournals());
-            var left = left();
-            recover(journals.recoverOpenBut(left.stream().map(LeftJournal::id).collect(Collectors.toSet())));
+            journals.requireKeys();
             queue = new SealedJournalQueue(journals, this::parked);
-            assembly = open.add(new AssemblyWorkers(
-                    queue,
-                    new RecordingAssembler(directory.freshWork(), configs.keptFormats(), directory.decoding(), keys),
-                    archive,
-                    sink(),
-                    configs.assembly(),
-                    meters));
+            var left = left();
 
+            // What calls that go on wait for comes first: their ports and dialogs. All else can wait for some
+            // moments.
             ports = configs.ports(clock);
             captures = open.add(CaptureEngine.start(
                     configs.packetSources(clock), ports, clock, random, certificate(!left.isEmpty()), meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
+            handsOver = sessions::handOver;
             liveView = new LiveView(sessions, origins);
             events.listen(liveView::hear);
             sessions.expect(left);
-            showWhatWasLeft();
+            var parked = journals.parked();
+            var waiting = new ArrayList<>(journals.sealed());
             sip = open.add(listen());
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
@@ -147,6 +144,24 @@ public final class Recorder implements AutoCloseable {
             goOn(left.size());
             sip.allResumed();
             journals.process().records();
+            Thread.ofVirtual().name("dtls-certificate").start(captures::fingerprint);
+
+            waiting.addAll(recovered());
+            parked.forEach(notRecorded::parked);
+            waiting.forEach(liveView::leftBehind);
+            archive = Archive.open(directory.recordings(), keys, meters);
+            catalogInMemory = configs.catalogInMemory(directory, keys);
+            catalogInMemory.ifPresent(open::add);
+            catalog = open.add(Catalog.open(
+                    catalogInMemory.map(CatalogInMemory::config).orElseGet(() -> configs.catalog(directory.catalog())),
+                    meters));
+            assembly = open.add(new AssemblyWorkers(
+                    queue,
+                    new RecordingAssembler(directory.freshWork(), configs.keptFormats(), directory.decoding(), keys),
+                    archive,
+                    sink(),
+                    configs.assembly(),
+                    meters));
             SipRegistration.begin(sip, settings.sip().registration(), meters).ifPresent(open::add);
 
             var status = status();
@@ -160,13 +175,14 @@ public final class Recorder implements AutoCloseable {
             open.add(Repetition.every(DROPS_INTERVAL, "kernel-drops", captures::lookForKernelDrops));
             catalogInMemory.ifPresent(
                     place -> open.add(Repetition.every(COPY_INTERVAL, "catalog-copy", copying(place))));
+            assembles = true;
             assembly.pickUp();
             rebuildCatalog();
         } catch (IOException | RuntimeException failure) {
-            open.close();
+            giveUp();
             throw new StartupException("cannot start", failure);
         } catch (StartupException failure) {
-            open.close();
+            giveUp();
             throw failure;
         }
         warnWhereNothingCanBeRecorded();
@@ -187,7 +203,8 @@ public final class Recorder implements AutoCloseable {
         return Journals.open(directory.journals(), configs.journal(keys), clock, meters, new JournalComplaints());
     }
 
-    // A client whose recorder was away for long has noticed, or is gone: what comes to those ports may be another's.
+    // A client whose recorder was away for long has noticed, or is gone: what comes to those ports may be
+    // another's.
     private List<LeftJournal> left() throws IOException {
         var session = settings.session();
         var away = journals.process()
@@ -202,29 +219,35 @@ public final class Recorder implements AutoCloseable {
         return session.resume() && away.compareTo(session.resumeWithin()) <= 0 ? journals.left() : List.of();
     }
 
-    // Answers of the former process announced its certificate; where nobody is left who heard them there is a new one.
-    private DtlsEndpoint certificate(boolean goesOn) throws IOException {
+    // Answers of the former process announced its certificate; where nobody is left who heard them there is a new
+    // one.
+    private DtlsEndpoint certificate(boolean goesOn) {
         var former = goesOn ? journals.process().certificate() : Optional.<byte[]>empty();
-        var dtls = former.isPresent() ? DtlsEndpoint.goOn(former.get()) : DtlsEndpoint.create(clock);
-        if (settings.session().resume() && former.isEmpty()) {
-            journals.process().certificate(dtls.kept());
+        if (former.isPresent()) {
+            return DtlsEndpoint.goOn(former.get(), clock);
         }
-        return dtls;
+        return DtlsEndpoint.create(clock, made -> {
+            if (settings.session().resume()) {
+                journals.process().certificate(made);
+            }
+        });
     }
 
-    // What does not go on is recovered as what could not.
-    private void goOn(int left) throws IOException {
+    private void goOn(int left) {
         if (left == 0) {
             return;
         }
         var resumed = sessions.goOn(sip);
-        log.warn("{} of {} sessions of a former run go on", resumed, left);
-        var sealed = journals.recoverOpen();
-        recover(sealed);
-        sealed.forEach(recovered -> liveView.leftBehind(recovered.journal()));
+        log.warn(
+                "{} of {} sessions of a former run go on, {} ms after this one began",
+                resumed,
+                left,
+                clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
-    private void recover(List<RecoveredJournal> all) {
+    // What does not go on is recovered as what could not.
+    private List<SealedJournal> recovered() throws IOException {
+        var all = journals.recoverOpen();
         for (var recovered : all) {
             log.warn(
                     "{}: recovered {} records of a session that a former run left open, cut {} bytes of torn tail",
@@ -232,6 +255,15 @@ public final class Recorder implements AutoCloseable {
                     recovered.records(),
                     recovered.cutBytes());
         }
+        return all.stream().map(RecoveredJournal::journal).toList();
+    }
+
+    // Whatever goes on already is left to the next start.
+    private void giveUp() {
+        if (handsOver != null) {
+            handsOver.run();
+        }
+        open.close();
     }
 
     private RecordingSink sink() {
@@ -257,7 +289,9 @@ public final class Recorder implements AutoCloseable {
 
     private void sealed(SealedJournal journal, Optional<LiveSession> last) {
         last.ifPresent(session -> liveView.ended(journal.id(), session));
-        assembly.submit(queue.source(journal));
+        if (assembles) {
+            assembly.submit(queue.source(journal));
+        }
     }
 
     private void parked(ParkedJournal journal) {
@@ -344,12 +378,6 @@ public final class Recorder implements AutoCloseable {
         open.add(thread::interrupt);
     }
 
-    // Before the first call can come: what is shown here is what former runs left, and nothing twice.
-    private void showWhatWasLeft() throws IOException {
-        journals.parked().forEach(notRecorded::parked);
-        journals.sealed().forEach(liveView::leftBehind);
-    }
-
     private void warnWhereNothingCanBeRecorded() {
         var free = directory.freeBytes();
         var needed = settings.limits().freeDisk().bytes();
@@ -372,7 +400,8 @@ public final class Recorder implements AutoCloseable {
         });
     }
 
-    /// Tells the listener of everything that happens from now on, on the thread where it happens: it returns soon.
+    /// Tells the listener of everything that happens from now on, on the thread where it happens: it returns
+    /// soon.
     public void onEvent(Consumer<RecorderEvent> listener) {
         events.listen(listener);
     }
@@ -400,8 +429,8 @@ public final class Recorder implements AutoCloseable {
         return meters;
     }
 
-    /// Stops at once and leaves the live calls to the next start, which has to follow within a second or two: their
-    /// clients are told nothing.
+    /// Stops at once and leaves the live calls to the next start, which has to follow within a second or two:
+    /// their clients are told nothing.
     public void handOver() {
         log.info("handing over {} sessions to the next start", sessions.list().size());
         sessions.handOver();
@@ -410,8 +439,8 @@ public final class Recorder implements AutoCloseable {
         log.info("stopped");
     }
 
-    /// Refuses new calls, ends the live ones with BYE, and waits for their recordings as long as the settings allow.
-    /// What is not finished then is finished by the next start.
+    /// Refuses new calls, ends the live ones with BYE, and waits for their recordings as long as the settings
+    /// allow. What is not finished then is finished by the next start.
     @Override
     public void close() {
         var deadline = System.nanoTime() + settings.shutdownTimeout().toNanos();

@@ -15,6 +15,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -26,8 +27,8 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/// Our certificate for handshakes: ECDSA on P-256, signed by itself, made anew in each process but for one that goes on
-/// with the calls of another. It is good because its fingerprint stands in our answers (RFC 5763 §4).
+/// Our certificate for handshakes: ECDSA on P-256, signed by itself, made anew in each process but for one that
+/// goes on with the calls of another. It is good because its fingerprint stands in our answers (RFC 5763 §4).
 final class DtlsIdentity {
     private static final AlgorithmIdentifier ECDSA_SHA256 =
             new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
@@ -86,17 +87,17 @@ final class DtlsIdentity {
                 .array();
     }
 
-    /// @throws IOException where the bytes are not what [#toBytes] makes
-    static DtlsIdentity read(byte[] kept) throws IOException {
+    /// Empty where the bytes are not what [#toBytes] makes.
+    static Optional<DtlsIdentity> read(byte[] kept) {
         try {
             var in = ByteBuffer.wrap(kept);
             var encoded = new byte[in.getInt()];
             var certificate = new byte[in.getInt()];
             in.get(encoded).get(certificate);
             var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            return new DtlsIdentity(key, certificate);
+            return Optional.of(new DtlsIdentity(key, certificate));
         } catch (RuntimeException | GeneralSecurityException torn) {
-            throw new IOException("what was kept of our certificate for DTLS cannot be read", torn);
+            return Optional.empty();
         }
     }
 

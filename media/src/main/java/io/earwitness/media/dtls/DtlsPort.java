@@ -13,11 +13,13 @@ import org.bouncycastle.tls.DTLSVerifier;
 import org.bouncycastle.tls.DatagramSender;
 import org.jspecify.annotations.Nullable;
 
-/// DTLS on one port of one stream: makes the handshakes that offer and answer agreed on, and hands over their keys.
+/// DTLS on one port of one stream: makes the handshakes that offer and answer agreed on, and hands over their
+/// keys.
 ///
-/// Owned by one thread, which is never held up: a handshake runs on a thread of its own and comes back by the executor.
-/// A ClientHello costs no state before its sender has shown by a cookie that it is where it says (RFC 6347 §4.2.1).
-/// Whoever knows how may begin again at any time; the keys that there are hold until others have been agreed on.
+/// Owned by one thread, which is never held up: a handshake runs on a thread of its own and comes back by the
+/// executor. A ClientHello costs no state before its sender has shown by a cookie that it is where it says (RFC
+/// 6347 §4.2.1). Whoever knows how may begin again at any time; the keys that there are hold until others have
+/// been agreed on.
 public final class DtlsPort {
     /// The host that signalling named, one that goes through a NAT, and some that have no business here.
     private static final int HANDSHAKES_MAX = 4;
@@ -81,8 +83,8 @@ public final class DtlsPort {
         attempt();
     }
 
-    /// Goes on after a restart with keys that a handshake under these terms has given: none is made for that. Whoever
-    /// begins again is heard, as ever.
+    /// Goes on after a restart with keys that a handshake under these terms has given: none is made for that.
+    /// Whoever begins again is heard, as ever.
     public void goOn(DtlsTerms standing) {
         terms = standing;
         keyed = true;
@@ -90,7 +92,11 @@ public final class DtlsPort {
 
     private void attempt() {
         var agreed = terms;
-        if (!attemptDue || agreed == null || agreed.target().isEmpty() || !endpoint.takePlace()) {
+        if (!attemptDue
+                || agreed == null
+                || agreed.target().isEmpty()
+                || !endpoint.isReady()
+                || !endpoint.takePlace()) {
             return;
         }
         attemptDue = false;
@@ -158,7 +164,7 @@ public final class DtlsPort {
     /// Takes a packet of DTLS that came to the port.
     public void datagram(ByteBuffer packet, InetSocketAddress source) {
         var agreed = terms;
-        if (agreed == null || closed) {
+        if (agreed == null || closed || !endpoint.isReady()) {
             endpoint.counters().drop();
             return;
         }

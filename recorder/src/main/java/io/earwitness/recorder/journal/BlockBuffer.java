@@ -16,20 +16,28 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The block that is being filled: a mapped file that a killed process leaves behind, or plain memory where there is
-/// none.
+/// The block that is being filled: a mapped file that a killed process leaves behind, or plain memory where there
+/// is none.
 ///
 /// ```
-///  0  "EWF", 2            8  created, nanoseconds since 1970     48  number of the block (u32), bytes of whole frames
-/// (u32)
-///  4  salt of the journal 16  recording id, 26 characters        64  frames
+///   0  "EWF", 3            8  created, nanoseconds since 1970   48  number of the block (u32), bytes of whole
+///   4  salt of the journal 16  recording id, 26 characters          frames (u32)
+///  64  two places of a block, of even and of odd number         176  frames
+///
+/// place of a block
+///   0  position in the file (u64)              16  chain before the block (32)
+///   8  nanoseconds of the last record before   48  messages before (u32), type of the last record (u8), zeros
 /// ```
 ///
-/// The eight bytes at 48 are stored at once, after the frame that they count: what a kill leaves is whole frames. One
-/// thread at a time.
+/// The eight bytes at 48 are stored at once, after the frame that they count and the place of the block that they
+/// number: what a kill leaves is whole frames, and where they go. One thread at a time.
 final class BlockBuffer {
-    static final int HEAD_BYTES = 64;
-    private static final int MAGIC = 'E' << 24 | 'W' << 16 | 'F' << 8 | 2;
+    static final int HEAD_BYTES = 176;
+    private static final int MAGIC = 'E' << 24 | 'W' << 16 | 'F' << 8 | 3;
+    private static final int PLACES_AT = 64;
+    private static final int PLACE_BYTES = 56;
+    private static final int CHAIN_AT = 16;
+    private static final int TALLY_AT = 48;
     private static final int STATE_AT = 48;
     private static final VarHandle STATE = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -64,7 +72,7 @@ final class BlockBuffer {
             reserve(file, HEAD_BYTES + frameBytes);
             var buffer = map(file, HEAD_BYTES + frameBytes);
             buffer.memory.put(0, head(header));
-            buffer.begin(0);
+            buffer.begin(BlockPlace.first(header));
             return buffer;
         } catch (IOException | RuntimeException full) {
             Files.deleteIfExists(file);
@@ -72,7 +80,8 @@ final class BlockBuffer {
         }
     }
 
-    // Written rather than stretched: a file system that is full says so here, not by a fault in the middle of a store.
+    // Written rather than stretched: a file system that is full says so here, not by a fault in the middle of a
+    // store.
     private static void reserve(Path file, int bytes) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             var zeros = ByteBuffer.allocate(64 * 1024);
@@ -101,6 +110,33 @@ final class BlockBuffer {
         return head.array();
     }
 
+    /// Where the block goes that a killed process was filling; empty where the file is of another journal.
+    static Optional<BlockPlace> place(Path file, JournalHeader header) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) < HEAD_BYTES) {
+            return Optional.empty();
+        }
+        var head = new byte[HEAD_BYTES];
+        try (var in = Files.newInputStream(file)) {
+            if (in.readNBytes(head, 0, HEAD_BYTES) < HEAD_BYTES) {
+                return Optional.empty();
+            }
+        }
+        if (!Arrays.equals(head, 0, STATE_AT, head(header), 0, STATE_AT)) {
+            return Optional.empty();
+        }
+        var found = ByteBuffer.wrap(head);
+        var number = found.getInt(STATE_AT) & 0xFFFF_FFFFL;
+        var at = placeAt(number);
+        var chain = Arrays.copyOfRange(head, at + CHAIN_AT, at + CHAIN_AT + BlockFormat.CHAIN_BYTES);
+        var tally = new JournalTally(
+                found.getLong(at + Long.BYTES), found.getInt(at + TALLY_AT), found.get(at + TALLY_AT + Integer.BYTES));
+        return Optional.of(new BlockPlace(found.getLong(at), number, chain, tally));
+    }
+
+    private static int placeAt(long blockNumber) {
+        return PLACES_AT + (int) (blockNumber & 1) * PLACE_BYTES;
+    }
+
     /// What a killed process left of the block with that number; empty where the file holds nothing of it.
     static Optional<BlockBuffer> adopt(Path file, JournalHeader header, long number) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) < HEAD_BYTES) {
@@ -123,9 +159,19 @@ final class BlockBuffer {
         return Optional.of(buffer);
     }
 
-    /// What was written is on its way to the disk; from here on another block is filled.
-    void begin(int next) {
-        number = next;
+    /// What was written is on its way to the disk; from here on the block is filled that goes there.
+    void begin(BlockPlace place) {
+        begin(place.position(), place.number(), place.chain(), place.tally());
+    }
+
+    void begin(long position, long next, byte[] chain, JournalTally tally) {
+        var at = placeAt(next);
+        memory.putLong(at, position)
+                .putLong(at + Long.BYTES, tally.lastEpochNanos())
+                .put(at + CHAIN_AT, chain)
+                .putInt(at + TALLY_AT, tally.messages())
+                .put(at + TALLY_AT + Integer.BYTES, tally.lastType());
+        number = (int) next;
         memory.position(HEAD_BYTES);
         commit();
     }
@@ -164,7 +210,10 @@ final class BlockBuffer {
             reserve(file, HEAD_BYTES + frameBytes);
         }
         var larger = file == null ? inMemory(frameBytes) : map(file, HEAD_BYTES + frameBytes);
-        larger.begin(number);
+        larger.number = number;
+        larger.memory.put(PLACES_AT, memory, PLACES_AT, 2 * PLACE_BYTES);
+        larger.memory.position(HEAD_BYTES);
+        larger.commit();
         arena.close();
         arena = larger.arena;
         memory = larger.memory;

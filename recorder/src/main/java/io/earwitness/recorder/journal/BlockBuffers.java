@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where the blocks lie that are being filled: a directory in memory that outlives the process, else one beside the
-/// journals, else nowhere but in the process. Thread-safe.
+/// Where the blocks lie that are being filled: a directory in memory that outlives the process, else one beside
+/// the journals, else nowhere but in the process. Thread-safe.
 ///
 /// What is being filled is not encrypted yet. Where encryption is on, it lies in memory or not in a file at all.
 final class BlockBuffers {
@@ -28,6 +29,7 @@ final class BlockBuffers {
 
     private final @Nullable Path directory;
     private final List<Path> everUsed;
+    private final List<Path> found;
     private final int frameBytes;
     private final boolean inMemory;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -36,6 +38,7 @@ final class BlockBuffers {
         this.directory = directory;
         this.inMemory = directory != null && MemoryDirectory.isMemory(directory);
         this.everUsed = everUsed;
+        this.found = found(everUsed);
         this.frameBytes = frameBytes;
     }
 
@@ -106,17 +109,25 @@ final class BlockBuffers {
     }
 
     /// Of a journal that goes on: with what a killed process left of the block with that number.
-    BlockBuffer adopt(JournalHeader header, long number) throws IOException {
+    BlockBuffer adopt(JournalHeader header, BlockPlace next) throws IOException {
         for (var place : everUsed) {
-            var left = BlockBuffer.adopt(file(place, header.id()), header, number);
+            var left = BlockBuffer.adopt(file(place, header.id()), header, next.number());
             if (left.isPresent()) {
                 return left.get();
             }
         }
         forget(header.id());
         var fresh = create(header);
-        fresh.begin((int) number);
+        fresh.begin(next);
         return fresh;
+    }
+
+    /// Where the block goes that a killed process was filling. Only where the buffers are in memory: after a
+    /// power failure a buffer on a disk may be newer than the journal that it speaks of.
+    Optional<BlockPlace> place(JournalHeader header) throws IOException {
+        return inMemory && directory != null
+                ? BlockBuffer.place(file(directory, header.id()), header)
+                : Optional.empty();
     }
 
     void forget(RecordingId id) throws IOException {
@@ -130,20 +141,26 @@ final class BlockBuffers {
         return inMemory ? Optional.ofNullable(directory) : Optional.empty();
     }
 
-    /// Removes what belongs to none of these journals.
-    void keepOnly(Set<RecordingId> open) throws IOException {
+    /// Removes what was there when this process came and belongs to none of these journals.
+    void forgetLeftBut(Set<RecordingId> open) throws IOException {
         var names = open.stream().map(RecordingId::value).collect(Collectors.toSet());
-        for (var place : everUsed) {
-            if (Files.isDirectory(place)) {
-                for (var file : files(place)) {
-                    var name = file.getFileName().toString();
-                    var dot = name.indexOf('.');
-                    if (!names.contains(dot < 0 ? name : name.substring(0, dot)) && !isOfProcess(name)) {
-                        Files.deleteIfExists(file);
-                    }
-                }
+        for (var file : found) {
+            var name = file.getFileName().toString();
+            var dot = name.indexOf('.');
+            if (!names.contains(dot < 0 ? name : name.substring(0, dot)) && !isOfProcess(name)) {
+                Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static List<Path> found(List<Path> everUsed) throws IOException {
+        var found = new ArrayList<Path>();
+        for (var place : everUsed) {
+            if (Files.isDirectory(place)) {
+                found.addAll(files(place));
+            }
+        }
+        return found;
     }
 
     private static boolean isOfProcess(String name) {

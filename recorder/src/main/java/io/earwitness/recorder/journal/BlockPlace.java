@@ -5,12 +5,17 @@ package io.earwitness.recorder.journal;
 /// @param position in the file
 /// @param number   of the block
 /// @param chain    the chain before it
-record BlockPlace(long position, long number, byte[] chain) {
+/// @param tally    what was counted before it
+record BlockPlace(long position, long number, byte[] chain, JournalTally tally) {
     static BlockPlace first(JournalHeader header) {
-        return new BlockPlace(header.bytes(), 0, BlockCipher.withoutKey(header).firstChain());
+        return new BlockPlace(
+                header.bytes(),
+                0,
+                BlockCipher.withoutKey(header).firstChain(),
+                new JournalTally(header.createdEpochNanos()));
     }
 
-    static BlockPlace after(BlockWalk walk) {
-        return new BlockPlace(walk.position(), walk.number() + 1, walk.chain());
+    static BlockPlace after(BlockWalk walk, JournalTally tally) {
+        return new BlockPlace(walk.position(), walk.number() + 1, walk.chain(), tally);
     }
 }

@@ -32,6 +32,15 @@ final class BlockWalk {
         this.position = header.bytes();
     }
 
+    /// Begins where a block goes that comes after others, which are not looked at.
+    static BlockWalk from(JournalWindow window, JournalHeader header, BlockPlace next) {
+        var walk = new BlockWalk(window, header);
+        walk.position = next.position();
+        walk.number = next.number() - 1;
+        System.arraycopy(next.chain(), 0, walk.chain, 0, walk.chain.length);
+        return walk;
+    }
+
     JournalHeader header() {
         return header;
     }

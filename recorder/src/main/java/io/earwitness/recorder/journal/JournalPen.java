@@ -25,6 +25,7 @@ final class JournalPen {
     private final PenSupplies supplies;
     private final byte[] chain;
     private final byte[] triedChain;
+    private final JournalTally tally;
     private long number;
     private long opening;
     private long blockPosition;
@@ -50,6 +51,7 @@ final class JournalPen {
         this.chain = place.chain().clone();
         this.triedChain = new byte[chain.length];
         this.number = place.number();
+        this.tally = place.tally();
         this.opening = supplies.random().nextLong();
         this.blockPosition = place.position();
         this.writtenBytes = blockPosition;
@@ -90,6 +92,7 @@ final class JournalPen {
     }
 
     private void head(byte type, int stream, int bodyBytes, long epochNanos) {
+        tally.count(type, epochNanos);
         buffer.memory()
                 .put(type)
                 .put((byte) 0)
@@ -181,7 +184,7 @@ final class JournalPen {
             blockPosition += length;
             writtenBytes = blockPosition;
             number++;
-            buffer.begin((int) number);
+            buffer.begin(blockPosition, number, chain, tally);
         } catch (IOException failed) {
             // Part of it may be on the disk under this nonce: the next attempt, of a longer text, gets another.
             opening = supplies.random().nextLong();
@@ -233,7 +236,7 @@ final class JournalPen {
 
     /// Where the next block goes, once everything is written.
     BlockPlace place() {
-        return new BlockPlace(blockPosition, number, chain.clone());
+        return new BlockPlace(blockPosition, number, chain.clone(), tally);
     }
 
     /// How long the file is so far. From any thread.

@@ -5,6 +5,7 @@ import io.earwitness.recorder.model.RecordingId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -35,6 +36,8 @@ public final class Journals implements AutoCloseable {
     private final ProcessKept process;
     private final Set<JournalWriter> writers = ConcurrentHashMap.newKeySet();
     private final JournalSync sync;
+    /// What lay in `open/` when this process came.
+    private final List<Path> found;
 
     private Journals(
             Path directory,
@@ -48,6 +51,7 @@ public final class Journals implements AutoCloseable {
         this.lock = lock;
         this.config = config;
         this.clock = clock;
+        this.found = directories.allOpen();
         this.supplies = new PenSupplies(clock, new JournalCounters(meters), listener, random);
         this.buffers = BlockBuffers.open(directory, config);
         this.kept = new KeptFiles(buffers.memory(), new KeptSeal(config.keys()));
@@ -159,11 +163,12 @@ public final class Journals implements AutoCloseable {
         states.keep(id, state);
     }
 
-    /// Open journals of a former process whose sessions may go on, oldest first. The others are for [#recoverOpen].
+    /// Open journals of a former process whose sessions may go on, oldest first. The others are for
+    /// [#recoverOpen].
     public List<LeftJournal> left() throws IOException {
         var left = new ArrayList<LeftJournal>();
-        var segments = OpenSegments.among(directories.allOpen(), config.keys());
-        for (var file : directories.allOpen()) {
+        var segments = OpenSegments.among(found, config.keys());
+        for (var file : found) {
             var id = JournalDirectories.idOf(file);
             if (isNotOurs(id) && !segments.isUnborn(id) && segments.after(id).isEmpty()) {
                 var session = segments.sessionOf(id);
@@ -182,10 +187,10 @@ public final class Journals implements AutoCloseable {
         }
     }
 
-    /// Writes on where a former process stopped: cuts what is torn, and adds what lay in the buffer. Empty where its
-    /// session had ended.
+    /// Writes on where a former process stopped: cuts what is torn, and adds what lay in the buffer. Empty where
+    /// its session had ended.
     public Optional<ContinuedJournal> goOn(RecordingId id) throws IOException {
-        var opened = JournalRecovery.open(directories.open(id), config.keys(), buffers, supplies);
+        var opened = JournalRecovery.goOn(directories.open(id), config.keys(), buffers, supplies);
         if (opened.isEmpty() || opened.get().ended()) {
             if (opened.isPresent()) {
                 opened.get().leave();
@@ -196,7 +201,8 @@ public final class Journals implements AutoCloseable {
         var writer = new JournalWriter(
                 id, head(directories.open(id)).session(), found.pen(), found.file(), this, clock, config);
         writers.add(writer);
-        return Optional.of(new ContinuedJournal(writer, found.lastEpochNanos()));
+        return Optional.of(new ContinuedJournal(
+                writer, found.tally().lastEpochNanos(), found.tally().messages()));
     }
 
     /// Removes one in which a session was to go on and did not.
@@ -222,22 +228,19 @@ public final class Journals implements AutoCloseable {
         return writers.stream().noneMatch(writer -> writer.id().equals(id));
     }
 
-    /// Seals what a dead process left in `open/`: cuts torn tails, adds `SessionEnded(PROCESS_DIED)`. Journals of
-    /// this process are left alone. One that is not readable at all is parked.
+    /// Seals what a dead process had left in `open/` when this one came: cuts torn tails, adds
+    /// `SessionEnded(PROCESS_DIED)`. Journals of this process are left alone, and it may write new ones
+    /// meanwhile. One that is not readable at all is parked.
     ///
     /// @throws KeyMissingException where one is encrypted and our keys do not open it: nothing should go on then
     public List<RecoveredJournal> recoverOpen() throws IOException {
-        return recoverOpenBut(Set.of());
-    }
-
-    /// The same, but for these, which may go on.
-    public List<RecoveredJournal> recoverOpenBut(Set<RecordingId> left) throws IOException {
         requireKeys();
         var recovered = new ArrayList<RecoveredJournal>();
-        var segments = OpenSegments.among(directories.allOpen(), config.keys());
-        for (var file : directories.allOpen()) {
+        var left = found.stream().filter(Files::exists).toList();
+        var segments = OpenSegments.among(left, config.keys());
+        for (var file : left) {
             var id = JournalDirectories.idOf(file);
-            if (!isNotOurs(id) || left.contains(id)) {
+            if (!isNotOurs(id)) {
                 continue;
             }
             if (segments.isUnborn(id)) {
@@ -249,12 +252,14 @@ public final class Journals implements AutoCloseable {
         var still = directories.allOpen();
         var wanted = still.stream().map(JournalDirectories::idOf).collect(Collectors.toSet());
         wanted.addAll(OpenSegments.among(still, config.keys()).sessions());
-        buffers.keepOnly(wanted);
+        buffers.forgetLeftBut(wanted);
         return recovered;
     }
 
-    // Better no recorder than one that puts aside what it has no key for.
-    private void requireKeys() throws IOException {
+    /// Better no recorder than one that puts aside what it has no key for.
+    ///
+    /// @throws KeyMissingException where one that waits is encrypted and our keys do not open it
+    public void requireKeys() throws IOException {
         var waiting = new ArrayList<>(directories.allOpen());
         directories.allSealed().forEach(journal -> waiting.add(journal.file()));
         for (var file : waiting) {

@@ -12,6 +12,13 @@ final class ClientAbilities {
     private boolean takesInfo;
     private List<String> accept = List.of();
 
+    /// What a former process heard.
+    void goOn(boolean update, boolean info, List<String> accepted) {
+        takesUpdate = update;
+        takesInfo = info;
+        accept = List.copyOf(accepted);
+    }
+
     void heard(SipMessage message) {
         if (message.headers().has("Allow")) {
             takesUpdate = message.headers().lists("Allow", SipMethod.UPDATE);

@@ -31,6 +31,20 @@ record HeardBefore(
         incoming = List.copyOf(incoming);
     }
 
+    /// From what was kept of a session's first journal.
+    ///
+    /// @param kept incoming messages with something to tell, as they stand in the journal
+    static HeardBefore of(List<byte[]> kept, int messages) {
+        var parser = new SipParser(MessageLimits.DEFAULT);
+        var incoming = new ArrayList<SipMessage>();
+        for (var bytes : kept) {
+            if (parser.parse(bytes) instanceof Parsed.Whole(var message)) {
+                incoming.add(message);
+            }
+        }
+        return new HeardBefore(incoming, messages, Optional.empty(), Optional.empty());
+    }
+
     static HeardBefore in(JournalReader journal) throws IOException {
         return new Reading().through(journal);
     }

@@ -6,16 +6,17 @@ import io.earwitness.sip.sdp.MediaDescription;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Chooses how an offered secured line is keyed, and has what our side needs for it.
 ///
-/// Keys in the description (SDES) go before a handshake where an RTP/SAVP line has both: RFC 7866 §12.2 demands them of
-/// everybody, the first packet can be opened, and there is no handshake that could fail.
+/// Keys in the description (SDES) go before a handshake where an RTP/SAVP line has both: RFC 7866 §12.2 demands
+/// them of everybody, the first packet can be opened, and there is no handshake that could fail.
 ///
 /// @param random      a secure one: it makes keys
-/// @param certificate the fingerprint of our certificate
-record OwnKeying(RandomGenerator random, Fingerprint certificate) {
+/// @param certificate gives the fingerprint of our certificate
+record OwnKeying(RandomGenerator random, Supplier<Fingerprint> certificate) {
     private static final Set<String> KEYED_BY_EITHER = Set.of("RTP/SAVP", "RTP/SAVPF");
     private static final Set<String> KEYED_BY_DTLS = Set.of("UDP/TLS/RTP/SAVP", "UDP/TLS/RTP/SAVPF");
 
@@ -42,7 +43,7 @@ record OwnKeying(RandomGenerator random, Fingerprint certificate) {
 
     private Keyed byHandshake(MediaDescription line, Optional<LineProtection> standing) {
         var former = standing.filter(LineHandshake.class::isInstance).map(LineHandshake.class::cast);
-        return switch (OfferedHandshake.choose(line, former, certificate, random)) {
+        return switch (OfferedHandshake.choose(line, former, certificate.get(), random)) {
             case Choice.Taken(var handshake) -> new Keyed.By(handshake);
             case Choice.None(var why) -> new Keyed.Not(why);
         };

@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One recording session from its first offer to its last packet: answers what the client offers, keeps the capture in
-/// step, and tells its owner when it is over.
+/// One recording session from its first offer to its last packet: answers what the client offers, keeps the
+/// capture in step, and tells its owner when it is over.
 ///
-/// Owned by [RecordingSessions], which made the journal and the capture and seals the one after the other is closed.
-/// All state is guarded by one lock; the client's requests come one at a time.
+/// Owned by [RecordingSessions], which made the journal and the capture and seals the one after the other is
+/// closed. All state is guarded by one lock; the client's requests come one at a time.
 final class RecordingSession implements DialogHandler {
     private static final Logger log = LoggerFactory.getLogger(RecordingSession.class);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(3);
@@ -148,8 +148,8 @@ final class RecordingSession implements DialogHandler {
         return parts.journal();
     }
 
-    /// Tells the owner of each stream on which something came that cannot be opened, or whose handshake somebody could
-    /// not make with the certificate announced, once.
+    /// Tells the owner of each stream on which something came that cannot be opened, or whose handshake somebody
+    /// could not make with the certificate announced, once.
     void lookForUnopened() {
         lock.lock();
         try {
@@ -220,11 +220,13 @@ final class RecordingSession implements DialogHandler {
 
     /// Takes up what a former process left: ports, lines, what was said last. The dialog follows.
     ///
-    /// @param before incoming messages of the journal, and how many of all kinds it has
+    /// @param before what the client said of itself and the call
     void goOn(SessionState state, HeardBefore before, Duration away) throws IOException {
         lock.lock();
         try {
-            parts.tape().goOn(before.messages(), parts.journal()::message);
+            parts.tape().goOn(before.messages(), state.heard(), parts.journal()::message);
+            var abilities = state.abilities();
+            client.goOn(abilities.takesUpdate(), abilities.takesInfo(), abilities.accept());
             if (!parts.call().ours()) {
                 client.heard(parts.call().invite());
             }
@@ -314,8 +316,8 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    /// Keeps that the session is over, and how: whoever finds its journal unsealed seals it so, and nobody goes on with
-    /// a call that has ended.
+    /// Keeps that the session is over, and how: whoever finds its journal unsealed seals it so, and nobody goes
+    /// on with a call that has ended.
     void keepOver(EndCause cause, String detail) {
         lock.lock();
         try {
@@ -352,6 +354,8 @@ final class RecordingSession implements DialogHandler {
                                 paused.request().requester(),
                                 paused.request().reason())),
                 parts.tape().filter().removed(),
+                new SessionState.Abilities(client.takesUpdate(), client.takesInfo(), client.accept()),
+                parts.tape().heard(),
                 Optional.empty()));
     }
 
@@ -645,8 +649,8 @@ final class RecordingSession implements DialogHandler {
                 end(EndCause.RECORDER_BYE, "Ended at the request of " + request.requester() + why, patience));
     }
 
-    /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the client
-    /// answered or `patience` is up. One that refuses may go on sending, and is not listened to.
+    /// Ends the session from our side: BYE with a reason of ours, without quotes in it, and over as soon as the
+    /// client answered or `patience` is up. One that refuses may go on sending, and is not listened to.
     ClientAnswer end(EndCause cause, String detail, Duration patience) {
         var client = dialog.bye(new SessionDialog.Ending(cause, detail), patience, this::refusedBye);
         over(cause, detail);
@@ -686,7 +690,8 @@ final class RecordingSession implements DialogHandler {
                         ours.map(SessionDialog.Ending::detail).orElse(detail));
     }
 
-    /// Looks at each stream, about once a second: which fell silent or is heard again, and whether to ask for pictures.
+    /// Looks at each stream, about once a second: which fell silent or is heard again, and whether to ask for
+    /// pictures.
     List<StreamSilences.Silence> look(Instant now, Duration silentAfter) {
         lock.lock();
         try {

@@ -91,8 +91,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.events = ground.events();
         this.clock = ground.clock();
         this.random = ground.random();
-        this.rules = new OfferRules(
-                config, new OwnKeying(ground.random(), ground.captures().fingerprint()));
+        this.rules = new OfferRules(config, new OwnKeying(ground.random(), ground.captures()::fingerprint));
         this.own = new OwnCalls(ground.random());
         this.refusals = new RefusalLog(log, System::nanoTime);
         this.tapes = new SignallingTapes(ground.clock(), config.neverStored());
@@ -385,8 +384,8 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         }
     }
 
-    /// The next process goes on with the live sessions: from here on none of them is ended, whatever happens to its
-    /// dialog.
+    /// The next process goes on with the live sessions: from here on none of them is ended, whatever happens to
+    /// its dialog.
     public void handOver() {
         admission.close();
         handedOver = true;

@@ -64,12 +64,13 @@ final class SessionMetadata {
         if (offer.metadata().isEmpty()) {
             return Effect.NONE;
         }
-        return switch (offer.metadata().get()) {
+        var effect = switch (offer.metadata().get()) {
             case MetadataReading.Unreadable unreadable -> Effect.LACKING;
             case MetadataReading.Parsed parsed
             when parsed.metadata().dataMode() == DataMode.COMPLETE -> whole(parsed.metadata());
             case MetadataReading.Parsed parsed -> partial(parsed.metadata());
         };
+        return effect;
     }
 
     private Effect whole(RecordingMetadata document) {

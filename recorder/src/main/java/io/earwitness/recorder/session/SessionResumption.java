@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes sessions again of what a former process left: journal, ports, lines, metadata. The dialog is the caller's.
+/// Makes sessions again of what a former process left: journal, ports, lines, metadata. The dialog is the
+/// caller's.
 ///
 /// Owned by the recording sessions. A session that cannot go on keeps its journal, which recovery then seals.
 final class SessionResumption {
@@ -28,8 +29,8 @@ final class SessionResumption {
     /// What a former process left of a session that is live.
     record Expected(LeftJournal left, SessionState state) {}
 
-    /// Reads what was left. From here on messages of these sessions are kept for their journals, and filtered as those
-    /// before. One that was over is sealed as it ended; what cannot be read is for recovery.
+    /// Reads what was left. From here on messages of these sessions are kept for their journals, and filtered as
+    /// those before. One that was over is sealed as it ended; what cannot be read is for recovery.
     List<Expected> expect(List<LeftJournal> all) {
         var expected = new ArrayList<Expected>();
         for (var left : all) {
@@ -71,8 +72,7 @@ final class SessionResumption {
         var dialog = state.dialog();
         var call = new SessionOpening.Call(
                 dialog.invite(), !dialog.called(), state.origin(), state.local(), state.reflexive(), state.source());
-        journal.sync();
-        var heard = heard(left);
+        var heard = heard(left, state, continued);
         var capture = ground.captures().open(continued.writer(), bound, config.captureTerms());
         var session = new RecordingSession(new RecordingSession.SessionParts(
                 left.session(),
@@ -103,7 +103,13 @@ final class SessionResumption {
         return Duration.between(since, ground.clock().instant());
     }
 
-    private HeardBefore heard(LeftJournal left) throws IOException {
+    private HeardBefore heard(LeftJournal left, SessionState state, ContinuedJournal continued) throws IOException {
+        // Where it is a session's first journal, all of it may have been kept.
+        if (state.heard().isPresent() && left.id().equals(left.session())) {
+            return HeardBefore.of(state.heard().get(), continued.messages());
+        }
+        // What may still lie in the buffer is to be read, too.
+        continued.writer().sync();
         try (var reader = ground.journals().read(left.file())) {
             return HeardBefore.in(reader);
         }

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a session is made of, for a process that goes on with it: dialog, lines with their ports, what was said last.
+/// What a session is made of, for a process that goes on with it: dialog, lines with their ports, what was said
+/// last.
 ///
 /// What is kept of secured lines here is what was agreed; keys and indices in use are kept by their capture.
 /// [SessionStateFormat] has the bytes.
@@ -19,6 +20,8 @@ import java.util.Optional;
 /// @param spoken     what we said last, with the version that it had
 /// @param pause      of the recorder's own, while it lasts
 /// @param removed    what may not be stored and was removed from its messages, with what stands in its place
+/// @param abilities  what the client says that it takes
+/// @param heard      messages of the client with something to tell; empty where they are to be read again
 /// @param over       how it ended; empty while it is live
 record SessionState(
         DialogState dialog,
@@ -32,6 +35,8 @@ record SessionState(
         int nextStream,
         Optional<Pause> pause,
         Map<String, String> removed,
+        Abilities abilities,
+        Optional<List<byte[]>> heard,
         Optional<Over> over) {
 
     SessionState {
@@ -53,6 +58,8 @@ record SessionState(
                 nextStream,
                 pause,
                 removed,
+                abilities,
+                heard,
                 Optional.of(new Over(cause, detail)));
     }
 
@@ -74,6 +81,8 @@ record SessionState(
     }
 
     record Stream(int index, int localPort, boolean paused) {}
+
+    record Abilities(boolean takesUpdate, boolean takesInfo, List<String> accept) {}
 
     record Over(EndCause cause, String detail) {}
 

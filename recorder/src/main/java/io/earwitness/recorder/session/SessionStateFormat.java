@@ -2,6 +2,7 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.session.SessionState.Abilities;
 import io.earwitness.recorder.session.SessionState.Line;
 import io.earwitness.recorder.session.SessionState.Over;
 import io.earwitness.recorder.session.SessionState.Pause;
@@ -34,8 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The bytes of a [SessionState]: a version, then its parts in their order. Text and bytes have a u32 length before
-/// them, lists a count, what may be absent a boolean. Read by the next process of the same build alone.
+/// The bytes of a [SessionState]: a version, then its parts in their order. Text and bytes have a u32 length
+/// before them, lists a count, what may be absent a boolean. Read by the next process of the same build alone.
 final class SessionStateFormat {
     private static final int VERSION = 2;
     private static final int LENGTH_MAX = 4 * 1024 * 1024;
@@ -74,6 +75,8 @@ final class SessionStateFormat {
                 text(out, removed.getKey());
                 text(out, removed.getValue());
             }
+            abilities(out, state.abilities());
+            optional(out, state.heard(), heard -> heard(out, heard));
             optional(out, state.over(), over -> {
                 text(out, over.cause().name());
                 text(out, over.detail());
@@ -141,9 +144,27 @@ final class SessionStateFormat {
                     in.readInt(),
                     optional(in, () -> new Pause(instant(in), text(in), text(in))),
                     removed(in),
+                    new Abilities(in.readBoolean(), in.readBoolean(), list(in, () -> text(in))),
+                    optional(in, () -> list(in, () -> bytes(in))),
                     optional(in, () -> new Over(EndCause.valueOf(text(in)), text(in))));
         } catch (MalformedValueException | IllegalArgumentException malformed) {
             throw new IOException("the state of a session cannot be read", malformed);
+        }
+    }
+
+    private static void abilities(DataOutputStream out, Abilities abilities) throws IOException {
+        out.writeBoolean(abilities.takesUpdate());
+        out.writeBoolean(abilities.takesInfo());
+        out.writeInt(abilities.accept().size());
+        for (var type : abilities.accept()) {
+            text(out, type);
+        }
+    }
+
+    private static void heard(DataOutputStream out, List<byte[]> heard) throws IOException {
+        out.writeInt(heard.size());
+        for (var message : heard) {
+            bytes(out, message);
         }
     }
 

@@ -2,6 +2,7 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.Via;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The messages of one call on their way to its journal: held until there is one, dropped when it is closed.
@@ -21,11 +23,14 @@ import java.util.function.Consumer;
 final class SignallingTape {
     private static final int HELD_MAX = 32;
     private static final int REMEMBERED = 8;
+    private static final int HEARD_BYTES_MAX = 256 * 1024;
 
     private final long begunNanos;
     private final MessageFilter filter;
     private final List<MessageSeen> held = new ArrayList<>();
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final List<byte[]> heard = new ArrayList<>();
+    private int heardBytes;
     private int count;
     private boolean connected;
     private Consumer<MessageSeen> journal = this::hold;
@@ -56,6 +61,29 @@ final class SignallingTape {
             remember(key(message));
         }
         journal.accept(record);
+        if (record.incoming() && tells(message)) {
+            keep(record.message());
+        }
+    }
+
+    // An INVITE opens the session, and what has a body may change it.
+    private static boolean tells(SipMessage message) {
+        return message.body().isPresent()
+                || (message instanceof SipRequest request && request.is(SipMethod.INVITE));
+    }
+
+    private void keep(byte[] message) {
+        heardBytes += message.length;
+        if (heardBytes <= HEARD_BYTES_MAX) {
+            heard.add(message);
+        } else {
+            heard.clear();
+        }
+    }
+
+    /// Incoming messages with something to tell, as they stand in the journal; empty where they were too many to keep.
+    synchronized Optional<List<byte[]>> heard() {
+        return heardBytes <= HEARD_BYTES_MAX ? Optional.of(List.copyOf(heard)) : Optional.empty();
     }
 
     /// The number of a message of the client; 0 where it is not known any more. One that came again has the number of
@@ -105,9 +133,16 @@ final class SignallingTape {
     }
 
     /// Goes on in a journal that has so many messages already.
-    synchronized void goOn(int before, Consumer<MessageSeen> opened) {
+    ///
+    /// @param heardBefore what [#heard] gave in the former process
+    synchronized void goOn(int before, Optional<List<byte[]>> heardBefore, Consumer<MessageSeen> opened) {
         count += before;
         numbers.replaceAll((_, number) -> number + before);
+        var since = List.copyOf(heard);
+        heard.clear();
+        heardBytes = 0;
+        heardBefore.ifPresentOrElse(all -> all.forEach(this::keep), () -> heardBytes = HEARD_BYTES_MAX + 1);
+        since.forEach(this::keep);
         connect(opened);
     }
 

@@ -194,7 +194,7 @@ class JournalSegmentsTest {
 
     @Test
     void readsBackWhatASegmentBeginsAndEndsWith() throws Exception {
-        var begun = start(first).after(second, new BlockPlace(0, 3, new byte[32]), 99);
+        var begun = start(first).after(second, new BlockPlace(0, 3, new byte[32], new JournalTally(0)), 99);
         var encoded = RecordCodec.encode(begun);
         var read = (SegmentBegun) RecordCodec.decode(
                 encoded.type(), encoded.stream(), 99, new BodyReader(java.nio.ByteBuffer.wrap(encoded.body())));

@@ -57,16 +57,29 @@ class JournalsTest {
 
     @Test
     void parksWhatCannotBeReadAtAllWithTheReason() throws Exception {
+        var open = Files.createDirectories(directory.resolve("open"));
+        Files.writeString(open.resolve(room.id() + ".ewj"), "EWJ");
+        Files.writeString(open.resolve("notes.txt"), "not a journal");
         try (var journals = room.journals(directory)) {
-            var id = room.id();
-            Files.writeString(directory.resolve("open").resolve(id + ".ewj"), "EWJ");
-            Files.writeString(directory.resolve("open").resolve("notes.txt"), "not a journal");
-
             assertThat(journals.recoverOpen()).isEmpty();
 
             assertThat(journals.parked()).hasSize(1);
             assertThat(journals.parked().getFirst().reason()).contains("ends inside the journal's header");
             assertThat(names("open")).containsExactly("notes.txt");
+        }
+    }
+
+    /// A new call may begin while what was left is recovered.
+    @Test
+    void whatBeginsAfterTheProcessCameIsNotTakenForLeftBehind() throws Exception {
+        try (var journals = room.journals(directory)) {
+            // As a journal looks in the moment before its writer is known.
+            Files.copy(
+                    journals.create(room.id()).seal(EndCause.CLIENT_BYE, "").file(),
+                    directory.resolve("open").resolve(room.id() + ".ewj"));
+
+            assertThat(journals.recoverOpen()).isEmpty();
+            assertThat(journals.parked()).isEmpty();
         }
     }
 

@@ -17,7 +17,7 @@ class OfferPlanTest {
 
     private final Random random = new Random(1);
     private final OwnKeying keying =
-            new OwnKeying(random, Fingerprint.read(CERTIFICATE).orElseThrow());
+            new OwnKeying(random, () -> Fingerprint.read(CERTIFICATE).orElseThrow());
 
     @Test
     @Tag("SRS-SDP-25")
