@@ -68,6 +68,7 @@ final class RecordedCall implements DialogHandler {
             Duration setup = Duration.between(begun, clock.instant());
             listener.onAnswered(number, dialog.id().callId());
             var answer = ServerAnswer.to(plan, dialog.acceptance());
+            listener.onSpeaking(number, stream -> streams.get(stream).sent());
             CallOutcome outcome = speak(dialog, answer);
             return new CallReport(number, dialog.id().callId(), outcome, setup, sent(answer), answer.deviations());
         } catch (CallRefusedException refused) {
@@ -77,7 +78,8 @@ final class RecordedCall implements DialogHandler {
         }
     }
 
-    /// The same for a server that called: its INVITE has no offer, so ours is in the 200 and its answer in the ACK.
+    /// The same for a server that called: its INVITE has no offer, so ours is in the 200 and its answer in the
+    /// ACK.
     CallReport take(int number, IncomingCall incoming, CallListener listener) {
         Instant begun = clock.instant();
         try {
