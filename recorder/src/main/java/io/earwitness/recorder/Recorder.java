@@ -135,7 +135,6 @@ public final class Recorder implements AutoCloseable {
             liveView = new LiveView(sessions, origins);
             events.listen(liveView::hear);
             sessions.expect(left);
-            var parked = journals.parked();
             var waiting = new ArrayList<>(journals.sealed());
             sip = open.add(listen());
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
@@ -147,7 +146,7 @@ public final class Recorder implements AutoCloseable {
             Thread.ofVirtual().name("dtls-certificate").start(captures::fingerprint);
 
             waiting.addAll(recovered());
-            parked.forEach(notRecorded::parked);
+            journals.parked().forEach(notRecorded::parked);
             waiting.forEach(liveView::leftBehind);
             archive = Archive.open(directory.recordings(), keys, meters);
             catalogInMemory = configs.catalogInMemory(directory, keys);

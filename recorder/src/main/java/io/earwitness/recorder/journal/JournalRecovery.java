@@ -131,8 +131,8 @@ final class JournalRecovery {
                     new SegmentEnded(begun.epochNanos(), next.get().journal(), begun.running())));
             pen.record(RecordCodec.encode(new SessionEnded(begun.epochNanos(), EndCause.CONTINUED, "")));
         } else if (!ended) {
-            pen.record(RecordCodec.encode(
-                    FirstVersionRecovery.died(opened.tally().lastEpochNanos(), opened.cutBytes())));
+            pen.record(
+                    RecordCodec.encode(FirstVersionRecovery.died(opened.tally().lastEpochNanos(), opened.cutBytes())));
         }
         var failure = pen.flushNow();
         if (failure.isPresent()) {
