@@ -68,8 +68,7 @@ final class SignallingTape {
 
     // An INVITE opens the session, and what has a body may change it.
     private static boolean tells(SipMessage message) {
-        return message.body().isPresent()
-                || (message instanceof SipRequest request && request.is(SipMethod.INVITE));
+        return message.body().isPresent() || (message instanceof SipRequest request && request.is(SipMethod.INVITE));
     }
 
     private void keep(byte[] message) {
