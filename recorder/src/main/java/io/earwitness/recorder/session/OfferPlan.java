@@ -17,6 +17,8 @@ import java.util.Set;
 ///
 /// @param lines one for each m-line of the offer, in its order
 record OfferPlan(List<LinePlan> lines) {
+    /// So many are answered one by one, most of them with port 0; more could not be answered in one datagram.
+    private static final int LINES_MAX = 1_000;
     private static final Set<String> PLAIN = Set.of("RTP/AVP", "RTP/AVPF");
     private static final Connection NOWHERE = new Connection(false, "0.0.0.0");
     // What phones and media gateways of all sorts can send.
@@ -43,6 +45,12 @@ record OfferPlan(List<LinePlan> lines) {
         if (offer.media().size() < standing.size()) {
             throw RefusalException.notAcceptable(
                     "fewer-lines", "The offer has fewer media lines than the session (RFC 3264 section 8)");
+        }
+        if (offer.media().size() > LINES_MAX) {
+            throw RefusalException.notAcceptable(
+                    "too-many-lines",
+                    "The offer has %d media lines, and at most %d are answered here"
+                            .formatted(offer.media().size(), LINES_MAX));
         }
         var lines = new ArrayList<LinePlan>();
         var received = 0;

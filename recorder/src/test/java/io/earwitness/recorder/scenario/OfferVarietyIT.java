@@ -1,6 +1,7 @@
 package io.earwitness.recorder.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earwitness.media.rtp.RtpPacketizer;
 import io.earwitness.recorder.journal.JournalRecord;
@@ -8,6 +9,7 @@ import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.model.Manifest;
+import io.earwitness.sip.CallRefusedException;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.MediaDescription;
 import java.net.DatagramPacket;
@@ -44,6 +46,40 @@ class OfferVarietyIT {
     void stop() {
         client.close();
         recorder.close();
+    }
+
+    @Test
+    void everyLineOfAnOfferOfThreeHundredIsAnswered() throws Exception {
+        var line = "m=audio 40000 RTP/AVP 8\r\na=sendonly\r\n";
+        try (var call = client.call(Offers.sdp(Offers.of(line.repeat(300))))) {
+            assertThat(call.answer().media()).hasSize(300);
+            assertThat(call.answer().media().stream().filter(answered -> answered.port() != 0))
+                    .as("limits.streams-per-session")
+                    .hasSize(32);
+            call.sendsPackets(2, 31);
+            call.bye();
+            call.awaitEnd();
+        }
+        assertThat(recorder.awaitFinished().manifest().streams())
+                .filteredOn(stream -> stream.packets() == 2)
+                .singleElement()
+                .satisfies(stream -> assertThat(stream.index()).isEqualTo(31));
+    }
+
+    @Test
+    void anOfferThatCannotBeAnsweredIsRefusedWithAReason() {
+        var line = "m=audio 40000 RTP/AVP 8\r\n";
+        assertThatThrownBy(() -> client.call(Offers.sdp(Offers.of(line.repeat(1_001)))))
+                .isInstanceOfSatisfying(
+                        CallRefusedException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(488));
+        assertThat(recorder.recorder()
+                        .meters()
+                        .get("earwitness.sessions.refused")
+                        .tag("reason", "too-many-lines")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

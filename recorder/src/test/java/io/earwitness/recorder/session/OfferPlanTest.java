@@ -44,6 +44,22 @@ class OfferPlanTest {
     }
 
     @Test
+    void moreLinesThanCanBeAnsweredAreRefusedWithAReason() throws Exception {
+        var thousand = "m=audio 4000 RTP/AVP 0\r\n".repeat(1_000);
+        assertThat(OfferPlan.of(offer(thousand), List.of(), 2, keying).lines())
+                .hasSize(1_000)
+                .filteredOn(LinePlan.Receive.class::isInstance)
+                .hasSize(2);
+
+        assertThatThrownBy(() -> OfferPlan.of(offer(thousand + "m=audio 4000 RTP/AVP 0\r\n"), List.of(), 2, keying))
+                .isInstanceOfSatisfying(RefusalException.class, refusal -> {
+                    assertThat(refusal.reply().status()).isEqualTo(488);
+                    assertThat(refusal.why()).isEqualTo("too-many-lines");
+                    assertThat(refusal.sentence()).contains("1001 media lines");
+                });
+    }
+
+    @Test
     @Tag("SRS-REI-02")
     void fewerLinesThanTheSessionHasAreNotAcceptable() throws Exception {
         var standing = List.of(

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one description, line by line. Limits lines and media so that a hostile body costs no more than its length.
+/// Reads one description, line by line, so that a hostile body costs no more than its length. Every media line is read,
+/// however many there are, since an answer has as many (RFC 3264 §6); of the other lines only so many.
 final class SdpReader {
-    private static final int MEDIA_MAX = 256;
     private static final int LINES_MAX = 10_000;
 
     private final String text;
@@ -19,6 +19,7 @@ final class SdpReader {
     private final List<Attribute> attributes = new ArrayList<>();
     private final List<OpenMedia> media = new ArrayList<>();
     private @Nullable OpenMedia current;
+    private int lines;
 
     SdpReader(String text) {
         this.text = text;
@@ -40,14 +41,14 @@ final class SdpReader {
     }
 
     SessionDescription read() {
-        text.lines().limit(LINES_MAX).map(String::strip).forEach(this::line);
+        text.lines().map(String::strip).forEach(this::line);
         var session = new SessionLevel(Attribute.direction(attributes), connection, attributes);
         var closed = media.stream().map(open -> open.close(session)).toList();
         return new SessionDescription(origin, sessionName, connection, times, attributes, closed);
     }
 
     private void line(String line) {
-        if (line.length() < 2 || line.charAt(1) != '=') {
+        if (line.length() < 2 || line.charAt(1) != '=' || (++lines > LINES_MAX && line.charAt(0) != 'm')) {
             return;
         }
         var value = line.substring(2).strip();
@@ -64,11 +65,9 @@ final class SdpReader {
     }
 
     private void open(String value) {
-        if (media.size() < MEDIA_MAX) {
-            var opened = new OpenMedia(MediaLine.parse(value));
-            media.add(opened);
-            current = opened;
-        }
+        var opened = new OpenMedia(MediaLine.parse(value));
+        media.add(opened);
+        current = opened;
     }
 
     private void connection(String value) {

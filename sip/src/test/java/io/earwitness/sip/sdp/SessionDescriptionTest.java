@@ -75,6 +75,17 @@ class SessionDescriptionTest {
     }
 
     @Test
+    void everyMediaLineIsReadHoweverManyThereAre() {
+        var many = "m=audio 1 RTP/AVP 0\na=label:1\n".repeat(300);
+        assertThat(SessionDescription.parse(many).media())
+                .hasSize(300)
+                .allSatisfy(line -> assertThat(line.attributes("label")).containsExactly("1"));
+
+        var long20k = "m=audio 1 RTP/AVP 0\n" + "a=x\n".repeat(20_000) + "m=video 2 RTP/AVP 1\na=label:2\n";
+        assertThat(SessionDescription.parse(long20k).media()).hasSize(2);
+    }
+
+    @Test
     @Tag("SRS-SDP-31")
     void anyBytesGiveSomeDescription() {
         for (long seed = 0; seed < 5000; seed++) {
