@@ -318,6 +318,7 @@ public record RecorderSettings(
     /// @param resume whether live sessions go on in the next start after a kill
     /// @param resumeWithin how long the recorder may have been away for that
     /// @param splitAfter how long after a call stopped it becomes a recording while its session goes on
+    /// @param answerWithin how long a client may send nothing that left our offer without an answer
     public record Session(
             Duration drain,
             Duration silentAfter,
@@ -329,7 +330,8 @@ public record RecorderSettings(
             boolean refuseMetadataError,
             boolean resume,
             Duration resumeWithin,
-            Duration splitAfter) {
+            Duration splitAfter,
+            Duration answerWithin) {
         public Session {
             require(!drain.isNegative(), "session.drain is negative");
             require(silentAfter.isPositive(), "session.silent-after must be more than nothing");
@@ -337,6 +339,7 @@ public record RecorderSettings(
             require(streamSilentAfter.isPositive(), "session.stream-silent-after must be more than nothing");
             require(resumeWithin.isPositive(), "session.resume-within must be more than nothing");
             require(splitAfter.isPositive(), "session.split-after must be more than nothing");
+            require(answerWithin.isPositive(), "session.answer-within must be more than nothing");
         }
     }
 
@@ -432,7 +435,8 @@ public record RecorderSettings(
                         false,
                         true,
                         Duration.ofMinutes(5),
-                        Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(32)),
                 new Assembly(2, ""),
                 new Privacy(List.of(), Secret.NONE, KeyPresses.STORE),
                 new Encryption(Path.of("")));

@@ -141,7 +141,8 @@ record StageConfigs(RecorderSettings settings) {
                 neverStored(),
                 settings.session().refuseMetadataError(),
                 settings.session().resume(),
-                settings.session().splitAfter());
+                settings.session().splitAfter(),
+                settings.session().answerWithin());
     }
 
     private FilterPolicy neverStored() {

@@ -64,6 +64,7 @@ final class RecordingSession implements DialogHandler {
     private Optional<ControlRequest> wanted = Optional.empty();
     private boolean proposed;
     private boolean offerPending;
+    private Optional<Long> unansweredNanos = Optional.empty();
     private long lastSignallingNanos;
     private boolean silenceNoted;
     private long probedNanos;
@@ -468,7 +469,14 @@ final class RecordingSession implements DialogHandler {
                 takeProposed(ack);
             } else if (offerPending && !over) {
                 offerPending = false;
-                takeAnswer(SiprecOffer.of(ack));
+                var answer = SiprecOffer.of(ack);
+                if (answer.description().isEmpty()) {
+                    // Nothing is changed by an offer that was not answered: everything goes on as it was.
+                    deviations.reading(ack, answer);
+                    deviations.note(SessionDeviation.ANSWER_MISSING, "");
+                    deviations.read();
+                }
+                takeAnswer(answer);
             }
             segments.heard();
             keep();
@@ -521,8 +529,27 @@ final class RecordingSession implements DialogHandler {
             lines.settled(answer.description().get());
         } else {
             deviations.note(SessionDeviation.ANSWER_MISSING, "");
+            unansweredNanos = Optional.of(parts.nanoTime().getAsLong());
         }
         deviations.read();
+    }
+
+    /// Whether the client left our first offer without an answer and has sent nothing since, for so long; true once.
+    boolean isLeftUnanswered(Duration patience) {
+        lock.lock();
+        try {
+            if (unansweredNanos.isEmpty() || over) {
+                return false;
+            }
+            var heard = parts.capture().lastPacketEpochNanos() != 0;
+            var due = parts.nanoTime().getAsLong() - unansweredNanos.get() >= patience.toNanos();
+            if (heard || due) {
+                unansweredNanos = Optional.empty();
+            }
+            return due && !heard;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void takeAnswer(SiprecOffer answer) {

@@ -285,6 +285,13 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
                         "Longer than " + config.longest().toMinutes() + " minutes");
             }
             session.look(now, config.streamSilentAfter()).forEach(silence -> streamSilent(session, silence));
+            if (session.isLeftUnanswered(config.answerWithin())) {
+                endLater(
+                        session,
+                        EndCause.SIGNALLING_FAILED,
+                        "The ACK did not answer our offer, and no media came within "
+                                + config.answerWithin().toSeconds() + " s");
+            }
             session.lookForUnopened();
             splitting.look(session);
             if (session.isMissedSince(RESUMED_PATIENCE)) {

@@ -31,6 +31,7 @@ import java.util.Set;
 /// @param refuseMetadataError whether a request whose metadata cannot be read is refused
 /// @param goesOn          whether sessions go on in the next process after a kill
 /// @param splitAfter      how long after a call stopped a session that goes on is split
+/// @param answerWithin    how long a client may send nothing that left our offer without an answer
 public record SessionConfig(
         boolean acceptUnmarked,
         int streamsMax,
@@ -51,7 +52,8 @@ public record SessionConfig(
         FilterPolicy neverStored,
         boolean refuseMetadataError,
         boolean goesOn,
-        Duration splitAfter) {
+        Duration splitAfter,
+        Duration answerWithin) {
 
     CaptureTerms captureTerms() {
         return new CaptureTerms(neverStored.keyPresses(), goesOn);

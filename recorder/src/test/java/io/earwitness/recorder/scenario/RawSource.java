@@ -54,6 +54,11 @@ final class RawSource implements AutoCloseable {
         }
     }
 
+    void send(String text, SocketAddress to) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        socket.send(new DatagramPacket(bytes, bytes.length, to));
+    }
+
     /// @param status such as `180 Ringing`
     void answer(Received request, String status) throws IOException {
         answer(request, status, "", "");
