@@ -153,6 +153,11 @@ public final class NioPacketSource implements PacketSource {
     }
 
     @Override
+    public void wakeUp() {
+        selector.wakeup();
+    }
+
+    @Override
     public SourceCounters counters() {
         return new SourceCounters(packets.sum(), bytes.sum(), receiveErrors.sum(), OptionalLong.empty());
     }

@@ -26,6 +26,10 @@ public interface PacketSource extends AutoCloseable {
         return () -> true;
     }
 
+    /// Ends a poll that waits, as far as interrupting its parked thread by `LockSupport.unpark` does not. From any
+    /// thread.
+    default void wakeUp() {}
+
     SourceCounters counters();
 
     /// For logs and metrics, for example `nio`.

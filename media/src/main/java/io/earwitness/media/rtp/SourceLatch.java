@@ -47,8 +47,10 @@ public final class SourceLatch<H> {
 
     /// @param named whether signalling named this host
     /// @param nowNanos by whichever clock, the same for all calls
+    @SuppressWarnings("ReferenceEquality") // Only to be quick about the usual case.
     public Verdict packet(H host, boolean named, int ssrc, int number, long nowNanos) {
-        if (host.equals(locked)) {
+        // Mostly the very same object.
+        if (host == locked || host.equals(locked)) {
             return own(ssrc, number, nowNanos);
         }
         follow(host, ssrc, number);

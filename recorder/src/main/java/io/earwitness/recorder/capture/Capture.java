@@ -98,7 +98,15 @@ public final class Capture implements AutoCloseable {
     private boolean bind(PortPair pair) {
         var mask = terms.masksKeyPresses() ? Optional.of(new KeyPressMask()) : Optional.<KeyPressMask>empty();
         var stream = new StreamCapture(
-                session.pen(), loop::nowEpochNanos, cname, random, loop.totals(), mask, this::dtlsPort, kept);
+                session.pen(),
+                loop::nowEpochNanos,
+                loop.time(),
+                cname,
+                random,
+                loop.totals(),
+                mask,
+                this::dtlsPort,
+                kept);
         try {
             byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, stream));
             return true;
@@ -162,7 +170,7 @@ public final class Capture implements AutoCloseable {
         loop.call(() -> {
             session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
             session.add(pair.stream());
-            pair.stream().assign(stream, pair.rtp(), pair.rtcp(), System.nanoTime());
+            pair.stream().assign(stream, pair.rtp(), pair.rtcp());
             protecting.protect(pair.stream());
             pausedBy.forEach(cause -> session.stop(pair.stream(), cause));
             return true;
@@ -188,7 +196,7 @@ public final class Capture implements AutoCloseable {
         requireOpen();
         var capture = stream(stream);
         loop.call(() -> {
-            capture.agree(terms, System.nanoTime());
+            capture.agree(terms);
             return true;
         });
     }

@@ -101,7 +101,7 @@ public final class CaptureEngine implements AutoCloseable {
         var loop =
                 loops.stream().min(Comparator.comparingInt(CaptureLoop::load)).orElseThrow();
         var session = loop.call(() -> {
-            var opened = new CaptureSession(loop, journal.attach());
+            var opened = CaptureSession.of(loop, journal);
             loop.take(opened);
             return opened;
         });

@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 /// never waits for anything but packets and the append, and survives whatever a command or a packet does.
 final class CaptureLoop {
     private static final Logger log = LoggerFactory.getLogger(CaptureLoop.class);
-    private static final long POLL_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long POLL_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+    /// In so many turns every capture has had one of its own: 80 ms.
+    private static final int CALM_TURNS = 16;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long ANSWER_SECONDS_MAX = 10;
     /// No kernel keeps packets back that long; a call must end even so.
@@ -44,12 +46,15 @@ final class CaptureLoop {
     private final AtomicLong failures = new AtomicLong();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final List<CaptureSession> captures = new ArrayList<>();
+    private final List<CaptureSession> hurried = new ArrayList<>();
+    private final LoopTime time = new LoopTime();
     private final Queue<Settling> settling = new ArrayDeque<>();
     private final PacketConsumer consumer = new Delivery();
     private final Thread thread;
     private volatile int load;
     private volatile boolean stopped;
     private long turnedAtNanos;
+    private int nextCalm;
 
     /// A command that waits until all that came before it has been handed over.
     private record Settling(BooleanSupplier handedOver, long latestNanos, Runnable command) {}
@@ -83,7 +88,7 @@ final class CaptureLoop {
     private void run() {
         while (!stopped) {
             runCommands();
-            poll(POLL_NANOS_MAX);
+            poll(hurried.isEmpty() && settling.isEmpty() ? POLL_NANOS_MAX : TURN_NANOS);
             runSettled();
             turn();
         }
@@ -120,17 +125,61 @@ final class CaptureLoop {
 
     private void turn() {
         var nowNanos = System.nanoTime();
+        time.set(nowNanos);
         if (nowNanos - turnedAtNanos < TURN_NANOS) {
             return;
         }
+        var before = turnedAtNanos;
         turnedAtNanos = nowNanos;
-        for (var capture : captures) {
-            try {
-                capture.turn(nowNanos);
-            } catch (Throwable e) {
-                failed("writing a journal", e);
+        for (var i = hurried.size() - 1; i >= 0; i--) {
+            var capture = hurried.get(i);
+            if (!turn(capture, nowNanos)) {
+                capture.hurried(false);
+                hurried.remove(i);
             }
         }
+        // Later where turns were longer apart, so that all of them have theirs in time.
+        var share = captures.size() * Math.clamp((nowNanos - before) / TURN_NANOS, 1, CALM_TURNS) / CALM_TURNS + 1;
+        for (var i = 0L; i < Math.min(share, captures.size()); i++) {
+            nextCalm = nextCalm + 1 < captures.size() ? nextCalm + 1 : 0;
+            var capture = captures.get(nextCalm);
+            if (!capture.isHurried() && turn(capture, nowNanos)) {
+                hurry(capture);
+            }
+        }
+    }
+
+    private boolean turn(CaptureSession capture, long nowNanos) {
+        try {
+            return capture.turn(nowNanos);
+        } catch (Throwable e) {
+            failed("writing a journal", e);
+            return true;
+        }
+    }
+
+    /// Has a capture turned at each turn from the next one on, until it says that it does not need that any more.
+    private void hurry(CaptureSession capture) {
+        if (!capture.isHurried()) {
+            capture.hurried(true);
+            hurried.add(capture);
+        }
+    }
+
+    /// The same, from any thread.
+    void hurrySoon(CaptureSession capture) {
+        give(() -> {
+            if (captures.contains(capture)) {
+                hurry(capture);
+            }
+        });
+    }
+
+    /// Every command comes this way: the loop does not sleep over it.
+    private void give(Runnable command) {
+        commands.add(command);
+        LockSupport.unpark(thread);
+        source.wakeUp();
     }
 
     /// Once in full, then by the metric alone: this must not log per packet.
@@ -163,25 +212,27 @@ final class CaptureLoop {
     /// Only for the loop itself, in a command.
     void take(CaptureSession capture) {
         captures.add(capture);
+        hurry(capture);
         load = captures.size();
     }
 
     /// Only for the loop itself, in a command.
     void leave(CaptureSession capture) {
         captures.remove(capture);
+        hurried.remove(capture);
         load = captures.size();
     }
 
     /// Has the loop do something between two polls, and waits until it has. From any thread but the loop's.
     <T> T call(Callable<T> command) {
-        return call(command, commands::add);
+        return call(command, this::give);
     }
 
     /// The same once the source has handed over what had come until then, which a ring does some milliseconds later.
     <T> T callSettled(Callable<T> command) {
         return call(
                 command,
-                task -> commands.add(() -> {
+                task -> give(() -> {
                     var latest = System.nanoTime() + SETTLE_NANOS_MAX;
                     settling.add(new Settling(source.handedOver(), latest, task));
                 }));
@@ -204,7 +255,7 @@ final class CaptureLoop {
 
     /// Has the loop do something soon, between two polls, and does not wait. From any thread.
     void execute(Runnable command) {
-        commands.add(() -> {
+        give(() -> {
             try {
                 command.run();
             } catch (Throwable e) {
@@ -242,6 +293,11 @@ final class CaptureLoop {
 
     PacketSource source() {
         return source;
+    }
+
+    /// For the streams of this loop.
+    LoopTime time() {
+        return time;
     }
 
     StreamCounters totals() {

@@ -23,10 +23,16 @@ final class CaptureSession {
     private long toldRejectedAtNanos;
     private long dropped;
     private long droppedTold;
+    private boolean hurried;
 
-    CaptureSession(CaptureLoop loop, PacketAppender pen) {
+    private CaptureSession(CaptureLoop loop, JournalWriter journal) {
         this.loop = loop;
-        this.pen = new SessionPen(pen);
+        this.pen = new SessionPen(journal.attach(() -> loop.hurrySoon(this)));
+    }
+
+    /// Takes the journal's pen. Only for the loop itself.
+    static CaptureSession of(CaptureLoop loop, JournalWriter journal) {
+        return new CaptureSession(loop, journal);
     }
 
     PacketAppender pen() {
@@ -70,7 +76,17 @@ final class CaptureSession {
                 dropped + " since this call began, of any call"));
     }
 
-    void turn(long nowNanos) {
+    /// True while it is among those that the loop comes to every few milliseconds.
+    boolean isHurried() {
+        return hurried;
+    }
+
+    void hurried(boolean now) {
+        hurried = now;
+    }
+
+    /// True where it wants to be turned again within some milliseconds; else a hundred are soon enough.
+    boolean turn(long nowNanos) {
         if (nowNanos - toldRejectedAtNanos >= TELL_REJECTED_NANOS) {
             toldRejectedAtNanos = nowNanos;
             streams.forEach(stream -> stream.tellRejected(loop.nowEpochNanos()));
@@ -78,10 +94,13 @@ final class CaptureSession {
                 tellDropped(loop.nowEpochNanos());
             }
         }
+        var hurries = false;
         for (var stream : streams) {
             stream.turn(nowNanos);
+            hurries |= stream.hurries();
         }
         pen.turn(nowNanos);
+        return hurries || pen.hurries();
     }
 
     /// Pauses these streams between two packets: what lies in their sockets came before, and is still stored.

@@ -42,18 +42,16 @@ final class PictureRequests {
         return video && (feedback.fullIntra() || feedback.pictureLoss());
     }
 
-    /// Looks whether the picture that was asked for begins in this packet. Only a source that owes one costs anything.
+    /// Looks whether the picture that the source owes begins in this packet.
     void packet(ReceivedSource source, ByteBuffer packet) {
-        if (source.owesPicture) {
-            var format = formats[RtpPacket.payloadTypeOf(packet)];
-            if (format == WholePictures.UNKNOWN) {
-                // Nobody could tell when it has come, so the request is not repeated.
-                source.owesPicture = false;
-            } else {
-                RtpPacket.parse(packet)
-                        .filter(rtp -> format.startIn(rtp.payload()))
-                        .ifPresent(_ -> source.owesPicture = false);
-            }
+        var format = formats[RtpPacket.payloadTypeOf(packet)];
+        if (format == WholePictures.UNKNOWN) {
+            // Nobody could tell when it has come, so the request is not repeated.
+            source.owesPicture = false;
+        } else {
+            RtpPacket.parse(packet)
+                    .filter(rtp -> format.startIn(rtp.payload()))
+                    .ifPresent(_ -> source.owesPicture = false);
         }
     }
 

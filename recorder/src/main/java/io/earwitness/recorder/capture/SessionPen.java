@@ -33,6 +33,11 @@ final class SessionPen implements PacketAppender {
     }
 
     @Override
+    public boolean hurries() {
+        return now.hurries();
+    }
+
+    @Override
     public void turn(long nowNanos) {
         now.turn(nowNanos);
     }

@@ -20,8 +20,10 @@ final class SourceNumbers {
         this.pen = pen;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Only to be quick about the usual case.
     int numberOf(InetSocketAddress source) {
-        if (!source.equals(last)) {
+        // Mostly the very same object, which needs no looking at.
+        if (source != last && !source.equals(last)) {
             lastNumber = lookUp(source);
             last = source;
         }

@@ -74,6 +74,7 @@ final class StreamCapture {
     StreamCapture(
             PacketAppender pen,
             ArrivalClock clock,
+            LoopTime time,
             String cname,
             RandomGenerator random,
             StreamCounters loopTotals,
@@ -84,7 +85,7 @@ final class StreamCapture {
         this.sources = new SourceNumbers(pen);
         this.loopTotals = loopTotals;
         this.mask = mask;
-        this.control = new StreamControl(pen, clock, cname, random, counters, loopTotals);
+        this.control = new StreamControl(pen, clock, time, cname, random, counters, loopTotals);
         this.security = new StreamSecurity(pen, clock, control, dtlsPorts, kept, new SecuredPackets());
     }
 
@@ -322,24 +323,29 @@ final class StreamCapture {
     }
 
     /// From here on packets belong to this stream.
-    void assign(StreamDescription agreed, MediaSocket rtp, MediaSocket rtcp, long nowNanos) {
+    void assign(StreamDescription agreed, MediaSocket rtp, MediaSocket rtcp) {
         stream = agreed.index();
         description = agreed;
         mask.ifPresent(keys -> keys.agree(agreed));
         rtpSocket = rtp;
         rtcpSocket = rtcp;
-        control.assign(agreed, rtp, rtcp, nowNanos);
+        control.assign(agreed, rtp, rtcp);
     }
 
-    void agree(ControlTerms terms, long nowNanos) {
+    void agree(ControlTerms terms) {
         foreignStored = 0;
-        control.agree(terms, nowNanos);
+        control.agree(terms);
     }
 
-    /// To be called every few milliseconds.
+    /// Whether it is to be called every few milliseconds.
+    boolean hurries() {
+        return !closed && control.hurries();
+    }
+
+    /// To be called every hundred milliseconds or more often.
     void turn(long nowNanos) {
         if (!closed) {
-            control.turn(nowNanos);
+            control.turn();
             security.turn(nowNanos);
         }
     }

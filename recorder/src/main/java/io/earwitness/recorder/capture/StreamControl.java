@@ -33,6 +33,7 @@ final class StreamControl {
 
     private final PacketAppender pen;
     private final ArrivalClock clock;
+    private final LoopTime time;
     private final String cname;
     private final RandomGenerator random;
     private final StreamCounters[] counters;
@@ -55,26 +56,34 @@ final class StreamControl {
     private boolean lastMediaSourceIsNamed;
     private boolean lastMediaSourceIsOwn;
     private @Nullable InetSocketAddress loopsFrom;
-    private long nowNanos;
+    private @Nullable InetAddress lastMediaHost;
+    private int lastPayloadType = -1;
+    private int lastClockRate;
     private boolean sentAny;
     private int firstBlock;
 
     /// @param counters those of the stream and of its loop
     StreamControl(
-            PacketAppender pen, ArrivalClock clock, String cname, RandomGenerator random, StreamCounters... counters) {
+            PacketAppender pen,
+            ArrivalClock clock,
+            LoopTime time,
+            String cname,
+            RandomGenerator random,
+            StreamCounters... counters) {
         this.pen = pen;
         this.clock = clock;
+        this.time = time;
         this.cname = cname;
         this.random = random;
         this.counters = counters;
         this.ownSsrc = random.nextInt();
     }
 
-    void assign(StreamDescription description, MediaSocket rtp, MediaSocket rtcp, long now) {
+    void assign(StreamDescription description, MediaSocket rtp, MediaSocket rtcp) {
         stream = description.index();
         rtpSocket = rtp;
         rtcpSocket = rtcp;
-        nowNanos = now;
+        lastPayloadType = -1;
         clockRates.agree(description);
         pictures.agree(description);
     }
@@ -87,8 +96,8 @@ final class StreamControl {
     }
 
     /// What was agreed, at first and after each new offer.
-    void agree(ControlTerms agreed, long now) {
-        nowNanos = now;
+    void agree(ControlTerms agreed) {
+        var now = time.nanos();
         if (terms != null) {
             latch.newOffer(now);
             lastMediaSource = null;
@@ -128,21 +137,32 @@ final class StreamControl {
             collided(from);
             return true;
         }
+        var nowNanos = time.nanos();
         var source = sources.of(ssrc, nowNanos);
         if (source.isGone(nowNanos)) {
             return true;
         }
         source.mediaNanos = nowNanos;
-        int rate = clockRates.of(RtpPacket.payloadTypeOf(packet));
+        int rate = clockRate(RtpPacket.payloadTypeOf(packet));
         var before = source.reception.valid();
         if (source.reception.packet(number, RtpPacket.timestampOf(packet), arrivalEpochNanos, rate)) {
             source.mediaSinceReport = true;
-            pictures.packet(source, packet);
+            if (source.owesPicture) {
+                pictures.packet(source, packet);
+            }
         }
         if (!before && source.reception.valid()) {
             begins();
         }
         return true;
+    }
+
+    private int clockRate(int payloadType) {
+        if (payloadType != lastPayloadType) {
+            lastPayloadType = payloadType;
+            lastClockRate = clockRates.of(payloadType);
+        }
+        return lastClockRate;
     }
 
     private void begins() {
@@ -152,14 +172,19 @@ final class StreamControl {
     }
 
     // While the sender stays the same only the lock's own clock moves on.
+    @SuppressWarnings("ReferenceEquality") // Only to be quick about the usual case.
     private boolean isOwn(InetSocketAddress from, int ssrc, int number) {
-        var same = from.equals(lastMediaSource);
-        if (!same) {
+        // Mostly the very same object, which needs no looking at.
+        var same = from == lastMediaSource || from.equals(lastMediaSource);
+        var host = same ? lastMediaHost : null;
+        if (host == null) {
+            host = from.getAddress();
             lastMediaSource = from;
+            lastMediaHost = host;
             lastMediaSourceIsNamed = isNamed(from);
         }
         var named = lastMediaSourceIsNamed || isNamedSource(ssrc);
-        var own = latch.packet(from.getAddress(), named, ssrc, number, nowNanos) != Verdict.FOREIGN;
+        var own = latch.packet(host, named, ssrc, number, time.nanos()) != Verdict.FOREIGN;
         if (own && !(same && lastMediaSourceIsOwn)) {
             target.mediaFrom(from);
         }
@@ -199,8 +224,8 @@ final class StreamControl {
     }
 
     private void heard(long arrivalEpochNanos) {
-        var source = sources.of(reader.ssrc(), nowNanos);
-        if (source.isGone(nowNanos)) {
+        var source = sources.of(reader.ssrc(), time.nanos());
+        if (source.isGone(time.nanos())) {
             return;
         }
         source.controlHeard = true;
@@ -212,10 +237,10 @@ final class StreamControl {
     // The source ends, not the stream: another may begin, and the dialog goes on in any case.
     private void left() {
         for (var i = 0; i < reader.byeCount(); i++) {
-            sources.leave(reader.byeSsrc(i), nowNanos);
+            sources.leave(reader.byeSsrc(i), time.nanos());
         }
         if (schedule != null) {
-            schedule.membersLeft(nowNanos, members());
+            schedule.membersLeft(time.nanos(), members());
         }
     }
 
@@ -244,9 +269,14 @@ final class StreamControl {
         sources.all().forEach(source -> source.wantsPicture = true);
     }
 
-    /// To be called every few milliseconds.
-    void turn(long now) {
-        nowNanos = now;
+    /// Whether it is to be called every few milliseconds: pictures that are missing are asked for at once.
+    boolean hurries() {
+        return pictures.mayAsk();
+    }
+
+    /// To be called every hundred milliseconds or more often.
+    void turn() {
+        var now = time.nanos();
         askForPictures();
         if (schedule == null || !schedule.isDue(now, this::members, this::senders)) {
             return;
@@ -265,13 +295,13 @@ final class StreamControl {
             return;
         }
         for (var source : sources.all()) {
-            if (pictures.isDue(source, nowNanos)) {
+            if (pictures.isDue(source, time.nanos())) {
                 var out = ByteBuffer.allocate(PACKET_BYTES_MAX);
                 var writer = new RtcpWriter(out);
                 if (!terms.feedback().reducedSize()) {
                     writer.receiverReport(ownSsrc).sourceDescription(ownSsrc, cname);
                 }
-                pictures.write(writer, ownSsrc, source, nowNanos);
+                pictures.write(writer, ownSsrc, source, time.nanos());
                 send(out);
             }
         }
@@ -283,7 +313,7 @@ final class StreamControl {
 
     private int senders() {
         var interval = schedule == null ? 0 : schedule.intervalNanos(1 + sources.members(), sources.members());
-        return sources.sendersSince(nowNanos - SENDER_INTERVALS_MAX * interval);
+        return sources.sendersSince(time.nanos() - SENDER_INTERVALS_MAX * interval);
     }
 
     /// @return its length; 0 where nothing may be sent, or nobody is known to send it to

@@ -1,104 +1,111 @@
 package io.earwitness.recorder.capture;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Counts of one stream, or of all streams of one loop. Written by one capture loop, read by anyone.
+///
+/// They lie side by side, those that each packet touches first: a packet then costs one or two cache lines.
 final class StreamCounters {
-    private final AtomicLong packets = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong controlPackets = new AtomicLong();
-    private final AtomicLong pausedPackets = new AtomicLong();
-    private final AtomicLong rejected = new AtomicLong();
-    private final AtomicLong foreign = new AtomicLong();
-    private final AtomicLong unopened = new AtomicLong();
-    private final AtomicLong replayed = new AtomicLong();
-    private final AtomicLong wrongCertificates = new AtomicLong();
-    private final AtomicLong sentControl = new AtomicLong();
-    private final AtomicLong unsentControl = new AtomicLong();
-    private final AtomicLong lastMediaEpochNanos = new AtomicLong();
-    private final AtomicLong sources = new AtomicLong();
-    private final AtomicInteger lastPayloadType = new AtomicInteger(-1);
-    private final AtomicLong lastControlEpochNanos = new AtomicLong();
-    private volatile boolean paused;
+    private static final int PACKETS = 0;
+    private static final int BYTES = 1;
+    private static final int LAST_MEDIA_EPOCH_NANOS = 2;
+    private static final int LAST_PAYLOAD_TYPE = 3;
+    private static final int CONTROL_PACKETS = 4;
+    private static final int LAST_CONTROL_EPOCH_NANOS = 5;
+    private static final int PAUSED_PACKETS = 6;
+    private static final int REJECTED = 7;
+    private static final int FOREIGN = 8;
+    private static final int UNOPENED = 9;
+    private static final int REPLAYED = 10;
+    private static final int WRONG_CERTIFICATES = 11;
+    private static final int SENT_CONTROL = 12;
+    private static final int UNSENT_CONTROL = 13;
+    private static final int SOURCES = 14;
+    private static final int PAUSED = 15;
+
+    private final AtomicLongArray counts = new AtomicLongArray(16);
+
+    StreamCounters() {
+        counts.set(LAST_PAYLOAD_TYPE, -1);
+    }
 
     void stored(int length) {
-        add(packets, 1);
-        add(bytes, length);
+        add(PACKETS, 1);
+        add(BYTES, length);
     }
 
     void storedControl() {
-        add(controlPackets, 1);
+        add(CONTROL_PACKETS, 1);
     }
 
     void passedOverInPause() {
-        add(pausedPackets, 1);
+        add(PAUSED_PACKETS, 1);
     }
 
     void rejected() {
-        add(rejected, 1);
+        add(REJECTED, 1);
     }
 
     void foreign() {
-        add(foreign, 1);
+        add(FOREIGN, 1);
     }
 
     void unopened() {
-        add(unopened, 1);
+        add(UNOPENED, 1);
     }
 
     void replayed() {
-        add(replayed, 1);
+        add(REPLAYED, 1);
     }
 
     void wrongCertificate() {
-        add(wrongCertificates, 1);
+        add(WRONG_CERTIFICATES, 1);
     }
 
     void sentControl(boolean taken) {
-        add(taken ? sentControl : unsentControl, 1);
+        add(taken ? SENT_CONTROL : UNSENT_CONTROL, 1);
     }
 
     void mediaArrivedAt(long epochNanos, int payloadType) {
-        lastPayloadType.setRelease(payloadType);
-        lastMediaEpochNanos.setRelease(epochNanos);
+        counts.setRelease(LAST_PAYLOAD_TYPE, payloadType);
+        counts.setRelease(LAST_MEDIA_EPOCH_NANOS, epochNanos);
     }
 
     void sourceBegan() {
-        add(sources, 1);
+        add(SOURCES, 1);
     }
 
     void controlArrivedAt(long epochNanos) {
-        lastControlEpochNanos.setRelease(epochNanos);
+        counts.setRelease(LAST_CONTROL_EPOCH_NANOS, epochNanos);
     }
 
     void pause(boolean on) {
-        paused = on;
+        counts.set(PAUSED, on ? 1 : 0);
     }
 
     /// There is one writer, so nothing is lost between the reading and the writing, and no locked instruction is
     /// needed.
-    private static void add(AtomicLong count, long more) {
-        count.setRelease(count.getPlain() + more);
+    private void add(int count, long more) {
+        counts.setRelease(count, counts.getPlain(count) + more);
     }
 
     StreamStatistics read() {
         return new StreamStatistics(
-                packets.getAcquire(),
-                bytes.getAcquire(),
-                controlPackets.getAcquire(),
-                pausedPackets.getAcquire(),
-                rejected.getAcquire(),
-                foreign.getAcquire(),
-                unopened.getAcquire(),
-                replayed.getAcquire(),
-                wrongCertificates.getAcquire(),
-                sentControl.getAcquire(),
-                unsentControl.getAcquire(),
-                lastMediaEpochNanos.getAcquire(),
-                lastControlEpochNanos.getAcquire(),
-                sources.getAcquire(),
-                lastPayloadType.getAcquire(),
-                paused);
+                counts.getAcquire(PACKETS),
+                counts.getAcquire(BYTES),
+                counts.getAcquire(CONTROL_PACKETS),
+                counts.getAcquire(PAUSED_PACKETS),
+                counts.getAcquire(REJECTED),
+                counts.getAcquire(FOREIGN),
+                counts.getAcquire(UNOPENED),
+                counts.getAcquire(REPLAYED),
+                counts.getAcquire(WRONG_CERTIFICATES),
+                counts.getAcquire(SENT_CONTROL),
+                counts.getAcquire(UNSENT_CONTROL),
+                counts.getAcquire(LAST_MEDIA_EPOCH_NANOS),
+                counts.getAcquire(LAST_CONTROL_EPOCH_NANOS),
+                counts.getAcquire(SOURCES),
+                (int) counts.getAcquire(LAST_PAYLOAD_TYPE),
+                counts.getAcquire(PAUSED) != 0);
     }
 }

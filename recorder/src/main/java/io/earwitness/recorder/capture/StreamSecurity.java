@@ -265,7 +265,7 @@ final class StreamSecurity {
         return rtpCrypto != null && rtpCrypto.keyOutlived();
     }
 
-    /// To be called every few milliseconds.
+    /// To be called every hundred milliseconds or more often.
     void turn(long nowNanos) {
         if (dtls != null) {
             dtls.turn(nowNanos);

@@ -64,6 +64,11 @@ final class AttachedPen implements PacketAppender {
     }
 
     @Override
+    public boolean hurries() {
+        return !pen.survivesKill();
+    }
+
+    @Override
     public void turn(long nowNanos) {
         journal.readLetters();
         if (pen.syncRound() != writtenInRound) {

@@ -36,6 +36,7 @@ public final class JournalWriter {
     private final Clock clock;
     private final long flushIntervalNanos;
     private final ConcurrentLinkedQueue<Letter> letters = new ConcurrentLinkedQueue<>();
+    private Runnable onLetter = () -> {};
     private volatile boolean attached;
     private volatile long writtenInRound;
     private boolean ended;
@@ -139,6 +140,7 @@ public final class JournalWriter {
             }
             if (attached) {
                 letters.add(new Letter.Add(encoded));
+                onLetter.run();
             } else if (pen.record(encoded)) {
                 pen.flush();
             }
@@ -161,6 +163,7 @@ public final class JournalWriter {
         synchronized (desk) {
             if (attached) {
                 letters.add(new Letter.WriteAll(written));
+                onLetter.run();
             } else {
                 writeAll(written);
             }
@@ -217,9 +220,17 @@ public final class JournalWriter {
         writtenInRound = round;
     }
 
-    /// Hands the pen to the calling capture loop, until it calls [PacketAppender#detach()].
+    /// The same for whoever looks by turns whether other threads have appended something.
     public PacketAppender attach() {
+        return attach(() -> {});
+    }
+
+    /// Hands the pen to the calling capture loop, until it calls [PacketAppender#detach()].
+    ///
+    /// @param toldOfLetters is run by other threads when they have appended something: the next turn takes it over
+    public PacketAppender attach(Runnable toldOfLetters) {
         synchronized (desk) {
+            onLetter = toldOfLetters;
             if (attached || ended) {
                 throw new IllegalStateException("journal " + id + (ended ? " is sealed" : " has a capture already"));
             }
@@ -249,7 +260,7 @@ public final class JournalWriter {
             if (unwritable.isPresent()) {
                 throw unwritable.get();
             }
-            var appender = successor.attach();
+            var appender = successor.attach(onLetter);
             try {
                 head.accept(appender);
                 appender.append(start.after(id, pen.place(), epochNanos));

@@ -16,7 +16,11 @@ public interface PacketAppender {
     /// Adds another record at this very place.
     void append(JournalRecord record);
 
-    /// To be called every few milliseconds: takes over what other threads appended, and writes when it is time.
+    /// Whether a kill takes along what is not written: then a turn is due every few milliseconds.
+    boolean hurries();
+
+    /// To be called every hundred milliseconds or more often, and when other threads have appended something: takes
+    /// over that, and writes when it is time.
     void turn(long nowNanos);
 
     /// Writes what is in memory and gives the pen back. Nothing may be called after it.

@@ -34,6 +34,7 @@ class StreamCaptureTest {
     private final StreamCapture capture = new StreamCapture(
             pen,
             () -> 1,
+            new LoopTime(),
             "us",
             new Random(1),
             totals,
@@ -65,6 +66,11 @@ class StreamCaptureTest {
         }
 
         @Override
+        public boolean hurries() {
+            return false;
+        }
+
+        @Override
         public void turn(long nowNanos) {
             // Nothing is written.
         }
@@ -90,17 +96,15 @@ class StreamCaptureTest {
     private void agree(Set<Integer> namedSources) {
         var formats = List.of(new NegotiatedFormat(8, "PCMA", 8_000, 1, ""));
         var socket = new NoSocket(OWN, this);
-        capture.assign(new StreamDescription(0, 0, "1", "audio", "RTP/AVP", formats, 20_000), socket, socket, 0);
-        capture.agree(
-                new ControlTerms(
-                        Optional.empty(),
-                        false,
-                        Set.of(InetAddress.ofLiteral("192.0.2.1")),
-                        RtcpBandwidth.ofSession(64_000),
-                        true,
-                        Feedback.NONE,
-                        namedSources),
-                0);
+        capture.assign(new StreamDescription(0, 0, "1", "audio", "RTP/AVP", formats, 20_000), socket, socket);
+        capture.agree(new ControlTerms(
+                Optional.empty(),
+                false,
+                Set.of(InetAddress.ofLiteral("192.0.2.1")),
+                RtcpBandwidth.ofSession(64_000),
+                true,
+                Feedback.NONE,
+                namedSources));
         packet.put(0, (byte) 0x80).put(1, (byte) 8);
     }
 

@@ -52,9 +52,11 @@ class StreamHandshakeTest {
     private final SrtpKeys theirs = SrtpKeys.fresh(SUITE, random);
     private final SrtpSender sender = new SrtpSender(theirs);
     private long now = 1_800_000_000_000_000_000L;
+    private final LoopTime time = new LoopTime();
     private final StreamCapture capture = new StreamCapture(
             new Pen(),
             () -> now,
+            time,
             "us",
             random,
             new StreamCounters(),
@@ -76,6 +78,11 @@ class StreamHandshakeTest {
         @Override
         public void append(JournalRecord record) {
             records.add(record);
+        }
+
+        @Override
+        public boolean hurries() {
+            return false;
         }
 
         @Override
@@ -123,21 +130,24 @@ class StreamHandshakeTest {
                 PeerFingerprints.of(List.of(fingerprint())),
                 Optional.empty(),
                 Set.of(CLIENT.getAddress()));
+        time.set(0);
         capture.assign(
                 new StreamDescription(0, 0, "1", "audio", "UDP/TLS/RTP/SAVP", formats, 20_000),
                 new Socket(),
-                new Socket(),
-                0);
+                new Socket());
         capture.protect(new StreamHandshake(terms, Optional.empty()), false);
-        capture.agree(
-                new ControlTerms(
-                        Optional.of(CLIENT),
-                        true,
-                        Set.of(InetAddress.ofLiteral("192.0.2.1")),
-                        RtcpBandwidth.ofSession(64_000),
-                        true,
-                        Feedback.NONE),
-                0);
+        capture.agree(new ControlTerms(
+                Optional.of(CLIENT),
+                true,
+                Set.of(InetAddress.ofLiteral("192.0.2.1")),
+                RtcpBandwidth.ofSession(64_000),
+                true,
+                Feedback.NONE));
+    }
+
+    private void turn(long nanos) {
+        time.set(nanos);
+        capture.turn(nanos);
     }
 
     private static Fingerprint fingerprint() {
@@ -202,10 +212,10 @@ class StreamHandshakeTest {
     void whatWaitsForTooLongIsStoredAsItCameAndToldOf() {
         comes(1);
         now += HeldPackets.NANOS_MAX;
-        capture.turn(TimeUnit.SECONDS.toNanos(10));
+        turn(TimeUnit.SECONDS.toNanos(10));
         assertThat(stored).isEmpty();
         comes(2);
-        capture.turn(TimeUnit.SECONDS.toNanos(11));
+        turn(TimeUnit.SECONDS.toNanos(11));
         assertThat(stored).extracting(text -> text.substring(0, 10)).containsExactly("UNOPENED 1");
         capture.close(now);
 
@@ -222,13 +232,13 @@ class StreamHandshakeTest {
     void nothingIsSentInTheClearWhileThereAreNoKeys() {
         for (var second = 1; second < 60; second++) {
             comes(second);
-            capture.turn(TimeUnit.SECONDS.toNanos(second));
+            turn(TimeUnit.SECONDS.toNanos(second));
         }
         assertThat(sent).isEmpty();
         keysCome();
         for (var second = 60; second < 120; second++) {
             comes(second);
-            capture.turn(TimeUnit.SECONDS.toNanos(second));
+            turn(TimeUnit.SECONDS.toNanos(second));
         }
 
         assertThat(sent).isNotEmpty().allSatisfy(report -> {

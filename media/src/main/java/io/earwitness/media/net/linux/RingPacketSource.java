@@ -22,7 +22,6 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +31,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by one loop thread but for `open`, `close` of a socket, and sending. Needs CAP_NET_RAW.
 public final class RingPacketSource implements PacketSource {
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long REST_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(16);
     private static final long LOOK_FOR_DROPS_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// So that commands of others have their turn under a flood.
     private static final int PACKETS_A_POLL_MAX = 16_384;
 
     private static final int UDP = 17;
     private static final int UDP_HEADER_BYTES = 8;
-    private static final int IPV4_HEADER_BYTES = 20;
-    private static final int IPV6_HEADER_BYTES = 40;
 
     private final int portFirst;
     private final int portLast;
@@ -54,10 +52,11 @@ public final class RingPacketSource implements PacketSource {
     private final Queue<BoundSocket> opened = new ConcurrentLinkedQueue<>();
     private final Queue<BoundSocket> closing = new ConcurrentLinkedQueue<>();
     private final FragmentReassembler fragments = new FragmentReassembler();
-    private final LongAdder packets = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
-    private final LongAdder receiveErrors = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
+    private final OwnersCount packets = new OwnersCount();
+    private final OwnersCount bytes = new OwnersCount();
+    private final OwnersCount receiveErrors = new OwnersCount();
+    private final OwnersCount dropped = new OwnersCount();
+    private final SweepPace pace = new SweepPace(REST_NANOS_MIN, REST_NANOS_MAX);
     private long lookedForDropsNanos = System.nanoTime();
     private boolean closed;
 
@@ -120,8 +119,9 @@ public final class RingPacketSource implements PacketSource {
         welcome();
         var taken = take(consumer);
         if (taken == 0 && timeoutNanos > 0) {
-            LockSupport.parkNanos(Math.min(timeoutNanos, REST_NANOS));
+            LockSupport.parkNanos(Math.min(timeoutNanos, pace.restNanos()));
             taken = take(consumer);
+            pace.swept(taken);
         }
         lookForDrops(consumer);
         return taken;
@@ -144,82 +144,49 @@ public final class RingPacketSource implements PacketSource {
     private int take(PacketConsumer consumer) {
         var taken = 0;
         while (taken < PACKETS_A_POLL_MAX && ipv4.next()) {
-            onIpv4(consumer);
+            onPacket(ipv4, IpLayout.VERSION_4, consumer);
             taken++;
         }
         var other = ipv6;
         while (other != null && taken < PACKETS_A_POLL_MAX && other.next()) {
-            onIpv6(other, consumer);
+            onPacket(other, IpLayout.VERSION_6, consumer);
             taken++;
         }
         return taken;
     }
 
-    private void onIpv4(PacketConsumer consumer) {
-        var ring = ipv4;
+    private void onPacket(PacketRing ring, IpLayout layout, PacketConsumer consumer) {
         var view = ring.view();
         var ip = ring.networkOffset();
         var kept = ring.keptBytes();
-        if (kept < IPV4_HEADER_BYTES || ring.isCutShort()) {
-            receiveErrors.increment();
+        if (kept < layout.headerBytesMin() || ring.isCutShort()) {
+            receiveErrors.add(1);
             return;
         }
-        var header = (view.get(ip) & 0x0F) * 4;
-        if ((view.getShort(ip + 6) & 0x3FFF) != 0 || header < IPV4_HEADER_BYTES) {
-            onFragment(IpPacket.version4(view.slice(ip, kept), ring.stampEpochNanos()), consumer);
+        var header = layout.plainHeaderBytes(view, ip);
+        if (header == 0) {
+            onFragment(layout.parse(view.slice(ip, kept), ring.stampEpochNanos()), consumer);
             return;
         }
         var udp = ip + header;
         var length = udpLength(view, udp, kept - header);
         var socket = length == 0 ? null : byPort.get(view.getShort(udp + 2) & 0xFFFF);
         if (socket == null
-                || !socket.isAt(0, view.getInt(ip + 16) & 0xFFFF_FFFFL)
-                || socket.isOlder(ring.blockNumber(), true, ring.stampEpochNanos())) {
+                || !socket.isAt(layout.destinationHigh(view, ip), layout.destinationLow(view, ip))
+                || socket.isOlder(ring.blockNumber(), layout.isVersion4(), ring.stampEpochNanos())) {
             return;
         }
-        if (!ring.isChecksumKnownGood() && !Checksum.isGood(view, ip + 12, 8, udp, length)) {
-            receiveErrors.increment();
+        if (!ring.isChecksumKnownGood()
+                && !Checksum.isGood(view, ip + layout.source(), 2 * layout.addressBytes(), udp, length)) {
+            receiveErrors.add(1);
             return;
         }
-        var low = view.getInt(ip + 12) & 0xFFFF_FFFFL;
-        var port = view.getShort(udp) & 0xFFFF;
-        var sender = socket.lastSender(0, low, port);
-        if (sender == null) {
-            sender = socket.remember(0, low, port, address(view, ip + 12, 4, port));
-        }
-        deliver(consumer, socket, view.limit(udp + length).position(udp + UDP_HEADER_BYTES), sender, ring);
-    }
-
-    private void onIpv6(PacketRing ring, PacketConsumer consumer) {
-        var view = ring.view();
-        var ip = ring.networkOffset();
-        var kept = ring.keptBytes();
-        if (kept < IPV6_HEADER_BYTES || ring.isCutShort()) {
-            receiveErrors.increment();
-            return;
-        }
-        if (view.get(ip + 6) != UDP) {
-            onFragment(IpPacket.version6(view.slice(ip, kept), ring.stampEpochNanos()), consumer);
-            return;
-        }
-        var udp = ip + IPV6_HEADER_BYTES;
-        var length = udpLength(view, udp, kept - IPV6_HEADER_BYTES);
-        var socket = length == 0 ? null : byPort.get(view.getShort(udp + 2) & 0xFFFF);
-        if (socket == null
-                || !socket.isAt(view.getLong(ip + 24), view.getLong(ip + 32))
-                || socket.isOlder(ring.blockNumber(), false, ring.stampEpochNanos())) {
-            return;
-        }
-        if (!ring.isChecksumKnownGood() && !Checksum.isGood(view, ip + 8, 32, udp, length)) {
-            receiveErrors.increment();
-            return;
-        }
-        var high = view.getLong(ip + 8);
-        var low = view.getLong(ip + 16);
+        var high = layout.sourceHigh(view, ip);
+        var low = layout.sourceLow(view, ip);
         var port = view.getShort(udp) & 0xFFFF;
         var sender = socket.lastSender(high, low, port);
         if (sender == null) {
-            sender = socket.remember(high, low, port, address(view, ip + 8, 16, port));
+            sender = socket.remember(high, low, port, address(view, ip + layout.source(), layout.addressBytes(), port));
         }
         deliver(consumer, socket, view.limit(udp + length).position(udp + UDP_HEADER_BYTES), sender, ring);
     }
@@ -247,10 +214,10 @@ public final class RingPacketSource implements PacketSource {
             return;
         }
         if (!isGood(packet, length)) {
-            receiveErrors.increment();
+            receiveErrors.add(1);
             return;
         }
-        packets.increment();
+        packets.add(1);
         bytes.add(length - UDP_HEADER_BYTES);
         consumer.accept(
                 socket,
@@ -270,7 +237,7 @@ public final class RingPacketSource implements PacketSource {
 
     private void deliver(
             PacketConsumer consumer, BoundSocket socket, ByteBuffer packet, InetSocketAddress sender, PacketRing ring) {
-        packets.increment();
+        packets.add(1);
         bytes.add(packet.remaining());
         try {
             consumer.accept(socket, packet, sender, ring.stampEpochNanos());
@@ -315,7 +282,7 @@ public final class RingPacketSource implements PacketSource {
 
     @Override
     public SourceCounters counters() {
-        return new SourceCounters(packets.sum(), bytes.sum(), receiveErrors.sum(), OptionalLong.of(dropped.sum()));
+        return new SourceCounters(packets.get(), bytes.get(), receiveErrors.get(), OptionalLong.of(dropped.get()));
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Packets by `recvmmsg` from the sockets that `epoll` says have some, in sweeps: what comes between two of them waits
@@ -26,6 +26,10 @@ import java.util.concurrent.locks.LockSupport;
 /// Owned by one loop thread but for `open`, `close` of a socket, and sending.
 public final class SweptPacketSource implements PacketSource {
     private static final int EVENTS = 256;
+    private static final long REST_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(4);
+    /// What lies in sockets dies with the process: with the sweep itself it must stay below the 100 ms that a kill may
+    /// cost.
+    private static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(60);
     /// A flooded port gives way to the others after so many packets; the rest waits for the next sweep.
     private static final int BURST_PACKETS_MAX = 256;
 
@@ -37,13 +41,13 @@ public final class SweptPacketSource implements PacketSource {
     private final int eventBytes = Libc.isX86() ? 12 : 16;
     private final MemorySegment events = memory.allocate((long) EVENTS * eventBytes, 8);
     private final int epoll;
-    private final SweepPace pace = new SweepPace();
+    private final SweepPace pace = new SweepPace(REST_NANOS_MIN, REST_NANOS_MAX);
     private final SocketTable sockets = new SocketTable();
     private final Queue<BoundSocket> closing = new ConcurrentLinkedQueue<>();
     private final Queue<BoundSocket> unfinished = new ArrayDeque<>();
-    private final LongAdder packets = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
-    private final LongAdder receiveErrors = new LongAdder();
+    private final OwnersCount packets = new OwnersCount();
+    private final OwnersCount bytes = new OwnersCount();
+    private final OwnersCount receiveErrors = new OwnersCount();
     private final ConsumerFailures failures = new ConsumerFailures();
     private long nextSweepNanos = System.nanoTime();
     private boolean closed;
@@ -155,7 +159,7 @@ public final class SweptPacketSource implements PacketSource {
                     return taken;
                 }
                 // An error that the network told of an earlier packet of ours; what waits behind it can be read.
-                receiveErrors.increment();
+                receiveErrors.add(1);
                 taken++;
                 continue;
             }
@@ -185,14 +189,14 @@ public final class SweptPacketSource implements PacketSource {
             consumer.dropped(socket, dropped - socket.droppedBySystem, arrival);
             socket.droppedBySystem = dropped;
         }
-        packets.increment();
+        packets.add(1);
         bytes.add(packet.remaining());
         consumer.accept(socket, packet, batch.sender(index, socket), arrival);
     }
 
     @Override
     public SourceCounters counters() {
-        return new SourceCounters(packets.sum(), bytes.sum(), receiveErrors.sum(), OptionalLong.empty());
+        return new SourceCounters(packets.get(), bytes.get(), receiveErrors.get(), OptionalLong.empty());
     }
 
     @Override
