@@ -208,6 +208,7 @@ function system(state) {
     packetsRejectedToday: state.recordings.length === 0 ? 0 : 4,
     malformedMessagesToday: state.recordings.length === 0 ? 0 : 2,
     listeners: ['sip/udp 0.0.0.0:5060', 'sip/tcp 0.0.0.0:5060', 'http 127.0.0.1:8080'],
+    warnings: [],
     ready: state.notReady === undefined,
     reasons: state.notReady === undefined ? [] : [state.notReady],
   };

@@ -1,5 +1,6 @@
 package io.earwitness.recorder;
 
+import io.earwitness.media.container.SoundFormat;
 import io.earwitness.media.dtls.DtlsEndpoint;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.api.ApiServer;
@@ -47,6 +48,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,9 @@ public final class Recorder implements AutoCloseable {
     private final KeyRing keys;
     private final NotRecordedView notRecorded;
     private final DataDirectory directory;
+    private final DerivedSounds derived;
+    private final DiskWatch disk;
+    private final JournalComplaints complaints = new JournalComplaints();
     private final Archive archive;
     private final Optional<CatalogInMemory> catalogInMemory;
     private final Catalog catalog;
@@ -119,6 +124,15 @@ public final class Recorder implements AutoCloseable {
             onFinished(listener);
 
             directory = open.add(DataDirectory.open(settings.dataDirectory()));
+            derived = new DerivedSounds(directory.derived(), clock, () -> disk().sheds());
+            disk = new DiskWatch(new DiskWatch.Ground(
+                    clock,
+                    meters,
+                    directory::freeBytes,
+                    settings.limits().freeDisk().bytes(),
+                    settings.limits().diskWarning(),
+                    complaints::failing,
+                    derived::shed));
             journals = open.add(openJournals());
             journals.requireKeys();
             queue = new SealedJournalQueue(journals, this::parked);
@@ -156,7 +170,7 @@ public final class Recorder implements AutoCloseable {
                     meters));
             assembly = open.add(new AssemblyWorkers(
                     queue,
-                    new RecordingAssembler(directory.freshWork(), configs.keptFormats(), directory.decoding(), keys),
+                    new RecordingAssembler(directory.freshWork(), this::keptFormats, directory.decoding(), keys),
                     archive,
                     sink(),
                     configs.assembly(),
@@ -199,7 +213,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     private Journals openJournals() throws IOException {
-        return Journals.open(directory.journals(), configs.journal(keys), clock, meters, new JournalComplaints());
+        return Journals.open(directory.journals(), configs.journal(keys), clock, meters, complaints);
     }
 
     // A client whose recorder was away for long has noticed, or is gone: what comes to those ports may be
@@ -286,7 +300,17 @@ public final class Recorder implements AutoCloseable {
         return admission;
     }
 
+    private DiskWatch disk() {
+        return disk;
+    }
+
+    // What can be made again is not kept where there is no room for it.
+    private Set<SoundFormat> keptFormats() {
+        return disk.sheds() ? Set.of() : configs.keptFormats();
+    }
+
     private void sealed(SealedJournal journal, Optional<LiveSession> last) {
+        complaints.forget(journal.id());
         last.ifPresent(session -> liveView.ended(journal.id(), session));
         if (assembles) {
             assembly.submit(queue.source(journal));
@@ -324,6 +348,7 @@ public final class Recorder implements AutoCloseable {
                 clock,
                 meters,
                 directory,
+                disk,
                 sip,
                 admission::sessions,
                 settings.limits().concurrentSessions()));
@@ -349,7 +374,7 @@ public final class Recorder implements AutoCloseable {
                             health,
                             telemetry,
                             sessions,
-                            new DerivedSounds(directory.derived(), clock)),
+                            derived),
                     random);
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));

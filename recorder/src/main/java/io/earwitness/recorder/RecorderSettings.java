@@ -289,14 +289,17 @@ public record RecorderSettings(
     /// @param sessionsPerSource concurrent sessions of one client address; 0 for no limit
     /// @param setupsPerSecond   new sessions a second; 0 for no limit
     /// @param redirectTo        another recorder for calls that cannot be taken now; empty to refuse them
+    /// @param diskWarning       a disk that lasts less long at the rate of the last hour is told of
     public record Limits(
             int concurrentSessions,
             int streamsPerSession,
             ByteSize freeDisk,
             int sessionsPerSource,
             int setupsPerSecond,
-            String redirectTo) {
+            String redirectTo,
+            Duration diskWarning) {
         public Limits {
+            require(diskWarning.isPositive(), "limits.disk-warning must be more than nothing");
             require(concurrentSessions > 0, "limits.concurrent-sessions must be at least 1");
             require(streamsPerSession > 0, "limits.streams-per-session must be at least 1");
             require(sessionsPerSource >= 0, "limits.sessions-per-source is negative");
@@ -423,7 +426,7 @@ public record RecorderSettings(
                         ByteSize.megabytes(32)),
                 new Journal(Duration.ofSeconds(1), false, Path.of("/dev/shm")),
                 new Catalog("", "", Secret.NONE, false, Path.of("")),
-                new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0, ""),
+                new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0, "", Duration.ofHours(24)),
                 new Session(
                         Duration.ofMillis(300),
                         Duration.ofSeconds(60),

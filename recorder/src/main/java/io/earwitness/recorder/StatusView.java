@@ -8,12 +8,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How the recorder fares, for the page: numbers since midnight UTC or the start, whichever is later.
 ///
-/// [#sample] is called by the wiring about once a second; it keeps what the day began with and how the disk fills.
+/// [#sample] is called by the wiring about once a second; it keeps what the day began with.
 final class StatusView implements SystemStatusSource {
-    private static final Duration RATE_WINDOW = Duration.ofHours(1);
-    private static final Duration RATE_STEP = Duration.ofMinutes(1);
-
     private final Sources sources;
     private final Instant startedAt;
-    private final Deque<FreeSpace> disk = new ArrayDeque<>();
     private final Map<String, Long> atMidnight = new HashMap<>();
     private LocalDate day;
     private @Nullable String http;
@@ -39,11 +32,10 @@ final class StatusView implements SystemStatusSource {
             Clock clock,
             MeterRegistry meters,
             DataDirectory directory,
+            DiskWatch disk,
             SipEndpoint sip,
             IntSupplier liveSessions,
             int sessionsMax) {}
-
-    private record FreeSpace(Instant at, long bytes) {}
 
     StatusView(Sources sources) {
         this.sources = sources;
@@ -60,12 +52,7 @@ final class StatusView implements SystemStatusSource {
                 atMidnight.put(name.name(), total(name));
             }
         }
-        if (disk.isEmpty() || Duration.between(disk.getLast().at(), now).compareTo(RATE_STEP) >= 0) {
-            disk.addLast(new FreeSpace(now, sources.directory().freeBytes()));
-        }
-        while (Duration.between(disk.getFirst().at(), now).compareTo(RATE_WINDOW) > 0) {
-            disk.removeFirst();
-        }
+        sources.disk().sample();
     }
 
     private enum Counted {
@@ -97,7 +84,8 @@ final class StatusView implements SystemStatusSource {
                 today(Counted.LOST),
                 today(Counted.REJECTED),
                 today(Counted.MALFORMED),
-                listeners());
+                listeners(),
+                sources.disk().warnings());
     }
 
     /// To be told once HTTP is listened on: where port 0 was asked, only then it is known which one it is.
@@ -115,14 +103,7 @@ final class StatusView implements SystemStatusSource {
     }
 
     private @Nullable Double diskHoursLeft() {
-        if (disk.size() < 2) {
-            return null;
-        }
-        var first = disk.getFirst();
-        var last = disk.getLast();
-        var hours = Duration.between(first.at(), last.at()).toMillis() / 3_600_000.0;
-        var bytesAnHour = (first.bytes() - last.bytes()) / hours;
-        return bytesAnHour <= 0 ? null : last.bytes() / bytesAnHour;
+        return sources.disk().lasts().map(left -> left.toSeconds() / 3_600.0).orElse(null);
     }
 
     private long today(Counted counted) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,8 @@ class StatusViewTest {
         try (var data = DataDirectory.open(directory);
                 var sip = SipEndpoint.open(
                         SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0)), new NobodyIsIn())) {
-            var view = new StatusView(new StatusView.Sources(Clock.systemUTC(), meters, data, sip, () -> 2, 50));
+            var view = new StatusView(
+                    new StatusView.Sources(Clock.systemUTC(), meters, data, disk(data), sip, () -> 2, 50));
             view.httpOn("127.0.0.1", 4711);
 
             var status = view.status();
@@ -45,6 +47,11 @@ class StatusViewTest {
             assertThat(status.packetsLostToday()).isEqualTo(7);
             assertThat(status.listeners()).hasSize(2).last().isEqualTo("http 127.0.0.1:4711");
         }
+    }
+
+    private DiskWatch disk(DataDirectory data) {
+        return new DiskWatch(new DiskWatch.Ground(
+                Clock.systemUTC(), meters, data::freeBytes, 1, Duration.ofHours(1), () -> 0, () -> 0));
     }
 
     private AtomicLong counted(String name, String... tags) {

@@ -19,6 +19,7 @@ record SystemRepresentation(
         long packetsRejectedToday,
         long malformedMessagesToday,
         List<String> listeners,
+        List<String> warnings,
         boolean ready,
         List<String> reasons) {
 
@@ -37,6 +38,7 @@ record SystemRepresentation(
                 status.packetsRejectedToday(),
                 status.malformedMessagesToday(),
                 status.listeners(),
+                status.warnings(),
                 reasons.isEmpty(),
                 reasons);
     }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param maxSessions            how many are admitted at most
 /// @param diskFreeBytes          of the file system that holds the data directory
 /// @param diskTotalBytes         its size
-/// @param diskHoursLeft          at the rate of the last hour; null where nothing was written
+/// @param diskHoursLeft          until calls are refused, at the rate of the last hour; null where the disk does not
+/// fill
 /// @param packetsToday           RTP packets stored since midnight UTC or the start
 /// @param packetsLostToday       packets that reached this machine and were dropped before the journal
 /// @param packetsRejectedToday   datagrams on a media port that were no RTP
 /// @param malformedMessagesToday SIP messages that could not be read
 /// @param listeners              `sip/udp 0.0.0.0:5060`
+/// @param warnings               what somebody should do something about, one sentence each
 public record SystemStatus(
         String version,
         Instant startedAt,
@@ -30,8 +32,10 @@ public record SystemStatus(
         long packetsLostToday,
         long packetsRejectedToday,
         long malformedMessagesToday,
-        List<String> listeners) {
+        List<String> listeners,
+        List<String> warnings) {
     public SystemStatus {
+        warnings = List.copyOf(warnings);
         listeners = List.copyOf(listeners);
     }
 }

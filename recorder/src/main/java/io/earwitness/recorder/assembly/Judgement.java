@@ -32,18 +32,26 @@ record Judgement(Verdict verdict, String reason) {
             long lostPackets,
             long unopened) {}
 
-    static Judgement of(List<Finding> findings, String damage, EndCause endCause) {
+    /// @param unwritten records that the disk did not take
+    static Judgement of(List<Finding> findings, String damage, EndCause endCause, long unwritten) {
         if (!damage.isEmpty()) {
             return new Judgement(Verdict.DAMAGED, damage);
         }
         if (findings.stream().noneMatch(Finding::sent)) {
-            return new Judgement(Verdict.EMPTY, nothing(findings));
+            return new Judgement(
+                    Verdict.EMPTY,
+                    unwritten == 0
+                            ? nothing(findings)
+                            : "The disk could not be written; " + unwritten + " packets and messages are lost.");
         }
         var reasons = new ArrayList<String>();
         silent(findings, reasons);
         mute(findings, reasons);
         var partial = !reasons.isEmpty();
         missing(findings, reasons);
+        if (unwritten > 0) {
+            reasons.add("The disk could not be written for a while; " + unwritten + " packets and messages are lost.");
+        }
         if (endCause == EndCause.PROCESS_DIED) {
             reasons.add("The recorder died during the call; what was said after that is not here.");
         }

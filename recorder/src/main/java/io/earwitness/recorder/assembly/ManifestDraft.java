@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.assembly.Parties.Party;
+import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.model.Manifest;
 import io.earwitness.recorder.model.MetadataDocument;
 import io.earwitness.recorder.model.Participant;
@@ -83,7 +84,13 @@ final class ManifestDraft {
                 .toList();
         return rest && findings.isEmpty() && walked.damage().isEmpty()
                 ? Judgement.leftToCalls(survey.slice().calls().size())
-                : Judgement.of(findings, walked.damage(), survey.endCause());
+                : Judgement.of(
+                        findings,
+                        walked.damage(),
+                        survey.endCause(),
+                        survey.losses().stream()
+                                .mapToLong(JournalRecord.RecordsLost::records)
+                                .sum());
     }
 
     // A document beyond the limit of files has none of its own.

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Makes finished recordings of a sealed journal, each in a scratch folder of its own: one, or one for each call.
 ///
@@ -24,25 +25,25 @@ import java.util.Set;
 /// long as no two threads assemble the same recording.
 public final class RecordingAssembler {
     private final Path work;
-    private final Set<SoundFormat> formats;
+    private final Supplier<Set<SoundFormat>> formats;
     private final DecodingAttempts attempts;
     private final KeyRing keys;
 
     /// Keeps WAV alone, in the clear.
     public RecordingAssembler(Path work) {
-        this(work, Set.of(), work.resolve("decoding"), KeyRing.none());
+        this(work, Set::of, work.resolve("decoding"), KeyRing.none());
     }
 
     /// @param work scratch directory, on the archive's file system; `<work>/<id>` and `<work>/<id>.scratch` are
     /// wiped before they are used
-    /// @param formats kept beside WAV
+    /// @param formats kept beside WAV; asked for each recording
     /// @param decoding where it is noted what native code is at work on; must outlive the process
     /// @param keys encrypt what is made, where there are any
-    public RecordingAssembler(Path work, Set<SoundFormat> formats, Path decoding, KeyRing keys) {
+    public RecordingAssembler(Path work, Supplier<Set<SoundFormat>> formats, Path decoding, KeyRing keys) {
         this.work = work.toAbsolutePath();
         this.keys = keys;
         this.attempts = new DecodingAttempts(decoding.toAbsolutePath());
-        this.formats = Set.copyOf(formats);
+        this.formats = formats;
     }
 
     /// Assembles one journal. A damaged journal gives what could be read, with a verdict that says so.
@@ -121,7 +122,7 @@ public final class RecordingAssembler {
     private Assembly assembly(RecordSource journal, Slice slice) throws IOException {
         var id = slice.id().value();
         var scratch = new ScratchFolder(work.resolve(id + ".scratch"), keys.encrypts());
-        return new Assembly(journal, slice, fresh(work.resolve(id), scratch, id), scratch, formats, attempts);
+        return new Assembly(journal, slice, fresh(work.resolve(id), scratch, id), scratch, formats.get(), attempts);
     }
 
     private static Outcome run(Assembly assembly, RecordingId id) throws IOException {

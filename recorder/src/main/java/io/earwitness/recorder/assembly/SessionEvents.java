@@ -28,6 +28,15 @@ final class SessionEvents {
         new ControlEvents(survey.controls()).addTo(events);
         survey.notes()
                 .forEach(note -> events.add(note.epochNanos(), Kind.SIGNALLING, note.text(), note.detail(), null));
+        for (var lost : survey.losses()) {
+            var millis = (lost.epochNanos() - lost.sinceNanos()) / 1_000_000;
+            events.add(
+                    lost.sinceNanos(),
+                    Kind.GAP,
+                    "The disk could not be written for " + Wording.length(millis) + "; what came then is lost",
+                    lost.records() + " packets and messages of the session: " + lost.reason(),
+                    null);
+        }
         if (survey.endCause() == EndCause.PROCESS_DIED) {
             events.add(
                     survey.endNanos(),

@@ -106,6 +106,7 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
                 case JournalRecord.DeviationNoted noted ->
                     only(noted, slice.papers().holds(at));
                 case JournalRecord.Noted noted -> only(noted, slice.papers().holds(at));
+                case JournalRecord.RecordsLost lost -> only(lost, slice.papers().holds(at));
                 case JournalRecord.ControlRequested requested ->
                     only(requested, slice.papers().holds(at));
                 case JournalRecord.ControlAnswered answered ->

@@ -45,6 +45,7 @@ final class Survey {
     private final Identifiers identifiers = new Identifiers();
     private final Set<Deviation> deviations = new LinkedHashSet<>();
     private final List<JournalRecord.Noted> notes = new ArrayList<>();
+    private final List<JournalRecord.RecordsLost> losses = new ArrayList<>();
     private final List<JournalRecord> controls = new ArrayList<>();
     private Optional<JournalRecord.ControlRequested> pauseAsked = Optional.empty();
     private @Nullable WallClocks wallClocks;
@@ -103,6 +104,11 @@ final class Survey {
             case JournalRecord.Noted noted -> {
                 if (notes.size() < NOTES_MAX) {
                     notes.add(noted);
+                }
+            }
+            case JournalRecord.RecordsLost lost -> {
+                if (losses.size() < NOTES_MAX) {
+                    losses.add(lost);
                 }
             }
             case JournalRecord.ControlRequested asked -> {
@@ -229,6 +235,11 @@ final class Survey {
         return deviations.stream()
                 .map(deviation -> deviation.after(messagesBefore, messages))
                 .toList();
+    }
+
+    /// What no journal has, because the disk could not be written.
+    List<JournalRecord.RecordsLost> losses() {
+        return losses;
     }
 
     List<JournalRecord.Noted> notes() {

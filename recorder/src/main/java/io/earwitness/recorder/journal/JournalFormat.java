@@ -41,6 +41,7 @@ final class JournalFormat {
     static final byte DEVIATION_EXPLAINED = 37;
     static final byte SEGMENT_BEGUN = 56;
     static final byte SEGMENT_ENDED = 57;
+    static final byte RECORDS_LOST = 62;
 
     private JournalFormat() {}
 
@@ -51,6 +52,7 @@ final class JournalFormat {
                 || (type >= UNOPENED && type <= STREAM_SECURED)
                 || (type >= CONTROL_AGREED && type <= CONTROL_SENT)
                 || type == DEVIATION_EXPLAINED
-                || (type >= SEGMENT_BEGUN && type <= SEGMENT_ENDED);
+                || (type >= SEGMENT_BEGUN && type <= SEGMENT_ENDED)
+                || type == RECORDS_LOST;
     }
 }

@@ -1,7 +1,7 @@
 package io.earwitness.recorder.journal;
 
-import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
+import io.earwitness.recorder.journal.JournalRecord.RecordsLost;
 import io.earwitness.recorder.journal.RecordCodec.Encoded;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
@@ -32,6 +32,7 @@ final class JournalPen {
     private volatile long writtenBytes;
     private int bufferedRecords;
     private long lostRecords;
+    private long lostSinceNanos;
     private long retryAtNanos;
     private @Nullable IOException failure;
 
@@ -127,6 +128,9 @@ final class JournalPen {
     }
 
     private boolean lost() {
+        if (lostRecords == 0) {
+            lostSinceNanos = EpochNanos.now(supplies.clock());
+        }
         lostRecords++;
         supplies.counters().lost();
         return false;
@@ -226,10 +230,8 @@ final class JournalPen {
         failure = null;
         lostRecords = 0;
         if (lost > 0) {
-            record(RecordCodec.encode(new Noted(
-                    EpochNanos.now(supplies.clock()),
-                    "The journal could not be written for a while; what came meanwhile is lost.",
-                    lost + " records lost: " + reason)));
+            record(RecordCodec.encode(new RecordsLost(
+                    EpochNanos.now(supplies.clock()), lostSinceNanos, lost, String.valueOf(reason.getMessage()))));
         }
         supplies.listener().writeResumed(id, lost);
     }

@@ -95,6 +95,13 @@ public sealed interface JournalRecord {
     /// Something else worth telling a person, one sentence and its figures.
     record Noted(long epochNanos, String text, String detail) implements JournalRecord {}
 
+    /// The journal could not be written for a while, longer than memory lasts: what came meanwhile is in no journal.
+    ///
+    /// @param sinceNanos when the first of it came
+    /// @param records    how many, packets nearly all
+    /// @param reason     what the system said
+    record RecordsLost(long epochNanos, long sinceNanos, long records, String reason) implements JournalRecord {}
+
     /// Somebody asked the recorder to do something with the session; what it did follows.
     ///
     /// @param requester who asked, as given

@@ -10,6 +10,7 @@ import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
+import io.earwitness.recorder.journal.JournalRecord.RecordsLost;
 import io.earwitness.recorder.journal.JournalRecord.SegmentBegun;
 import io.earwitness.recorder.journal.JournalRecord.SegmentEnded;
 import io.earwitness.recorder.journal.JournalRecord.SessionEnded;
@@ -98,6 +99,11 @@ final class RecordCodec {
                         body.text(it.carriedBy()).text(it.contentType()).bytes(it.bytes()));
             case DeviationNoted it ->
                 session(JournalFormat.DEVIATION_EXPLAINED, it, DeviationCodec.write(body, it.deviation()));
+            case RecordsLost it ->
+                session(
+                        JournalFormat.RECORDS_LOST,
+                        it,
+                        body.number(it.sinceNanos()).number(it.records()).text(it.reason()));
             case Noted it ->
                 session(JournalFormat.NOTED, it, body.text(it.text()).text(it.detail()));
             case ControlRequested it ->
@@ -141,6 +147,7 @@ final class RecordCodec {
             case JournalFormat.DEVIATION_NOTED ->
                 new DeviationNoted(at, Deviation.unexplained(body.text(), body.text()));
             case JournalFormat.DEVIATION_EXPLAINED -> new DeviationNoted(at, DeviationCodec.read(body));
+            case JournalFormat.RECORDS_LOST -> new RecordsLost(at, body.number(), body.number(), body.text());
             case JournalFormat.NOTED -> new Noted(at, body.text(), body.text());
             case JournalFormat.CONTROL_REQUESTED ->
                 new ControlRequested(at, body.constant(ControlAction.class), body.text(), body.text());

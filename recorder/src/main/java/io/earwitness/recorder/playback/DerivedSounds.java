@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /// Sound of a recording in other formats than WAV: the file that assembly kept, else one made when somebody asks.
 ///
@@ -32,9 +33,16 @@ public final class DerivedSounds {
     private final Clock clock;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Map<String, Object> making = new ConcurrentHashMap<>();
+    private final BooleanSupplier sheds;
 
     /// @param folder made when it is needed
     public DerivedSounds(Path folder, Clock clock) {
+        this(folder, clock, () -> false);
+    }
+
+    /// @param sheds whether there is no room for more than what is asked for last
+    public DerivedSounds(Path folder, Clock clock, BooleanSupplier sheds) {
+        this.sheds = sheds;
         this.folder = folder;
         this.clock = clock;
     }
@@ -93,8 +101,19 @@ public final class DerivedSounds {
         }
     }
 
+    /// Gives up all that was made; it is made again when somebody asks.
+    ///
+    /// @return how many bytes that were
+    public long shed() throws IOException {
+        return Files.isDirectory(folder) ? keep(0, 0) : 0;
+    }
+
+    private void makeRoom(long bytes) throws IOException {
+        keep(bytes, sheds.getAsBoolean() ? 0 : KEPT_BYTES);
+    }
+
     // The longest unused goes first. A file that is being sent stays readable until it is closed.
-    private synchronized void makeRoom(long bytes) throws IOException {
+    private synchronized long keep(long bytes, long most) throws IOException {
         var files = new ArrayList<Made>();
         try (var entries = Files.list(folder)) {
             for (var entry : entries.toList()) {
@@ -103,14 +122,17 @@ public final class DerivedSounds {
         }
         files.sort(Comparator.comparing(Made::used));
         var held = bytes + files.stream().mapToLong(Made::bytes).sum();
+        var given = 0L;
         for (var file : files) {
-            if (held <= KEPT_BYTES) {
-                return;
+            if (held <= most) {
+                break;
             }
             if (Files.deleteIfExists(file.path())) {
                 held -= file.bytes();
+                given += file.bytes();
             }
         }
+        return given;
     }
 
     private record Made(Path path, long bytes, FileTime used) {}

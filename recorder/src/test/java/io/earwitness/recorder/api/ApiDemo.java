@@ -181,7 +181,8 @@ final class ApiDemo {
                     0,
                     17,
                     3,
-                    List.of("sip/udp 0.0.0.0:5060", "sip/tcp 0.0.0.0:5060"));
+                    List.of("sip/udp 0.0.0.0:5060", "sip/tcp 0.0.0.0:5060"),
+                    List.of());
         }
 
         private RecordingId id(int number) {

@@ -141,7 +141,19 @@ final class ApiFixture implements AutoCloseable {
 
     static SystemStatus status() {
         return new SystemStatus(
-                "9.8.7", NOW, 1, 100, 5L << 40, 9L << 40, null, 1, 2, 3, 4, List.of("sip/udp 127.0.0.1:5060"));
+                "9.8.7",
+                NOW,
+                1,
+                100,
+                5L << 40,
+                9L << 40,
+                null,
+                1,
+                2,
+                3,
+                4,
+                List.of("sip/udp 127.0.0.1:5060"),
+                List.of());
     }
 
     @Override

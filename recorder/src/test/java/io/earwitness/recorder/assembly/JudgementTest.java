@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.recorder.assembly.Judgement.Finding;
 import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ final class JudgementTest {
     }
 
     private static String reason(Finding... findings) {
-        return Judgement.of(List.of(findings), "", EndCause.CLIENT_BYE).reason();
+        return Judgement.of(List.of(findings), "", EndCause.CLIENT_BYE, 0).reason();
     }
 
     private static Finding sent(String shown, String mute) {
@@ -39,5 +40,18 @@ final class JudgementTest {
 
     private static Finding neverSent(String shown, boolean sound) {
         return new Finding(shown, sound, true, false, "", 0, 0, 0);
+    }
+
+    @Test
+    void whatTheDiskDidNotTakeIsNeverCalledComplete() {
+        var finding = new Finding("Ana's stream", true, true, true, "", 0, 0, 0);
+        var judgement = Judgement.of(List.of(finding), "", EndCause.CLIENT_BYE, 12);
+        assertThat(judgement.verdict()).isEqualTo(Verdict.GAPS);
+        assertThat(judgement.reason())
+                .isEqualTo("The disk could not be written for a while; 12 packets and messages are lost.");
+
+        var silent = new Finding("Ana's stream", true, true, false, "", 0, 0, 0);
+        assertThat(Judgement.of(List.of(silent), "", EndCause.CLIENT_BYE, 12).reason())
+                .isEqualTo("The disk could not be written; 12 packets and messages are lost.");
     }
 }

@@ -67,7 +67,7 @@ class QualityTest {
 
     private AssembledRecording assembled(ScriptedJournal journal, Set<SoundFormat> formats) throws IOException {
         List<AssembledRecording> taken = new ArrayList<>();
-        new RecordingAssembler(work, formats, work.resolve("decoding"), KeyRing.none())
+        new RecordingAssembler(work, () -> formats, work.resolve("decoding"), KeyRing.none())
                 .assemble(journal, new RecordingAssembler.Taker() {
                     @Override
                     public boolean has(RecordingId id) {

@@ -108,7 +108,7 @@ final class AssemblyBench {
     private static AssembledRecording assembled(
             Journals journals, SealedJournal journal, Path work, Set<SoundFormat> formats) throws IOException {
         List<AssembledRecording> taken = new ArrayList<>();
-        new RecordingAssembler(work, formats, work.resolveSibling("decoding"), KeyRing.none())
+        new RecordingAssembler(work, () -> formats, work.resolveSibling("decoding"), KeyRing.none())
                 .assemble(new Source(journals, journal), new RecordingAssembler.Taker() {
                     @Override
                     public boolean has(RecordingId id) {

@@ -51,7 +51,7 @@ class JournalDiskFullTest {
         var records = records();
         assertThat(records).hasSize(11);
         assertThat(records.subList(0, 8)).allMatch(record -> record.startsWith("RTP 0"));
-        assertThat(records.get(8)).startsWith("Noted").contains("12 records lost", "No space left on device");
+        assertThat(records.get(8)).startsWith("RecordsLost").contains("records=12", "No space left on device");
         assertThat(records.get(9)).startsWith("RTP 0");
         assertThat(room.told.events).containsExactly("failed: No space left on device", "resumed, lost 12");
     }
