@@ -57,6 +57,7 @@ async function handle(state, request, response) {
     return found ? json(response, found) : problem(response, 404, 'There is no such client', 'It may never have recorded here.');
   }
   if (url.pathname === '/api/v1/not-recorded') return json(response, state.notRecorded);
+  if (url.pathname === '/api/v1/me') return json(response, { name: '', role: 'operator', signedIn: false });
   if (url.pathname === '/api/v1/system') return json(response, system(state));
   if (url.pathname === '/openapi.yaml') return send(response, 200, 'application/yaml', await readFile(document));
   if (url.pathname === '/metrics') return send(response, 200, 'text/plain', '# made up\nearwitness_sessions_live 3\n');

@@ -1,5 +1,6 @@
 /** Asks the recorder. Every failure becomes a {@link Failure} that a page can show. */
 import type {
+  Caller,
   ClientProfile,
   ClientSummary,
   Attendance,
@@ -58,6 +59,7 @@ export const api = {
     ask<ClientProfile>(`/api/v1/clients/${encodeURIComponent(id)}`, signal),
   sessions: (signal?: AbortSignal) => ask<LiveSession[]>('/api/v1/sessions', signal),
   notRecorded: (signal?: AbortSignal) => ask<NotRecorded[]>('/api/v1/not-recorded', signal),
+  me: (signal?: AbortSignal) => ask<Caller>('/api/v1/me', signal),
   system: (signal?: AbortSignal) => ask<System>('/api/v1/system', signal),
   pause: (id: string) => change(id, 'pause'),
   resume: (id: string) => change(id, 'resume'),
@@ -106,8 +108,14 @@ async function answer(path: string, signal?: AbortSignal, init: RequestInit = {}
   const date = Date.parse(response.headers.get('date') ?? '');
   // The header has whole seconds; a small difference says nothing.
   if (!Number.isNaN(date)) aheadMillis = Math.abs(date - Date.now()) > 2_000 ? date - Date.now() : 0;
+  if (response.status === 401) signIn();
   if (!response.ok) throw await failureOf(response);
   return response;
+}
+
+/** Whoever is signed out meanwhile comes back to where he was. */
+function signIn(): void {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 async function failureOf(response: Response): Promise<Failure> {

@@ -34,3 +34,4 @@ export type SignallingMessage = Schemas['SignallingMessage'];
 export type MessagePart = SignallingMessage['parts'][number];
 export type ClientSummary = Schemas['ClientSummary'];
 export type ClientProfile = Schemas['ClientProfile'];
+export type Caller = Schemas['Caller'];

@@ -65,6 +65,7 @@ class ArchitectureTest {
                     "recorder.catalog",
                     "recorder.archive",
                     "recorder.journal",
+                    "recorder.access",
                     "recorder.folder",
                     "recorder.keys",
                     "recorder.events",

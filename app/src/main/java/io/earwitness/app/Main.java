@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             RecordingsCommand.class,
             SessionsCommand.class,
             KeysCommand.class,
+            UsersCommand.class,
             VerifyCommand.class,
             DoctorCommand.class
         },

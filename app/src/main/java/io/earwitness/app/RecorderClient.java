@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,11 +27,20 @@ final class RecorderClient {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final URI base;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
+    private final Optional<String> authorization;
 
-    RecorderClient(URI base) {
+    /// @param authorization who asks, as the header of that name has it
+    RecorderClient(URI base, HttpClient http, Optional<String> authorization) {
         this.base = base;
+        this.http = http;
+        this.authorization = authorization;
+    }
+
+    private HttpRequest.Builder request(URI where) {
+        var request = HttpRequest.newBuilder(where);
+        authorization.ifPresent(shown -> request.header("Authorization", shown));
+        return request;
     }
 
     JsonNode get(String path, Map<String, String> query) throws IOException, InterruptedException {
@@ -43,7 +53,7 @@ final class RecorderClient {
 
     /// Has the recorder do something; what it says to that, an empty object where it says nothing.
     JsonNode post(String path, Map<String, String> members) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(base.resolve(path))
+        var request = request(base.resolve(path))
                 .header("Content-Type", "application/json")
                 .timeout(ANSWER_PATIENCE)
                 .POST(BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(members)))
@@ -62,8 +72,7 @@ final class RecorderClient {
 
     /// The bytes of a file; the caller closes the stream.
     HttpResponse<InputStream> open(String path, Map<String, String> query) throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(base.resolve(path + encoded(query))).build();
+        var request = request(base.resolve(path + encoded(query))).build();
         var response = send(request);
         if (response.statusCode() == 200) {
             return response;
@@ -95,6 +104,10 @@ final class RecorderClient {
             words = words.lines().findFirst().orElse("");
         }
         return switch (status) {
+            case 401 ->
+                new UnavailableException(
+                        "the recorder wants to know who asks: say --secret FILE, with a token, or --user NAME besides",
+                        null);
             case 404 -> new NotThereException(words.strip());
             case 409, 502, 504 -> new RefusedException(words.strip());
             default -> new UnavailableException("the recorder answered " + status + ": " + words.strip(), null);

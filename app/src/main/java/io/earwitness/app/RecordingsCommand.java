@@ -2,7 +2,6 @@ package io.earwitness.app;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,13 +30,8 @@ final class RecordingsCommand implements Runnable {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--url",
-            scope = ScopeType.INHERIT,
-            paramLabel = "URL",
-            defaultValue = "${env:EARWITNESS_URL:-http://127.0.0.1:8080}",
-            description = "Where the recorder is. Default: ${DEFAULT-VALUE}")
-    URI url = URI.create("http://127.0.0.1:8080");
+    @Mixin
+    RecorderOption recorder = new RecorderOption();
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print what the recorder answers, as JSON.")
     boolean json;
@@ -164,8 +159,8 @@ final class RecordingsCommand implements Runnable {
         return json;
     }
 
-    private RecorderClient client() {
-        return new RecorderClient(url);
+    private RecorderClient client() throws IOException {
+        return recorder.client();
     }
 
     /// An id as one path segment; whatever cannot be an id is refused here, with a clear word.

@@ -1,11 +1,11 @@
 package io.earwitness.app;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,13 +29,8 @@ final class SessionsCommand implements Runnable {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--url",
-            scope = ScopeType.INHERIT,
-            paramLabel = "URL",
-            defaultValue = "${env:EARWITNESS_URL:-http://127.0.0.1:8080}",
-            description = "Where the recorder is. Default: ${DEFAULT-VALUE}")
-    URI url = URI.create("http://127.0.0.1:8080");
+    @Mixin
+    RecorderOption recorder = new RecorderOption();
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print what the recorder answers, as JSON.")
     boolean json;
@@ -179,8 +174,8 @@ final class SessionsCommand implements Runnable {
         return json;
     }
 
-    private RecorderClient client() {
-        return new RecorderClient(url);
+    private RecorderClient client() throws IOException {
+        return recorder.client();
     }
 
     private String segment(String id) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /// The options of every command that needs a recorder's settings: a file, and the data directory by itself.
 final class SettingsOption {
     /// Variables of the command line itself, which are no settings of a recorder.
-    private static final Set<String> NOT_SETTINGS = Set.of("EARWITNESS_JAVA_OPTS", "EARWITNESS_URL");
+    private static final Set<String> NOT_SETTINGS =
+            Set.of("EARWITNESS_JAVA_OPTS", "EARWITNESS_URL", "EARWITNESS_SECRET_FILE");
 
     @Nullable
     @Option(

@@ -3,6 +3,7 @@ package io.earwitness.recorder;
 import io.earwitness.media.container.SoundFormat;
 import io.earwitness.media.dtls.DtlsEndpoint;
 import io.earwitness.media.net.PortRange;
+import io.earwitness.recorder.api.ApiAccess;
 import io.earwitness.recorder.api.ApiServer;
 import io.earwitness.recorder.api.ApiSources;
 import io.earwitness.recorder.archive.Archive;
@@ -78,6 +79,7 @@ public final class Recorder implements AutoCloseable {
     private final Health health = new Health();
     private final RecorderEvents events;
     private final KeyRing keys;
+    private final ApiAccess access;
     private final NotRecordedView notRecorded;
     private final DataDirectory directory;
     private final DerivedSounds derived;
@@ -118,6 +120,7 @@ public final class Recorder implements AutoCloseable {
             meters = telemetry.meters();
             events = new RecorderEvents(meters);
             keys = configs.keys();
+            access = configs.access();
             var origins = new JournalOrigin(keys);
             notRecorded = new NotRecordedView(origins);
             events.listen(notRecorded::hear);
@@ -374,7 +377,9 @@ public final class Recorder implements AutoCloseable {
                             health,
                             telemetry,
                             sessions,
-                            derived),
+                            derived,
+                            access,
+                            events),
                     random);
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));

@@ -217,10 +217,30 @@ public record RecorderSettings(
 
     /// The REST interface, metrics and the page.
     ///
-    /// @param names further host names under which browsers may reach us, separated by commas
-    public record Http(String host, int port, String names) {
+    /// @param names          further host names under which browsers may reach us, separated by commas
+    /// @param certificate    PEM file: our certificate, then those that lead to the root; empty for plain HTTP
+    /// @param key            PEM file with its private key
+    /// @param users          who may use it; empty for the file `users` in the data directory
+    /// @param allowAnonymous whether everybody may, as long as there are no users, also beyond this machine
+    /// @param allowPlain     whether plain HTTP is spoken beyond this machine
+    public record Http(
+            String host,
+            int port,
+            String names,
+            Path certificate,
+            Path key,
+            Path users,
+            boolean allowAnonymous,
+            boolean allowPlain) {
         public Http {
             requirePort(port, "http.port");
+            require(
+                    SipListenerSettings.given(certificate) == SipListenerSettings.given(key),
+                    "http.certificate and http.key belong together");
+        }
+
+        boolean isSecured() {
+            return SipListenerSettings.given(certificate);
         }
     }
 
@@ -414,7 +434,7 @@ public record RecorderSettings(
                         "",
                         Duration.ofSeconds(25),
                         new Registration("", "", "", Secret.NONE, Duration.ofHours(1))),
-                new Http("127.0.0.1", 8080, ""),
+                new Http("127.0.0.1", 8080, "", Path.of(""), Path.of(""), Path.of(""), false, false),
                 new Media(
                         "",
                         "",

@@ -3,6 +3,8 @@ package io.earwitness.recorder;
 import io.earwitness.media.container.SoundFormat;
 import io.earwitness.media.net.PacketSource;
 import io.earwitness.media.net.PortRange;
+import io.earwitness.recorder.access.Users;
+import io.earwitness.recorder.api.ApiAccess;
 import io.earwitness.recorder.api.ApiConfig;
 import io.earwitness.recorder.assembly.AssemblyConfig;
 import io.earwitness.recorder.capture.PacketSources;
@@ -17,6 +19,8 @@ import io.earwitness.sip.SipEndpointConfig;
 import io.earwitness.sip.SipLimits;
 import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.tls.TlsContext;
+import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transport.ConnectionLimits;
 import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.siprec.filter.FilterPolicy;
@@ -58,13 +62,38 @@ record StageConfigs(RecorderSettings settings) {
                 keys);
     }
 
-    ApiConfig api() {
+    /// @throws StartupException where it would be reached from elsewhere without protection
+    ApiAccess access() throws StartupException {
+        var http = settings.http();
+        var file = HttpUsers.file(settings);
+        try {
+            var users = Users.open(file);
+            var reach = HttpReach.of(http.host());
+            reach.require(http, users.isEmpty(), file.path());
+            return new ApiAccess(users, !reach.isBeyondThisMachine() || http.allowAnonymous());
+        } catch (IOException unusable) {
+            throw new StartupException(String.valueOf(unusable.getMessage()), unusable);
+        }
+    }
+
+    private Optional<TlsContext> certificate() throws StartupException {
+        var http = settings.http();
+        try {
+            return http.isSecured()
+                    ? Optional.of(TlsContext.open("http", TlsFiles.of(http.certificate(), http.key())))
+                    : Optional.empty();
+        } catch (IOException unusable) {
+            throw new StartupException("http.certificate, http.key: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    ApiConfig api() throws StartupException {
         var http = settings.http();
         var names = Arrays.stream(http.names().split(",", -1))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
-        return new ApiConfig(http.host(), http.port(), names);
+        return new ApiConfig(http.host(), http.port(), names, certificate());
     }
 
     CatalogConfig catalog(Path file) {

@@ -3,6 +3,9 @@ package io.earwitness.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earwitness.recorder.access.Role;
+import io.earwitness.recorder.access.UserFile;
+import io.earwitness.recorder.scenario.TestCertificate;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +91,58 @@ class RecorderStartIT {
         assertThatThrownBy(() -> Recorder.start(settings(0, 0).inDirectory(file.resolve("data"))))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("cannot write to data-directory " + file.resolve("data"));
+    }
+
+    @Test
+    void isNotReachedFromOtherMachinesWithoutUsersAndHttps() throws Exception {
+        var users = new UserFile(directory.resolve("users"));
+
+        assertRefused("0.0.0.0", "", "there are no users in " + users.path());
+        assertRefused("::", "allow-plain: true", "there are no users in " + users.path());
+        users.add("anna", Role.OPERATOR, "correct horse battery", Instant.EPOCH);
+        assertRefused("0.0.0.0", "", "would speak plain HTTP");
+        assertRefused("0.0.0.0", "certificate: nowhere.pem, key: nowhere.key", "http.certificate, http.key: ");
+        Files.writeString(users.path(), "nonsense");
+        assertRefused("127.0.0.1", "", "Line 1 of the user file");
+    }
+
+    @Test
+    void isReachedFromOtherMachinesByUsersAndWhereTheSettingsSayThatSomethingIsInFront() throws Exception {
+        try (var open = Recorder.start(beyond("0.0.0.0", "allow-anonymous: true, allow-plain: true"))) {
+            assertThat(status(open)).isEqualTo(200);
+        }
+        new UserFile(directory.resolve("users")).add("anna", Role.OPERATOR, "correct horse battery", Instant.EPOCH);
+        try (var closed = Recorder.start(beyond("0.0.0.0", "allow-anonymous: true, allow-plain: true"))) {
+            assertThat(status(closed)).isEqualTo(401);
+        }
+        var certificate = TestCertificate.in(directory, "recorder");
+        var files = "certificate: '%s', key: '%s'".formatted(certificate, TestCertificate.key(certificate));
+        try (var secured = Recorder.start(beyond("0.0.0.0", files))) {
+            assertThat(secured.page()).hasScheme("https");
+        }
+    }
+
+    private static int status(Recorder recorder) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(recorder.page().resolve("/api/v1/recordings"))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private void assertRefused(String host, String more, String why) throws Exception {
+        var settings = beyond(host, more);
+        assertThatThrownBy(() -> Recorder.start(settings).close())
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining(why);
+    }
+
+    private RecorderSettings beyond(String host, String more) throws Exception {
+        return RecorderSettings.parse("""
+                sip: { udp: { address: 127.0.0.1, port: 0 }, tcp: { address: 127.0.0.1, port: 0 } }
+                http: { host: "%s", port: 0%s }
+                """.formatted(host, more.isEmpty() ? "" : ", " + more))
+                .inDirectory(directory);
     }
 
     private RecorderSettings settings(int sipPort, int httpPort) throws Exception {

@@ -1,14 +1,25 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.sip.tls.TlsContext;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where the programming interface listens, and under which names it may be called.
 ///
-/// @param host  the address to listen on; loopback unless told otherwise, since nobody must authenticate yet
+/// @param host  the address to listen on; loopback unless told otherwise
 /// @param port  the TCP port; 0 lets the system choose
 /// @param names further host names that a browser may use for us, in small letters
-public record ApiConfig(String host, int port, Set<String> names) {
+/// @param tls   our certificate, where we speak HTTPS
+public record ApiConfig(String host, int port, Set<String> names, Optional<TlsContext> tls) {
     public static final ApiConfig DEFAULT = new ApiConfig("127.0.0.1", 8080, Set.of());
+
+    public ApiConfig(String host, int port, Set<String> names) {
+        this(host, port, names, Optional.empty());
+    }
+
+    String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
 
     public ApiConfig {
         names = Set.copyOf(names);

@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -21,11 +22,12 @@ public final class ApiServer implements AutoCloseable {
     /// @param random for request ids
     /// @throws ApiStartException where the address cannot be listened on
     public static ApiServer start(ApiConfig config, ApiSources sources, RandomGenerator random) {
-        return start(config, sources, random, new WebPages("/web"));
+        return start(config, sources, random, new WebPages("/web"), InstantSource.system());
     }
 
-    static ApiServer start(ApiConfig config, ApiSources sources, RandomGenerator random, WebPages pages) {
-        var server = Javalin.create(javalin -> configure(javalin, config, sources, random, pages));
+    static ApiServer start(
+            ApiConfig config, ApiSources sources, RandomGenerator random, WebPages pages, InstantSource clock) {
+        var server = Javalin.create(javalin -> configure(javalin, config, sources, random, pages, clock));
         try {
             server.start();
         } catch (RuntimeException failure) {
@@ -47,7 +49,8 @@ public final class ApiServer implements AutoCloseable {
     /// Where a browser on this machine finds the pages.
     public URI address() {
         var host = HostNames.isWildcard(config.host()) ? "127.0.0.1" : config.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
+        return URI.create(
+                config.scheme() + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
     }
 
     @Override
@@ -56,15 +59,34 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig javalin, ApiConfig config, ApiSources sources, RandomGenerator random, WebPages pages) {
+            JavalinConfig javalin,
+            ApiConfig config,
+            ApiSources sources,
+            RandomGenerator random,
+            WebPages pages,
+            InstantSource clock) {
         HttpListener.configure(javalin, config);
         var routes = javalin.routes;
         var requests = new RequestMeters(sources.telemetry().meters());
         var problems = new Problems(sources.telemetry().meters());
 
         routes.before(new RequestIds(random));
-        routes.before(new SecurityHeaders());
+        routes.before(new SecurityHeaders(config.tls().isPresent()));
         routes.before(new CallerCheck(config));
+        var access = sources.access();
+        var meters = sources.telemetry().meters();
+        var credentials = new Credentials(access.users(), clock, meters);
+        var signedIn = new SignedIn(access.users(), config.tls().isPresent(), clock);
+        var gate = new Gate(access, credentials, signedIn, meters);
+        routes.before(gate);
+        routes.wsBeforeUpgrade(gate);
+        var audit = new Audit(sources.events(), clock);
+
+        var login = new LoginApi(access, credentials, signedIn);
+        read(routes, "/login", login::page);
+        routes.post("/login", login::signIn);
+        routes.post("/logout", login::signOut);
+        read(routes, "/api/v1/me", login::me);
 
         var recordings = new RecordingsApi(sources.catalog(), new Playback(sources.archive()));
         read(routes, "/api/v1/recordings", recordings::find);
@@ -74,7 +96,7 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/recordings/{id}/related", recordings::related);
         read(routes, "/api/v1/recordings/{id}/participants", recordings::participants);
 
-        var files = new FilesApi(new Playback(sources.archive()), sources.derived());
+        var files = new FilesApi(new Playback(sources.archive()), sources.derived(), audit);
         read(routes, "/api/v1/recordings/{id}/audio", files::audio);
         read(routes, "/api/v1/recordings/{id}/packets", files::packets);
         read(routes, "/api/v1/recordings/{id}/files/<name>", files::file);
@@ -94,7 +116,7 @@ public final class ApiServer implements AutoCloseable {
         routes.post("/api/v1/sessions/{id}/end", control::end);
         routes.post("/api/v1/sessions/{id}/snapshot", control::snapshot);
 
-        var signalling = new SignallingApi(new Playback(sources.archive()), sources.signalling());
+        var signalling = new SignallingApi(new Playback(sources.archive()), sources.signalling(), audit);
         read(routes, "/api/v1/recordings/{id}/signalling", signalling::ofRecording);
         read(routes, "/api/v1/recordings/{id}/signalling.pcapng", signalling::packetsOfRecording);
         read(routes, "/api/v1/recordings/{id}/signalling/{number}", signalling::messageOfRecording);
@@ -134,7 +156,8 @@ public final class ApiServer implements AutoCloseable {
             super(
                     String.format(
                             Locale.ROOT,
-                            "cannot listen on http://%s:%d: %s",
+                            "cannot listen on %s://%s:%d: %s",
+                            config.scheme(),
                             config.host(),
                             config.port(),
                             innermost(cause).getMessage()),

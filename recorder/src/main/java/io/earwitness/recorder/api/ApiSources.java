@@ -2,6 +2,7 @@ package io.earwitness.recorder.api;
 
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.catalog.Catalog;
+import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.session.SessionControl;
 import io.earwitness.recorder.telemetry.Health;
@@ -19,6 +20,8 @@ import io.earwitness.recorder.telemetry.Telemetry;
 /// @param telemetry   the meters
 /// @param control     what may be done to live sessions
 /// @param derived     sound in other formats
+/// @param access      who may use it
+/// @param events      hear who took what
 public record ApiSources(
         Catalog catalog,
         Archive archive,
@@ -29,4 +32,6 @@ public record ApiSources(
         Health health,
         Telemetry telemetry,
         SessionControl control,
-        DerivedSounds derived) {}
+        DerivedSounds derived,
+        ApiAccess access,
+        RecorderEvents events) {}

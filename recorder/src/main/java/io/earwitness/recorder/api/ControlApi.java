@@ -9,6 +9,7 @@ import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.message.Transport;
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -117,8 +118,17 @@ final class ControlApi {
 
     static ControlRequest asked(Context request, RequestBody body) {
         return new ControlRequest(
-                body.text(REQUESTER, ControlRequest.TEXT_CHARS_MAX)
-                        .orElseGet(() -> "the programming interface, from " + request.ip()),
+                requester(request, body.text(REQUESTER, ControlRequest.TEXT_CHARS_MAX)),
                 body.text(REASON, ControlRequest.TEXT_CHARS_MAX).orElse(""));
+    }
+
+    // Whom we know comes first; what he says of himself is only said.
+    private static String requester(Context request, Optional<String> said) {
+        var caller = Caller.of(request);
+        if (!caller.isKnown()) {
+            return said.orElseGet(() -> "the programming interface, from " + request.ip());
+        }
+        var both = said.map(words -> caller.name() + " (" + words + ")").orElseGet(caller::name);
+        return both.length() <= ControlRequest.TEXT_CHARS_MAX ? both : caller.name();
     }
 }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 final class FileDelivery {
     private static final int BLOCK_BYTES = 1 << 16;
     private static final String NEVER_CHANGES = "private, max-age=3600, immutable";
+    /// Where somebody had to sign in, what the browser keeps is not shown to the next one at it.
+    private static final String ASK_FIRST = "private, no-cache";
 
     private FileDelivery() {}
 
@@ -22,7 +24,7 @@ final class FileDelivery {
         var tag = '"' + file.digest() + '"';
         SecurityHeaders.sandbox(request);
         request.header("ETag", tag);
-        request.header("Cache-Control", NEVER_CHANGES);
+        request.header("Cache-Control", Caller.of(request).isKnown() ? ASK_FIRST : NEVER_CHANGES);
         request.header("Accept-Ranges", "bytes");
         if (isKnown(request, tag)) {
             request.status(304);

@@ -2,6 +2,7 @@ package io.earwitness.recorder.api;
 
 import io.earwitness.media.container.SoundFormat;
 import io.earwitness.recorder.archive.ArchivedRecording;
+import io.earwitness.recorder.model.RecordingFile;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.playback.Playback;
 import io.earwitness.recorder.playback.ServedFile;
@@ -17,10 +18,12 @@ final class FilesApi {
 
     private final Playback playback;
     private final DerivedSounds derived;
+    private final Audit audit;
 
-    FilesApi(Playback playback, DerivedSounds derived) {
+    FilesApi(Playback playback, DerivedSounds derived, Audit audit) {
         this.playback = playback;
         this.derived = derived;
+        this.audit = audit;
     }
 
     void audio(Context request) throws IOException {
@@ -34,12 +37,15 @@ final class FilesApi {
         var id = recording.manifest().id();
         if (stream.isEmpty()) {
             var sound = found(Playback.sound(recording), "Nothing in this recording can be heard.");
+            audit.tell(request, id, "audio");
             send(request, recording, sound, format, id.toString());
             return;
         }
         var index = stream.getAsInt();
         var nothing = "This recording has no stream " + index + " that can be heard.";
-        send(request, recording, found(Playback.sound(recording, index), nothing), format, id + "-stream-" + index);
+        var sound = found(Playback.sound(recording, index), nothing);
+        audit.tell(request, id, "audio of stream " + index);
+        send(request, recording, sound, format, id + "-stream-" + index);
     }
 
     private void send(Context request, ArchivedRecording recording, ServedFile wav, SoundFormat format, String name)
@@ -66,6 +72,7 @@ final class FilesApi {
     void packets(Context request) throws IOException {
         var recording = RecordingsApi.recording(playback, request);
         var file = found(Playback.packets(recording), "This recording has no packets.");
+        audit.tell(request, recording.manifest().id(), "packets");
         FileDelivery.send(request, file, recording.manifest().id() + ".pcapng");
     }
 
@@ -74,11 +81,21 @@ final class FilesApi {
         var file = found(
                 Playback.file(recording, request.pathParam("name")),
                 "The recording's folder has no file of that name; its manifest lists them.");
+        audit.tell(request, recording.manifest().id(), numbered(recording, file));
         FileDelivery.send(request, file, file.name().substring(file.name().lastIndexOf('/') + 1));
+    }
+
+    // Not by its name: that of a stream's sound says who speaks.
+    private static String numbered(ArchivedRecording recording, ServedFile file) {
+        var names =
+                recording.manifest().files().stream().map(RecordingFile::name).toList();
+        var number = names.indexOf(file.name()) + 1;
+        return number == 0 ? "the manifest" : "file " + number;
     }
 
     void export(Context request) throws IOException {
         var recording = RecordingsApi.recording(playback, request);
+        audit.tell(request, recording.manifest().id(), "export");
         request.contentType("application/zip");
         request.header(
                 "Content-Disposition",

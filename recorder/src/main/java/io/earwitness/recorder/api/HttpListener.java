@@ -28,6 +28,9 @@ final class HttpListener {
         javalin.jsonMapper(new ApiJson());
         javalin.http.prefer405over404 = true;
         javalin.http.compressionStrategy = compression();
+        config.tls()
+                .ifPresent(tls ->
+                        javalin.jetty.addConnector((server, http) -> HttpsConnector.of(server, http, config, tls)));
         javalin.jetty.host = config.host();
         javalin.jetty.port = config.port();
         javalin.jetty.threadPool = threads();

@@ -16,11 +16,18 @@ final class SecurityHeaders implements Handler {
             "style-src 'self' 'unsafe-inline'",
             "object-src 'none'",
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'self'",
             "frame-ancestors 'none'");
 
     /// For bytes that strangers sent us: opened as a document, they can do nothing.
     private static final String FOREIGN_BYTES = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+    private final boolean secure;
+
+    /// @param secure whether we are reached by HTTPS
+    SecurityHeaders(boolean secure) {
+        this.secure = secure;
+    }
 
     @Override
     public void handle(Context request) {
@@ -31,6 +38,9 @@ final class SecurityHeaders implements Handler {
         request.header("Cross-Origin-Resource-Policy", "same-origin");
         request.header("Cross-Origin-Opener-Policy", "same-origin");
         request.header("Cache-Control", "no-store");
+        if (secure) {
+            request.header("Strict-Transport-Security", "max-age=31536000");
+        }
     }
 
     static void sandbox(Context request) {

@@ -18,9 +18,11 @@ final class SignallingApi {
 
     private final Playback playback;
     private final SignallingSource sessions;
+    private final Audit audit;
 
-    SignallingApi(Playback playback, SignallingSource sessions) {
+    SignallingApi(Playback playback, SignallingSource sessions, Audit audit) {
         this.playback = playback;
+        this.audit = audit;
         this.sessions = sessions;
     }
 
@@ -66,7 +68,7 @@ final class SignallingApi {
         request.json(SignallingRepresentation.of(signalling, after, limit));
     }
 
-    private static void message(Context request, Signalling signalling) throws IOException {
+    private void message(Context request, Signalling signalling) throws IOException {
         RequestParameters.none(request);
         var text = request.pathParam("number");
         var number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
@@ -74,16 +76,18 @@ final class SignallingApi {
                 .message(number)
                 .orElseThrow(() -> ProblemException.notFound(
                         "There are messages 1 to " + signalling.messages().size() + " in this session."));
+        audit.tell(request, RecordingsApi.id(request), "message " + number);
         request.json(MessageRepresentation.of(message));
     }
 
-    private static void packets(Context request, Signalling signalling) throws IOException {
+    private void packets(Context request, Signalling signalling) throws IOException {
         RequestParameters.none(request);
         if (signalling.messages().stream().anyMatch(message -> message.epochNanos() == 0)) {
             throw ProblemException.notFound("This recording was made before the times of messages were kept for"
                     + " themselves; its packets.pcapng has them.");
         }
         var id = RecordingsApi.id(request);
+        audit.tell(request, id, "signalling packets");
         request.contentType("application/x-pcapng");
         request.header("Content-Disposition", "attachment; filename=\"" + id + "-signalling.pcapng\"");
         if (!FileDelivery.isHead(request)) {

@@ -46,6 +46,13 @@ public sealed interface RecorderEvent {
     /// A session is over and its journal sealed.
     record SessionEnded(RecordingId id, EndCause cause) implements RecorderEvent {}
 
+    /// Somebody heard, or took away, something of a finished recording. Told once a minute while a player asks on.
+    ///
+    /// @param who  name of the user, or `anybody` where nobody has to sign in
+    /// @param from address of the caller
+    /// @param what `audio`, `packets`, `export` …
+    record RecordingTaken(Instant at, RecordingId id, String who, String from, String what) implements RecorderEvent {}
+
     /// A recording is in the archive and in the catalog. After a crash in between it may be told twice.
     record RecordingFinished(RecordingId id, Manifest manifest, Path folder) implements RecorderEvent {}
 }

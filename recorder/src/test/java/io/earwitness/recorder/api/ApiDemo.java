@@ -5,6 +5,7 @@ import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.catalog.FakeVoice;
+import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.model.Participant;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.RecordingId;
@@ -55,7 +56,9 @@ final class ApiDemo {
                 new Health(),
                 telemetry,
                 new ControlOfFixture(id -> true),
-                new DerivedSounds(data.resolve("derived"), Clock.systemUTC()));
+                new DerivedSounds(data.resolve("derived"), Clock.systemUTC()),
+                ApiFixture.access(data),
+                new RecorderEvents(telemetry.meters()));
         var server = ApiServer.start(new ApiConfig("127.0.0.1", port, Set.of()), sources, new Random());
         System.out.println("listens on " + server.address() + ", data in " + data);
         addRows(catalog, rows);

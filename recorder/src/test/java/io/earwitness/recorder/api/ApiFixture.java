@@ -1,15 +1,19 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.recorder.access.UserFile;
+import io.earwitness.recorder.access.Users;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.catalog.FakeRecording;
+import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
+import io.earwitness.sip.tls.TlsContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,9 +47,11 @@ final class ApiFixture implements AutoCloseable {
     final Catalog catalog;
     final Telemetry telemetry = new Telemetry(new BuildVersion("9.8.7"));
     final ApiServer server;
+    final RecorderEvents events = new RecorderEvents(telemetry.meters());
     final List<LiveSessionRepresentation> sessions = new CopyOnWriteArrayList<>();
     final List<NotRecordedRepresentation> notRecorded = new CopyOnWriteArrayList<>();
     final Map<RecordingId, Signalling> signalling = new ConcurrentHashMap<>();
+    final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     final List<String> problems = new CopyOnWriteArrayList<>();
     final AtomicReference<String> lastThread = new AtomicReference<>("");
 
@@ -61,6 +67,16 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(Path scratch, Path database, Set<String> names, String pages) throws IOException {
+        this(scratch, database, names, pages, Optional.empty());
+    }
+
+    /// Open to everybody until there is a user in the file `users` of the scratch directory.
+    static ApiAccess access(Path scratch) throws IOException {
+        return new ApiAccess(Users.open(new UserFile(scratch.resolve("users"))), true);
+    }
+
+    ApiFixture(Path scratch, Path database, Set<String> names, String pages, Optional<TlsContext> tls)
+            throws IOException {
         this.scratch = scratch;
         archive = Archive.open(scratch.resolve("recordings"), telemetry.meters());
         catalog = Catalog.open(new CatalogConfig("jdbc:sqlite:" + database, "", "", 4, PATIENCE), telemetry.meters());
@@ -77,9 +93,11 @@ final class ApiFixture implements AutoCloseable {
                 telemetry,
                 new ControlOfFixture(
                         id -> sessions.stream().anyMatch(session -> session.id().equals(id))),
-                new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()));
-        var config = new ApiConfig("127.0.0.1", 0, names);
-        server = ApiServer.start(config, sources, new Random(1), new WebPages(pages));
+                new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
+                access(scratch),
+                events);
+        var config = new ApiConfig("127.0.0.1", 0, names, tls);
+        server = ApiServer.start(config, sources, new Random(1), new WebPages(pages), now::get);
     }
 
     FakeRecording store(FakeRecording recording) throws IOException {

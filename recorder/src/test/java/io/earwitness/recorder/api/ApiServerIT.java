@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.catalog.FakeVoice;
+import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.telemetry.Health;
 import java.io.ByteArrayInputStream;
@@ -166,7 +167,9 @@ class ApiServerIT {
                     new Health(),
                     api.telemetry,
                     new ControlOfFixture(id -> false),
-                    new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()));
+                    new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
+                    ApiFixture.access(scratch),
+                    new RecorderEvents(api.telemetry.meters()));
 
             assertThatThrownBy(() -> ApiServer.start(taken, sources, random))
                     .isInstanceOf(ApiServer.ApiStartException.class)

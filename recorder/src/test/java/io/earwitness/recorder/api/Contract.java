@@ -1,11 +1,15 @@
 package io.earwitness.recorder.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -41,6 +45,29 @@ final class Contract {
             }
         }
         return answers;
+    }
+
+    /// An operation of the document.
+    ///
+    /// @param open whether it wants to know nobody
+    record Operation(String method, String path, boolean open) {}
+
+    List<Operation> operations() {
+        var operations = new ArrayList<Operation>();
+        for (var path : document.get("paths").properties()) {
+            for (var method : List.of("get", "post", "delete")) {
+                var operation = path.getValue().get(method);
+                if (operation != null) {
+                    var security = operation.get("security");
+                    var open = security != null && security.isEmpty();
+                    assertThat(operation.get("responses").has("401"))
+                            .as(path.getKey())
+                            .isNotEqualTo(open);
+                    operations.add(new Operation(method.toUpperCase(Locale.ROOT), path.getKey(), open));
+                }
+            }
+        }
+        return operations;
     }
 
     /// What is wrong with an answer; empty where it is as promised.

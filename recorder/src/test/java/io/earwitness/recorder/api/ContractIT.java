@@ -46,6 +46,7 @@ class ContractIT {
             api.notRecorded.addAll(notRecorded());
             var recording = "/api/v1/recordings/" + id;
 
+            check(contract, api, "getCaller", 200, "/api/v1/me");
             check(contract, api, "findRecordings", 200, "/api/v1/recordings");
             check(contract, api, "findRecordings", 200, "/api/v1/recordings?limit=1&q=ana&verdict=GAPS&verdict=EMPTY");
             check(contract, api, "findRecordings", 200, "/api/v1/recordings?identifier=ucid:00fa*");
@@ -171,7 +172,10 @@ class ContractIT {
             check(contract, api, "client", 503, "/api/v1/clients/nobody");
             check(contract, api, "system", 200, "/api/v1/system");
         }
-        assertThat(exercised).isEqualTo(contract.answers());
+        var promised = contract.answers();
+        // AccessIT asks for each of these without showing who asks.
+        promised.removeIf(answer -> answer.endsWith(" 401"));
+        assertThat(exercised).isEqualTo(promised);
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ class AtRestIT {
     }
 
     @Test
+    @Tag("TLS-11")
     void nothingOfACallLiesInTheClear() throws Exception {
         try (var recorder = ScenarioRecorder.in(data, "encryption: { key-file: '" + keyFile + "' }\n")) {
             record(recorder, true);

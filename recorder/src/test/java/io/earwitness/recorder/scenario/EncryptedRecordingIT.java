@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ class EncryptedRecordingIT {
     }
 
     @Test
+    @Tag("TLS-11")
     void everyWayToItsContentGoesThroughTheKey() throws Exception {
         try (var recorder = started("assembly: { formats: flac }\n");
                 var client = new ScenarioClient(recorder, Transport.UDP);
@@ -132,6 +134,7 @@ class EncryptedRecordingIT {
     }
 
     @Test
+    @Tag("TLS-11")
     void afterARotationTheNewKeyAloneOpensIt() throws Exception {
         String id;
         try (var recorder = started("")) {

@@ -1,0 +1,49 @@
+package io.earwitness.recorder.api;
+
+import io.earwitness.recorder.access.Role;
+import io.earwitness.recorder.access.User;
+import io.javalin.http.Context;
+import java.util.Set;
+
+/// Who makes a request, and what that one may do.
+///
+/// @param name     of the user; empty where the interface is open to everybody
+/// @param signedIn whether by the login page, so that one can sign out
+record Caller(String name, Role role, boolean signedIn) {
+    static final Caller ANYBODY = new Caller("", Role.OPERATOR, false);
+
+    private static final String ATTRIBUTE = "caller";
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Set<String> MONITORED =
+            Set.of("/metrics", "/health/live", "/health/ready", "/api/v1/system", "/api/v1/me");
+
+    static Caller of(User user, boolean signedIn) {
+        return new Caller(user.name(), user.role(), signedIn);
+    }
+
+    static Caller of(Context request) {
+        Caller caller = request.attribute(ATTRIBUTE);
+        return caller == null ? ANYBODY : caller;
+    }
+
+    void attachTo(Context request) {
+        request.attribute(ATTRIBUTE, this);
+    }
+
+    boolean isKnown() {
+        return !name.isEmpty();
+    }
+
+    boolean may(String method, String path) {
+        return switch (role) {
+            case OPERATOR -> true;
+            case LISTENER -> READING.contains(method) || path.equals("/logout");
+            case MONITOR -> (READING.contains(method) && MONITORED.contains(path)) || path.equals("/logout");
+        };
+    }
+
+    /// For the log and for recordings.
+    String called() {
+        return isKnown() ? name : "anybody";
+    }
+}
