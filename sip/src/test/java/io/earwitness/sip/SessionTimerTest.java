@@ -101,6 +101,25 @@ class SessionTimerTest {
     }
 
     @Test
+    @Tag("PER-07")
+    void aSessionIsRefreshedForAWeekAndEndsWhenTheRefreshesDo() {
+        still.establish("Session-Expires: 14400;refresher=uas", KNOWN, UPDATES);
+        var refreshes = 7 * 24 / 2;
+        for (var number = 1; number <= refreshes; number++) {
+            pass(7200);
+            var update = still.awaitRequest("UPDATE", number);
+            still.answer(update, 200, "Session-Expires: 14400;refresher=uac", "Require: timer");
+        }
+        assertThat(still.log("BYE")).isEmpty();
+        assertThat(still.handler.recorded.ends).isEmpty();
+
+        // From here on the client is gone.
+        pass(14400);
+
+        awaitEnd(new DialogEnd.SessionExpired());
+    }
+
+    @Test
     @Tag("TMR-06")
     void peersWithoutUpdateGetAReinviteThatChangesNothing() {
         still.handler.acceptance = SipReply.ok(ANSWER);
