@@ -3,173 +3,246 @@ package io.earwitness.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earwitness.app.demo.SentSound;
-import io.earwitness.client.call.CallListener;
 import io.earwitness.client.call.CallPlan;
 import io.earwitness.client.call.CallReport;
-import io.earwitness.client.call.RecordedCalls;
 import io.earwitness.media.container.WavReader;
+import io.earwitness.media.srtp.SrtpSuite;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.archive.ArchivedRecording;
+import io.earwitness.recorder.keys.KeyFile;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.sip.message.SipUri;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Calls that go on through a restart of the recorder: one recording each, the time away one gap, all else sample by
-/// sample, and BYE is answered by a process that never saw the INVITE.
+/// Calls that go on through a restart of the recorder: one recording each, the time away one gap, all else sample
+/// by sample, and BYE is answered by a process that never saw the INVITE.
 class ResumedCallsIT {
     private static final int CALLS = 20;
-    /// Two starts of a recorder on a busy machine, and some sound after them.
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
-    private static final int SAMPLES_MAX = 8000 * 300;
+    private static final int FEW = 4;
+    private static final int SOUND = 60;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(10);
+    private static final int PACKET_MILLIS = 20;
     private static final int SAMPLES_PER_MILLI = 8;
 
     @TempDir
     Path directory;
 
-    private final Map<String, Instant> answered = new ConcurrentHashMap<>();
-    private final List<Process> started = new ArrayList<>();
+    private int port;
+
+    @BeforeEach
+    void choosePort() throws Exception {
+        port = RunningRecorder.freePort();
+    }
 
     @Test
     void goOnThroughTwoKills() throws Exception {
-        goOnThrough(victim -> victim.destroyForcibly().waitFor(), 2);
+        try (var recorders = new KilledRecorders(directory, port, "");
+                var calls = new LiveCalls(plan("", CALLS))) {
+            for (var kill = 0; kill < 2; kill++) {
+                calls.speak(SOUND);
+                recorders.kill();
+                recorders.startAgain();
+            }
+            calls.speak(SOUND);
+            assertWholeButForTheGaps(2, CALLS, calls.end(), recorders, KeyRing.none());
+        }
     }
 
     @Test
     void goOnThroughAPlannedRestart() throws Exception {
-        goOnThrough(
-                victim -> {
-                    victim.destroy();
-                    victim.waitFor();
-                },
-                1,
-                "--handover");
+        try (var recorders = new KilledRecorders(directory, port, "", "--handover");
+                var calls = new LiveCalls(plan("", CALLS))) {
+            calls.speak(SOUND);
+            recorders.terminate();
+            recorders.startAgain();
+            calls.speak(SOUND);
+            assertWholeButForTheGaps(1, CALLS, calls.end(), recorders, KeyRing.none());
+        }
     }
 
-    private interface Stop {
-        void stop(Process victim) throws Exception;
+    /// The client's connection went with the process; it comes again with its BYE.
+    @Test
+    void goOnWhereTheConnectionOfTheClientIsGone() throws Exception {
+        try (var recorders = new KilledRecorders(directory, port, "");
+                var calls = new LiveCalls(plan(";transport=tcp", FEW))) {
+            calls.speak(SOUND);
+            recorders.kill();
+            recorders.startAgain();
+            calls.speak(SOUND);
+            assertWholeButForTheGaps(1, FEW, calls.end(), recorders, KeyRing.none());
+        }
     }
 
-    private void goOnThrough(Stop stop, int times, String... options) throws Exception {
-        var data = directory.resolve("data");
-        var port = RunningRecorder.freePort();
-        var plan = CallPlan.bundled(SipUri.parse("sip:127.0.0.1:" + port))
-                .repeated(CALLS, 20)
+    @ParameterizedTest
+    @EnumSource(
+            value = SrtpSuite.class,
+            names = {"AES_CM_128_HMAC_SHA1_80", "AEAD_AES_256_GCM"})
+    void goOnSecured(SrtpSuite suite) throws Exception {
+        try (var recorders = new KilledRecorders(directory, port, "");
+                var calls = new LiveCalls(plan("", FEW).secured(suite))) {
+            for (var kill = 0; kill < 2; kill++) {
+                calls.speak(SOUND);
+                recorders.kill();
+                recorders.startAgain();
+            }
+            calls.speak(SOUND);
+            assertWholeButForTheGaps(2, FEW, calls.end(), recorders, KeyRing.none());
+        }
+    }
+
+    @Test
+    void goOnInAnEncryptedJournal() throws Exception {
+        var keyFile = directory.resolve("keys");
+        new KeyFile(keyFile).add(Instant.now(), new SecureRandom());
+        try (var recorders = new KilledRecorders(directory, port, "encryption: { key-file: " + keyFile + " }\n");
+                var calls = new LiveCalls(plan("", FEW).secured(SrtpSuite.AES_CM_128_HMAC_SHA1_80))) {
+            calls.speak(SOUND);
+            recorders.kill();
+            recorders.startAgain();
+            calls.speak(SOUND);
+            assertWholeButForTheGaps(1, FEW, calls.end(), recorders, KeyRing.read(keyFile));
+        }
+    }
+
+    /// The second one dies while it takes the calls up, once before and once after its ports are there.
+    @Test
+    void goOnAfterAKillInTheMiddleOfTheStart() throws Exception {
+        try (var recorders = new KilledRecorders(directory, port, "");
+                var calls = new LiveCalls(plan("", FEW).secured(SrtpSuite.AES_CM_128_HMAC_SHA1_80))) {
+            calls.speak(SOUND);
+            recorders.kill();
+            recorders.startAndKillInTheStart(Pattern.compile("media packets are received by"));
+            recorders.startAndKillInTheStart(Pattern.compile("sessions of a former run go on"));
+            recorders.startAgain();
+            calls.speak(SOUND);
+            var recordings = end(FEW, calls.end(), recorders, KeyRing.none());
+            for (var one : recordings) {
+                for (var stream : one.recording().manifest().streams()) {
+                    // What the one in between heard for a moment is there as well.
+                    assertThat(stream.gaps()).hasSizeBetween(1, 3);
+                    assertSoundsAsSent(one, stream);
+                }
+            }
+        }
+    }
+
+    /// The client's BYE came while nobody was there: it says it again, and is answered.
+    @Test
+    void aCallThatEndsWhileNobodyIsThereEndsAsItsClientSaid() throws Exception {
+        var plan = plan("", FEW).lasting(Duration.ofSeconds(6));
+        try (var recorders = new KilledRecorders(directory, port, "");
+                var calls = new LiveCalls(plan)) {
+            calls.speak(SOUND);
+            recorders.kill();
+            // Each has sent all that it has to say.
+            calls.speakUntil(plan.packets());
+            recorders.startAgain();
+            var reports = calls.await();
+            assertThat(reports).allMatch(CallReport::succeeded);
+            for (var one : end(FEW, reports, recorders, KeyRing.none())) {
+                assertThat(one.recording().manifest().endCause()).isEqualTo(EndCause.CLIENT_BYE);
+            }
+        }
+    }
+
+    private CallPlan plan(String parameters, int calls) throws Exception {
+        return CallPlan.bundled(SipUri.parse("sip:127.0.0.1:" + port + parameters))
+                .repeated(calls, 20)
                 .lasting(LONG_ENOUGH);
-        var recorder = serve(data, port, options);
-        try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
-            var placing = place(plan, calls);
-            Awaitility.await("all calls are answered")
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> answered.size() == CALLS);
-            for (var time = 0; time < times; time++) {
-                TimeUnit.SECONDS.sleep(3); // sound before each of the gaps
-                stop.stop(recorder);
-                recorder = serve(data, port, options);
-            }
-            var reports = placing.get(3, TimeUnit.MINUTES);
-            assertThat(reports).hasSize(CALLS).allMatch(CallReport::succeeded);
-            var recordings = Awaitility.await("all recordings are finished")
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> recordings(data), found -> found.size() == CALLS);
-            for (var recording : recordings) {
-                assertWholeButForTheGaps(times, plan, recording);
-            }
-        } finally {
-            started.forEach(Process::destroyForcibly);
-        }
     }
 
-    private Future<List<CallReport>> place(CallPlan plan, ExecutorService calls) {
-        return calls.submit(() -> new RecordedCalls(new CallListener() {
-                    @Override
-                    public void onAnswered(int number, String callId) {
-                        answered.put(callId, Instant.now());
-                    }
-                })
-                .place(plan));
-    }
+    /// A call of the client's and what became of it.
+    private record Ended(CallReport report, ArchivedRecording recording) {}
 
-    private static void assertWholeButForTheGaps(int gaps, CallPlan plan, ArchivedRecording recording)
+    private static List<Ended> end(int calls, List<CallReport> reports, KilledRecorders recorders, KeyRing keys)
             throws Exception {
-        var manifest = recording.manifest();
-        assertThat(manifest.endCause()).isEqualTo(EndCause.CLIENT_BYE);
-        assertThat(manifest.streams()).hasSize(2);
-        assertThat(manifest.events().stream().filter(event -> event.text().contains("The recorder was away")))
-                .hasSize(gaps);
-        var parties = List.of(plan.caller(), plan.callee());
-        for (var stream : manifest.streams()) {
-            assertThat(stream.gaps()).hasSize(gaps);
-            var file = Objects.requireNonNull(stream.file());
-            var heard = WavReader.readAll(recording.folder().resolve(file), SAMPLES_MAX);
-            var sent = SentSound.of(plan, parties.get(stream.index()).speech());
-            assertThat(heard).hasSize(sent.length);
-            for (var gap : stream.gaps()) {
-                var from = (int) (gap.span().startMillis() - stream.offsetMillis()) * SAMPLES_PER_MILLI;
-                var until = from + (int) gap.span().lengthMillis() * SAMPLES_PER_MILLI;
-                // Where a millisecond is not whole, the edge belongs to the gap.
-                Arrays.fill(heard, from, until + SAMPLES_PER_MILLI, (short) 0);
-                Arrays.fill(sent, from, until + SAMPLES_PER_MILLI, (short) 0);
+        assertThat(reports).hasSize(calls).noneMatch(report -> report.callId().isEmpty());
+        var recordings = Awaitility.await("all recordings are finished")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> recordings(recorders.data(), keys), found -> found.size() == calls);
+        return reports.stream()
+                .map(report -> new Ended(report, Objects.requireNonNull(recordings.get(report.callId()))))
+                .toList();
+    }
+
+    private void assertWholeButForTheGaps(
+            int gaps, int calls, List<CallReport> reports, KilledRecorders recorders, KeyRing keys) throws Exception {
+        for (var one : end(calls, reports, recorders, keys)) {
+            var manifest = one.recording().manifest();
+            assertThat(manifest.endCause()).isEqualTo(EndCause.CLIENT_BYE);
+            assertThat(manifest.streams()).hasSize(2);
+            assertThat(manifest.events().stream().filter(event -> event.text().contains("The recorder was away")))
+                    .hasSize(gaps);
+            for (var stream : manifest.streams()) {
+                assertThat(stream.gaps()).hasSize(gaps);
+                assertSoundsAsSent(one, stream);
             }
-            assertThat(heard).isEqualTo(sent);
         }
     }
 
-    private static List<ArchivedRecording> recordings(Path data) throws Exception {
-        var archive = Archive.open(data.resolve("recordings"), new SimpleMeterRegistry());
-        var found = new ArrayList<ArchivedRecording>();
+    private void assertSoundsAsSent(Ended one, RecordedStream stream) throws Exception {
+        var plan = plan("", 1).lasting(Duration.ofMillis(sent(one, stream) * PACKET_MILLIS));
+        var sent = SentSound.of(
+                plan, List.of(plan.caller(), plan.callee()).get(stream.index()).speech());
+        var heard = heard(one.recording(), Objects.requireNonNull(stream.file()), sent.length);
+        assertThat(heard).hasSize(sent.length);
+        for (var gap : stream.gaps()) {
+            var from = (int) (gap.span().startMillis() - stream.offsetMillis()) * SAMPLES_PER_MILLI;
+            var until = from + (int) gap.span().lengthMillis() * SAMPLES_PER_MILLI;
+            // Where a millisecond is not whole, the edge belongs to the gap.
+            until = Math.min(sent.length, until + SAMPLES_PER_MILLI);
+            Arrays.fill(heard, from, until, (short) 0);
+            Arrays.fill(sent, from, until, (short) 0);
+        }
+        assertThat(heard).isEqualTo(sent);
+    }
+
+    private short[] heard(ArchivedRecording recording, String file, int samples) throws Exception {
+        var plain = Files.createTempFile(directory, "sound", ".wav");
+        try (var in = recording.files().input(file)) {
+            Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return WavReader.readAll(plain, samples + SAMPLES_PER_MILLI);
+    }
+
+    private static long sent(Ended one, RecordedStream stream) {
+        return one.report().streams().get(stream.index()).packetsSent();
+    }
+
+    private static Map<String, ArchivedRecording> recordings(Path data, KeyRing keys) throws Exception {
+        var archive = Archive.open(data.resolve("recordings"), keys, new SimpleMeterRegistry());
+        var found = new HashMap<String, ArchivedRecording>();
+        var folders = new ArrayList<Path>();
         try (var files = Files.walk(data.resolve("recordings"))) {
-            for (var folder : files.filter(
-                            file -> RecordingId.isValid(file.getFileName().toString()))
-                    .toList()) {
-                archive.find(new RecordingId(folder.getFileName().toString())).ifPresent(found::add);
-            }
+            files.filter(file -> RecordingId.isValid(file.getFileName().toString()))
+                    .forEach(folders::add);
+        }
+        for (var folder : folders) {
+            archive.find(new RecordingId(folder.getFileName().toString()))
+                    .ifPresent(one -> found.put(one.manifest().origin().callId(), one));
         }
         return found;
-    }
-
-    /// A recorder in a process of its own, listening.
-    private Process serve(Path data, int port, String... options) throws Exception {
-        var settings = Files.writeString(directory.resolve("settings.yaml"), RunningRecorder.settings(port));
-        var log = directory.resolve("serve-" + started.size() + ".log");
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.earwitness.app.Main",
-                "serve",
-                "--config",
-                settings.toString(),
-                "--data",
-                data.toString()));
-        command.addAll(List.of(options));
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        started.add(process);
-        Awaitility.await("the recorder listens").atMost(Duration.ofMinutes(1)).until(() -> {
-            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-            return Files.readString(log).contains("page  http");
-        });
-        return process;
     }
 }

@@ -49,7 +49,8 @@ import org.slf4j.LoggerFactory;
 public final class RecordingSessions implements CallHandler, LiveSessions, SessionControl, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RecordingSessions.class);
     private static final Duration BYE_PATIENCE = Duration.ofSeconds(2);
-    private static final Duration RESUMED_PATIENCE = Duration.ofSeconds(3);
+    /// A BYE that came while nobody was there comes again after four seconds at the latest (T2).
+    private static final Duration RESUMED_PATIENCE = Duration.ofSeconds(6);
 
     private final SessionConfig config;
     private final Admission admission;

@@ -2,6 +2,7 @@ package io.earwitness.recorder.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.recorder.folder.MemoryDirectory;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.keys.KeyRing;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +157,7 @@ class JournalKillTest {
         pen.leave();
         disk.close();
 
+        assertGoesOn(Files.readAllBytes(path), header, buffers, keys, appended);
         var outcome = JournalRecovery.recover(path, keys, buffers.buffers(), room.supplies(), Optional.empty());
 
         assertThat(recovered(path, keys))
@@ -166,6 +169,35 @@ class JournalKillTest {
         assertThat(buffers.fileOf(header)).doesNotExist();
         Files.delete(path);
         return killed;
+    }
+
+    /// The same journal, gone on with from the place that its buffer in memory names.
+    private void assertGoesOn(
+            byte[] left, JournalHeader header, BlockBufferRoom buffers, KeyRing keys, List<String> appended)
+            throws IOException {
+        Assumptions.assumeTrue(MemoryDirectory.isMemory(Path.of("/dev/shm")), "there is no memory to keep it in");
+        var memory = Files.createTempDirectory(Path.of("/dev/shm"), "earwitness-kill");
+        var again = directory.resolve("again");
+        try {
+            Files.write(again, left);
+            Files.copy(buffers.fileOf(header), memory.resolve(header.id() + ".ewf"));
+            var opened = JournalRecovery.goOn(again, keys, new BlockBufferRoom(memory).buffers(), room.supplies())
+                    .orElseThrow();
+            assertThat(opened.ended()).isFalse();
+            // Nothing before the place is looked at: at most the block that was being written, and what was in
+            // memory.
+            assertThat(opened.records()).isLessThanOrEqualTo(appended.size());
+            opened.pen().record(RecordCodec.encode(FirstVersionRecovery.died(1, 0)));
+            assertThat(opened.pen().flushNow()).isEmpty();
+            opened.file().close();
+            opened.pen().finished();
+            assertThat(recovered(again, keys)).isEqualTo(appended);
+            assertThat(JournalVerification.of(again, keys).isWhole()).isTrue();
+        } finally {
+            Files.deleteIfExists(again);
+            Files.deleteIfExists(memory.resolve(header.id() + ".ewf"));
+            Files.delete(memory);
+        }
     }
 
     /// Packets and records of all sizes, written now and then. What the pen took is remembered before it can be

@@ -2,6 +2,7 @@ package io.earwitness.recorder.scenario;
 
 import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.sip.message.Transport;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /// A recorder in a process of its own that is killed without a word, and one that takes its place: in the same
@@ -91,12 +93,26 @@ final class Restart implements AutoCloseable {
     }
 
     private long packets(KeyRing keys) throws IOException {
+        return count(keys, PacketArrived.class::isInstance);
+    }
+
+    /// Waits until a message that begins so stands in the only journal that is open, under these keys.
+    void awaitSaid(String begin, KeyRing keys) {
+        Awaitility.await("it is in the journal")
+                .atMost(PATIENCE)
+                .until(() -> count(
+                                keys,
+                                record -> record instanceof MessageSeen seen
+                                        && new String(seen.message(), StandardCharsets.UTF_8).startsWith(begin))
+                        > 0);
+    }
+
+    private long count(KeyRing keys, Predicate<JournalRecord> wanted) throws IOException {
         try (var files = Files.list(directory.resolve("journals").resolve("open"))) {
             var count = 0L;
             try (var reader = JournalReader.open(files.findFirst().orElseThrow(), keys)) {
                 for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-                    JournalRecord record = next.get();
-                    count += record instanceof PacketArrived ? 1 : 0;
+                    count += wanted.test(next.get()) ? 1 : 0;
                 }
             }
             return count;
