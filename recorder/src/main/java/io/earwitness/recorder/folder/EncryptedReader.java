@@ -2,7 +2,6 @@ package io.earwitness.recorder.folder;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
@@ -16,20 +15,18 @@ import javax.crypto.spec.SecretKeySpec;
 /// Reads one encrypted file from anywhere, segment by segment; owned by one thread.
 ///
 /// Opening opens the last segment: only that proves how long the file is. Nothing that does not open is given out.
-final class EncryptedReader implements SeekableByteChannel {
+final class EncryptedReader extends EncryptedChannel {
     private final Path path;
-    private final FileChannel file;
     private final SegmentCipher cipher;
     private final long fileBytes;
     private final long segments;
     private final long size;
-    private long position;
     private long shown = -1;
     private byte[] segment = {};
 
     EncryptedReader(Path path, SecretKeySpec dataKey, byte[] identity) throws IOException {
+        super(FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
         this.path = path;
-        this.file = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         try {
             this.fileBytes = file.size();
             this.size = EncryptedFormat.clearBytes(path, fileBytes);
@@ -92,41 +89,8 @@ final class EncryptedReader implements SeekableByteChannel {
     }
 
     @Override
-    public long position() throws IOException {
-        requireOpen();
-        return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long to) throws IOException {
-        requireOpen();
-        if (to < 0) {
-            throw new IllegalArgumentException("no position: " + to);
-        }
-        position = to;
-        return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-        requireOpen();
+    long clearBytes() {
         return size;
-    }
-
-    private void requireOpen() throws IOException {
-        if (!file.isOpen()) {
-            throw new ClosedChannelException();
-        }
-    }
-
-    @Override
-    public boolean isOpen() {
-        return file.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        file.close();
     }
 
     @Override

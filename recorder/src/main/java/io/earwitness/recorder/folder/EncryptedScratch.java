@@ -2,9 +2,7 @@ package io.earwitness.recorder.folder;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,27 +12,25 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// Slots of 32 KiB: the number of the writing (u64), which is the nonce and never comes twice, then AES-256-GCM of the
 /// slot and its tag. A slot of which the number is 0 was never written and takes no room.
-final class EncryptedScratch implements SeekableByteChannel {
+final class EncryptedScratch extends EncryptedChannel {
     private static final int CLEAR_BYTES = 1 << 15;
     private static final int NUMBER_BYTES = 8;
     private static final int SLOT_BYTES = NUMBER_BYTES + CLEAR_BYTES + EncryptedFormat.TAG_BYTES;
     private static final int PREFIX_BYTES = 7;
 
-    private final FileChannel file;
     private final SegmentCipher cipher;
     private byte[] slot = new byte[CLEAR_BYTES];
     private long shown;
     private boolean changed;
     private long writings;
     private long size;
-    private long position;
 
     /// @param file empty, to be read and written
     EncryptedScratch(FileChannel file) {
+        super(file);
         var key = new byte[32];
         new SecureRandom().nextBytes(key);
         this.cipher = new SegmentCipher(new SecretKeySpec(key, "AES"), new byte[PREFIX_BYTES]);
-        this.file = file;
     }
 
     @Override
@@ -107,45 +103,7 @@ final class EncryptedScratch implements SeekableByteChannel {
     }
 
     @Override
-    public long position() throws IOException {
-        requireOpen();
-        return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long to) throws IOException {
-        requireOpen();
-        if (to < 0) {
-            throw new IllegalArgumentException("no position: " + to);
-        }
-        position = to;
-        return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-        requireOpen();
+    long clearBytes() {
         return size;
-    }
-
-    private void requireOpen() throws IOException {
-        if (!file.isOpen()) {
-            throw new ClosedChannelException();
-        }
-    }
-
-    @Override
-    public boolean isOpen() {
-        return file.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        file.close();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long to) {
-        throw new UnsupportedOperationException("a scratch file is never cut");
     }
 }

@@ -5,10 +5,8 @@ import static io.earwitness.recorder.folder.EncryptedFormat.FIRST_CLEAR_BYTES;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -19,10 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// The first segment is held back until the file is closed, so that a writer may go back to its header, as those of
 /// WAV,
 /// FLAC and MP3 do; so no segment is ever encrypted twice.
-final class EncryptedWriter implements SeekableByteChannel {
+final class EncryptedWriter extends EncryptedChannel {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final FileChannel file;
     private final SegmentCipher cipher;
     private final byte[] head;
     private final byte[] first = new byte[FIRST_CLEAR_BYTES];
@@ -30,15 +27,14 @@ final class EncryptedWriter implements SeekableByteChannel {
     private int pendingBytes;
     private long segment = 1;
     private long size;
-    private long position;
 
     EncryptedWriter(Path path, SecretKeySpec dataKey, byte[] identity) throws IOException {
+        super(FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
         var salt = random(EncryptedFormat.SALT_BYTES);
         var prefix = random(EncryptedFormat.PREFIX_BYTES);
         this.head = EncryptedFormat.head(salt, prefix);
         this.cipher = new SegmentCipher(EncryptedFormat.fileKey(dataKey, salt, identity), prefix);
-        this.file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
     private static byte[] random(int count) {
@@ -115,45 +111,12 @@ final class EncryptedWriter implements SeekableByteChannel {
     }
 
     @Override
-    public long position() throws IOException {
-        requireOpen();
-        return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long to) throws IOException {
-        requireOpen();
-        if (to < 0) {
-            throw new IllegalArgumentException("no position: " + to);
-        }
-        position = to;
-        return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-        requireOpen();
+    long clearBytes() {
         return size;
-    }
-
-    private void requireOpen() throws IOException {
-        if (!file.isOpen()) {
-            throw new ClosedChannelException();
-        }
-    }
-
-    @Override
-    public boolean isOpen() {
-        return file.isOpen();
     }
 
     @Override
     public int read(ByteBuffer into) {
         throw new NonReadableChannelException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long to) {
-        throw new UnsupportedOperationException("an encrypted file is never cut");
     }
 }
