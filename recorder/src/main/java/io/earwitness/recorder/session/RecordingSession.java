@@ -20,8 +20,6 @@ import io.earwitness.sip.message.SipMessage;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
-import io.earwitness.sip.message.Transport;
-import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.SiprecOffer;
 import io.earwitness.siprec.metadata.MetadataReading;
 import java.io.IOException;
@@ -60,11 +58,9 @@ final class RecordingSession implements DialogHandler {
     private final SessionPause pause;
     private final SessionSnapshots snapshots;
     private final SessionSegments segments;
+    private final SessionNegotiation negotiation;
     private final ClientAbilities client = new ClientAbilities();
     private Optional<ControlRequest> wanted = Optional.empty();
-    private boolean proposed;
-    private boolean offerPending;
-    private Optional<Long> unansweredNanos = Optional.empty();
     private long lastSignallingNanos;
     private boolean silenceNoted;
     private long probedNanos;
@@ -121,6 +117,7 @@ final class RecordingSession implements DialogHandler {
         this.pause = new SessionPause(parts, lines, dialog, lock);
         this.snapshots = new SessionSnapshots(parts, metadata, client, dialog, lock);
         this.segments = new SessionSegments(parts, lines, metadata);
+        this.negotiation = new SessionNegotiation(parts, lines, deviations, this::take);
         this.lastSignallingNanos = parts.nanoTime().getAsLong();
     }
 
@@ -202,17 +199,14 @@ final class RecordingSession implements DialogHandler {
             if (parts.config().startPaused()) {
                 pause.fromTheStart();
             }
-            lines.begin(plan);
-            proposed = offer.description().isEmpty();
-            var offered = offer.description().orElseGet(plan::asOffer);
-            var answer = parts.description().answer(offered, lines.standing(), !lines.isStopped());
+            var answer = negotiation.begin(offer, plan);
             if (carrier instanceof SipRequest invite) {
                 segments.opened(invite);
             }
             segments.heard();
             // Answer only after the journal is on the disk: a call that we accept is a call that we can record.
             parts.journal().sync();
-            return answered(answer);
+            return answer;
         } finally {
             deviations.read();
             lock.unlock();
@@ -396,8 +390,8 @@ final class RecordingSession implements DialogHandler {
             var request = stored(received);
             client.heard(request);
             return switch (request.method()) {
-                case "INVITE" -> reinvited(request);
-                case "UPDATE" -> updated(request);
+                case "INVITE" -> negotiation.invited(request);
+                case "UPDATE" -> negotiation.updated(request);
                 case "INFO" -> informed(request);
                 default -> SipReply.of(405);
             };
@@ -410,38 +404,6 @@ final class RecordingSession implements DialogHandler {
             deviations.read();
             lock.unlock();
         }
-    }
-
-    private SipReply reinvited(SipRequest request) throws RefusalException {
-        var offer = SiprecOffer.of(request);
-        parts.rules().checkMetadata(offer);
-        if (offer.description().isPresent()) {
-            return answer(request, offer);
-        }
-        take(request, offer);
-        offerPending = true;
-        return answered(parts.description().offer(lines.standing(), !lines.isStopped()));
-    }
-
-    private SipReply updated(SipRequest request) throws RefusalException {
-        var offer = SiprecOffer.of(request);
-        parts.rules().checkMetadata(offer);
-        if (offer.description().isPresent()) {
-            return answer(request, offer);
-        }
-        take(request, offer);
-        return SipReply.ok();
-    }
-
-    // A refused offer takes its metadata with it (RFC 3261 §14.2): plan first, then keep.
-    private SipReply answer(SipRequest request, SiprecOffer offer) throws RefusalException {
-        var description = offer.description().orElseThrow();
-        parts.rules()
-                .checkKeys(offer, Transport.named(request.via().transport()).orElse(Transport.UDP));
-        var plan = parts.rules().plan(description, lines.standing());
-        take(request, offer);
-        lines.follow(plan);
-        return answered(parts.description().answer(description, lines.standing(), !lines.isStopped()));
     }
 
     // A legacy INFO may be ignored, a package that nobody agreed to may not (RFC 6086 §4.2.2).
@@ -464,19 +426,8 @@ final class RecordingSession implements DialogHandler {
             var ack = stored(received);
             dialog.opened(acked);
             snapshots.ready();
-            if (proposed && !over) {
-                proposed = false;
-                takeProposed(ack);
-            } else if (offerPending && !over) {
-                offerPending = false;
-                var answer = SiprecOffer.of(ack);
-                if (answer.description().isEmpty()) {
-                    // Nothing is changed by an offer that was not answered: everything goes on as it was.
-                    deviations.reading(ack, answer);
-                    deviations.note(SessionDeviation.ANSWER_MISSING, "");
-                    deviations.read();
-                }
-                takeAnswer(answer);
+            if (!over) {
+                negotiation.acknowledged(ack);
             }
             segments.heard();
             keep();
@@ -489,7 +440,7 @@ final class RecordingSession implements DialogHandler {
     public Optional<SipBody> currentDescription(Dialog refreshed) {
         lock.lock();
         try {
-            return parts.description().last().map(said -> SipBody.sdp(said.toString()));
+            return negotiation.current();
         } finally {
             lock.unlock();
         }
@@ -503,14 +454,7 @@ final class RecordingSession implements DialogHandler {
             var accepted = stored(received);
             client.heard(accepted);
             if (!over) {
-                var answer = SiprecOffer.of(accepted);
-                // Only the answer to an INVITE without an offer may carry any (RFC 7866 §9.1); these had one.
-                if (answer.metadata().isPresent()) {
-                    parts.journal().noted("Ignored the metadata in the client's answer to an offer of ours", "");
-                } else {
-                    take(accepted, answer);
-                }
-                takeAnswer(answer);
+                negotiation.accepted(accepted);
             }
             return Optional.empty();
         } finally {
@@ -521,41 +465,13 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    // The lines were ours; what the client made of them counts from here on.
-    private void takeProposed(SipRequest ack) {
-        var answer = SiprecOffer.of(ack);
-        take(ack, answer);
-        if (answer.description().isPresent()) {
-            lines.settled(answer.description().get());
-        } else {
-            deviations.note(SessionDeviation.ANSWER_MISSING, "");
-            unansweredNanos = Optional.of(parts.nanoTime().getAsLong());
-        }
-        deviations.read();
-    }
-
     /// Whether the client left our first offer without an answer and has sent nothing since, for so long; true once.
     boolean isLeftUnanswered(Duration patience) {
         lock.lock();
         try {
-            if (unansweredNanos.isEmpty() || over) {
-                return false;
-            }
-            var heard = parts.capture().lastPacketEpochNanos() != 0;
-            var due = parts.nanoTime().getAsLong() - unansweredNanos.get() >= patience.toNanos();
-            if (heard || due) {
-                unansweredNanos = Optional.empty();
-            }
-            return due && !heard;
+            return !over && negotiation.isLeftUnanswered(patience);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void takeAnswer(SiprecOffer answer) {
-        var ours = parts.description().last();
-        if (ours.isPresent()) {
-            answer.description().ifPresent(theirs -> lines.answered(ours.get(), theirs));
         }
     }
 
@@ -885,9 +801,5 @@ final class RecordingSession implements DialogHandler {
     private void heard() {
         lastSignallingNanos = parts.nanoTime().getAsLong();
         silenceNoted = false;
-    }
-
-    private static SipReply answered(SessionDescription description) {
-        return SipReply.ok(SipBody.sdp(description.toString()));
     }
 }
