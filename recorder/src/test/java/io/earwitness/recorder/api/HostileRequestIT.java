@@ -199,7 +199,7 @@ class HostileRequestIT {
             var headers = api.get(path).headers();
             assertThat(headers.firstValue("X-Content-Type-Options")).as(path).hasValue("nosniff");
             assertThat(headers.firstValue("X-Frame-Options")).hasValue("DENY");
-            assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
             assertThat(headers.firstValue("Cross-Origin-Resource-Policy")).hasValue("same-origin");
             assertThat(headers.firstValue("Content-Security-Policy").orElse("")).contains("default-src");
             assertThat(headers.firstValue("Access-Control-Allow-Origin")).isEmpty();
