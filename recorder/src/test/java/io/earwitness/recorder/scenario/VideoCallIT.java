@@ -2,11 +2,17 @@ package io.earwitness.recorder.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.recorder.folder.RecordingFolder;
+import io.earwitness.recorder.keys.KeyFile;
+import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.recorder.model.Verdict;
 import io.earwitness.sip.message.Transport;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +41,29 @@ class VideoCallIT {
 
         var video = watched(recording, coded, "mp4", "video/mp4");
         assertThat(probed(video, "stream=codec_name")).contains("h264").contains("opus");
+    }
+
+    @Test
+    void encryptedAtRestItIsTheSameVideo() throws Exception {
+        var keyFile = directory.resolve("keys");
+        new KeyFile(keyFile).add(Instant.EPOCH, new SecureRandom());
+        var coded = coded("coded.mp4", "libx264", "-preset", "ultrafast", "-bf", "0");
+
+        ScenarioRecorder.Finished recording;
+        try (var recorder = ScenarioRecorder.in(
+                        directory.resolve("data"), "encryption: { key-file: '" + keyFile + "' }\n");
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var call = client.call(Offers.sdp(offer("H264")))) {
+            send(call, coded, "-bsf:v", "h264_mp4toannexb");
+            call.bye();
+            recording = recorder.awaitFinished();
+        }
+
+        var files = RecordingFolder.open(recording.folder(), KeyRing.read(keyFile));
+        var name = Objects.requireNonNull(video(recording).file());
+        var taken = Files.write(directory.resolve("taken.mp4"), files.contents(name, 1 << 26));
+        assertThat(decoded(taken)).isEqualTo(decoded(coded));
+        assertThat(recording.folder().resolve(name)).doesNotExist();
     }
 
     @Test
