@@ -2,15 +2,34 @@ package io.earwitness.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.recorder.journal.JournalConfig;
+import io.earwitness.recorder.journal.JournalListener;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
+import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
+import io.earwitness.recorder.journal.Journals;
+import io.earwitness.recorder.journal.SegmentStart;
+import io.earwitness.recorder.model.EndCause;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.model.SessionOrigin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Keys and journals from a terminal, without a recorder.
 class KeysAndVerifyIT {
+    private static final RecordingId FIRST = new RecordingId("01KDYAK3SEQ1N19Y8PN2WEBC8P");
+    private static final RecordingId SECOND = new RecordingId("01KDYAK3SEQ1N19Y8PN2WEBC9Q");
+
     @TempDir
     Path directory;
 
@@ -69,5 +88,52 @@ class KeysAndVerifyIT {
         assertThat(run("verify", file.toString())).isEqualTo(ExitCodes.NO);
         assertThat(out.toString()).contains("NO JOURNAL: not a journal: it does not begin with EWJ");
         assertThat(run("verify", directory.resolve("nowhere").toString())).isEqualTo(ExitCodes.UNAVAILABLE);
+    }
+
+    @Test
+    void journalsOfOneSessionAreHeldToEachOther() throws Exception {
+        var true1 = directory.resolve("a/sealed/" + FIRST + ".ewj").toString();
+        var true2 = directory.resolve("a/sealed/" + SECOND + ".ewj").toString();
+        var other = directory.resolve("b/sealed/" + FIRST + ".ewj").toString();
+        session(directory.resolve("a"), "as it was");
+        session(directory.resolve("b"), "as somebody would like it");
+
+        assertThat(run("verify", true1, true2)).isZero();
+        assertThat(out.toString())
+                .contains("session    goes on in " + SECOND)
+                .contains("session    " + FIRST + ", part 2, goes on from " + FIRST)
+                .contains(SECOND + " goes on from " + FIRST + ": the chain is the one that it names");
+        assertThat(run("verify", true2)).as("alone").isZero();
+        assertThat(run("verify", other, true2)).isEqualTo(ExitCodes.NO);
+        assertThat(out.toString()).contains(": NOT THE CHAIN that it names");
+    }
+
+    private static void session(Path journals, String note) throws Exception {
+        try (var all = Journals.open(
+                journals,
+                JournalConfig.defaults(),
+                Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC),
+                new SimpleMeterRegistry(),
+                new JournalListener() {
+                    @Override
+                    public void writeFailed(RecordingId id, IOException cause) {}
+
+                    @Override
+                    public void writeResumed(RecordingId id, long recordsLost) {}
+                })) {
+            var origin = new SessionOrigin("", "", "", "", "", "", "");
+            var first = all.create(FIRST);
+            first.append(new SessionOpened(1, FIRST, origin));
+            first.append(new Noted(2, note, ""));
+            var pen = first.attach();
+            var second = all.create(SECOND, FIRST);
+            second.append(new SessionOpened(3, FIRST, origin));
+            pen.turn(System.nanoTime());
+            var next =
+                    first.goOnIn(second, new SegmentStart(FIRST, 2, 0, List.of(), Map.of(), new byte[0]), 4, _ -> {});
+            next.detach();
+            first.seal(EndCause.CONTINUED, "");
+            second.seal(EndCause.CLIENT_BYE, "");
+        }
     }
 }
