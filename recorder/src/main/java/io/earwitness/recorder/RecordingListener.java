@@ -9,6 +9,8 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface RecordingListener {
 
-    /// @param folder where the files lie that the manifest names
+    /// @param folder where the files lie that the manifest names; encrypted where `encryption.key-file` is set, and
+    /// opened
+    ///               by [io.earwitness.recorder.folder.RecordingFolder] then
     void onFinished(Manifest manifest, Path folder);
 }

@@ -11,16 +11,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Reads the certificates and keys of every TLS listener, as a start would, and tells how long they hold.
+/// Reads the certificates and keys of every TLS listener and of the HTTP interface, as a start would, and tells how
+/// long
+/// they hold.
 final class CertificateChecks {
     private CertificateChecks() {}
 
-    static List<Finding> all(RecorderSettings.Sip sip, Instant now) {
+    static List<Finding> all(RecorderSettings settings, Instant now) {
+        var sip = settings.sip();
         var files = new LinkedHashMap<String, TlsFiles>();
         for (var listener : sip.all()) {
             if (listener.transport() == Transport.TLS) {
-                files.put(listener.name(), listener.files());
+                files.put("SIP listener " + listener.name(), listener.files());
             }
+        }
+        var http = settings.http();
+        if (!http.certificate().toString().isEmpty()) {
+            files.put("the HTTP interface", TlsFiles.of(http.certificate(), http.key()));
         }
         return files.entrySet().stream()
                 .map(one -> check(one.getKey(), one.getValue(), now, sip.tls().expiryWarning()))
@@ -28,7 +35,7 @@ final class CertificateChecks {
     }
 
     private static Finding check(String name, TlsFiles files, Instant now, Duration early) {
-        var subject = "Certificate of SIP listener " + name;
+        var subject = "Certificate of " + name;
         try {
             return TlsContext.open(name, files)
                     .status()

@@ -19,7 +19,7 @@ public final class Doctor {
         findings.add(MachineChecks.disk(settings.dataDirectory()));
         findings.add(MachineChecks.clock());
         findings.addAll(ports(settings));
-        findings.addAll(CertificateChecks.all(settings.sip(), Instant.now()));
+        findings.addAll(CertificateChecks.all(settings, Instant.now()));
         settings.sip().stun().map(StunChecks::check).ifPresent(findings::add);
         findings.add(PacketSourceCheck.check(settings.media()));
         findings.add(CodecChecks.natives());
