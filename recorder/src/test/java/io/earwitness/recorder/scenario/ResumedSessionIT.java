@@ -116,6 +116,23 @@ class ResumedSessionIT {
         }
     }
 
+    /// The client's BYE came while nobody was there: it says it again, and is answered.
+    @Test
+    void aByeThatCameInTheDownTimeIsAnsweredWhenItComesAgain() throws Exception {
+        try (var first = new Restart(directory, "");
+                var client = new ScenarioClient(first.sip(Transport.UDP), Transport.UDP);
+                var call = client.call(Offers.twoStreams())) {
+            call.sendsPackets(BEFORE, 0);
+            first.awaitPackets(BEFORE, KeyRing.none());
+            first.kill();
+            var saying = Thread.ofVirtual().start(call::bye);
+            try (var second = first.again()) {
+                assertThat(second.awaitFinished().manifest().endCause()).isEqualTo(EndCause.CLIENT_BYE);
+                assertThat(saying.join(PATIENCE)).isTrue();
+            }
+        }
+    }
+
     /// A session that had ended, and whose journal only was not sealed yet, is not taken up again.
     @Test
     void whatWasOverStaysOver() throws Exception {
