@@ -40,6 +40,8 @@ class ResumedSessionIT {
                 var client = new ScenarioClient(first.sip(Transport.UDP), Transport.UDP);
                 var call = client.call(Offers.twoStreams())) {
             call.sendsPackets(BEFORE, 0);
+            // What it takes to go on is kept once an answer has come to anything after the ACK.
+            assertThat(call.update(Optional.empty()).status()).isEqualTo(200);
             first.kill();
             try (var second = first.again()) {
                 call.sendsPackets(BEFORE, 0);
