@@ -68,6 +68,8 @@ export const api = {
 
 export const addresses = {
   audio: (id: string) => `/api/v1/recordings/${id}/audio`,
+  /** The browser keeps what it has by this address; another take is another address. */
+  audioSoFar: (id: string, take: number) => `/api/v1/sessions/${id}/audio?take=${take}`,
   audioAs: (id: string, format: string) => `/api/v1/recordings/${id}/audio?format=${format}`,
   packets: (id: string) => `/api/v1/recordings/${id}/packets`,
   signallingPackets: (of: 'recordings' | 'sessions', id: string) => `/api/v1/${of}/${id}/signalling.pcapng`,

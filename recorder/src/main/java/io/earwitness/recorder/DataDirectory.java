@@ -82,6 +82,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("decoding");
     }
 
+    /// What was said so far in sessions that go on; below the scratch directory, so that the next start empties it.
+    Path live() {
+        return root.resolve("work").resolve("live");
+    }
+
     /// Where sound lies that was made on demand; it can always be made again.
     Path derived() {
         return root.resolve("derived");

@@ -80,10 +80,9 @@ final class DiskWatch {
         this.ground = ground;
         var meters = ground.meters();
         Gauge.builder(
-                        "earwitness.disk.free",
+                        "earwitness.disk.free.bytes",
                         ground,
                         watched -> watched.freeBytes().getAsLong())
-                .baseUnit("bytes")
                 .description("Free space under the data directory")
                 .register(meters);
         Gauge.builder("earwitness.disk.lasts", this, DiskWatch::seconds)
@@ -99,8 +98,7 @@ final class DiskWatch {
                         watched -> watched.failing().getAsLong())
                 .description("Journals that cannot be written now")
                 .register(meters);
-        shedBytes = Counter.builder("earwitness.disk.shed")
-                .baseUnit("bytes")
+        shedBytes = Counter.builder("earwitness.disk.shed.bytes")
                 .description("Sound in other formats that was given up for want of space")
                 .register(meters);
     }

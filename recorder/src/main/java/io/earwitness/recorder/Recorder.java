@@ -8,6 +8,7 @@ import io.earwitness.recorder.api.ApiServer;
 import io.earwitness.recorder.api.ApiSources;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.assembly.AssemblyWorkers;
+import io.earwitness.recorder.assembly.LiveSounds;
 import io.earwitness.recorder.assembly.RecordingAssembler;
 import io.earwitness.recorder.assembly.RecordingSink;
 import io.earwitness.recorder.capture.CaptureEngine;
@@ -357,6 +358,16 @@ public final class Recorder implements AutoCloseable {
                 settings.limits().concurrentSessions()));
     }
 
+    private LiveSounds liveSounds() {
+        var sounds = open.add(new LiveSounds(directory.live(), keys, directory.decoding(), clock, queue::live));
+        events.listen(event -> {
+            if (event instanceof RecorderEvent.SessionEnded(var id, var _)) {
+                sounds.over(id);
+            }
+        });
+        return sounds;
+    }
+
     private Optional<Signalling> signalling(JournalLadders ladders, RecordingId id) throws IOException {
         var ofJournal = ladders.find(sessions.journalOf(id).orElse(id));
         return ofJournal.isPresent() ? ofJournal : sessions.refused(id);
@@ -378,6 +389,7 @@ public final class Recorder implements AutoCloseable {
                             telemetry,
                             sessions,
                             derived,
+                            liveSounds()::of,
                             access,
                             events),
                     random);

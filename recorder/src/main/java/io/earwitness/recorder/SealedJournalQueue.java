@@ -61,6 +61,13 @@ final class SealedJournalQueue implements SealedRecordings {
         }
     }
 
+    /// The journal of a session that goes on, as far as it is written; empty where there is none.
+    Optional<RecordSource> live(RecordingId id) throws IOException {
+        return journals.place(id)
+                .filter(place -> place.stage() == JournalPlace.Stage.OPEN)
+                .map(place -> new JournalSource(new SealedJournal(id, place.file())));
+    }
+
     private Optional<SealedJournal> find(RecordingId id) throws IOException {
         return journals.sealed().stream()
                 .filter(journal -> journal.id().equals(id))

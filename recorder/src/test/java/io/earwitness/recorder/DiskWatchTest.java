@@ -59,7 +59,7 @@ class DiskWatchTest {
 
         assertThat(watch.sheds()).isTrue();
         assertThat(shed).hasValue(1);
-        assertThat(meters.get("earwitness.disk.shed").counter().count()).isEqualTo(77);
+        assertThat(meters.get("earwitness.disk.shed.bytes").counter().count()).isEqualTo(77);
 
         free.set(999);
         watch.sample();

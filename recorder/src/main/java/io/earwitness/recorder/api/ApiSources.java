@@ -20,6 +20,7 @@ import io.earwitness.recorder.telemetry.Telemetry;
 /// @param telemetry   the meters
 /// @param control     what may be done to live sessions
 /// @param derived     sound in other formats
+/// @param liveSounds  what was said so far in live sessions
 /// @param access      who may use it
 /// @param events      hear who took what
 public record ApiSources(
@@ -33,5 +34,6 @@ public record ApiSources(
         Telemetry telemetry,
         SessionControl control,
         DerivedSounds derived,
+        LiveSoundSource liveSounds,
         ApiAccess access,
         RecorderEvents events) {}

@@ -21,10 +21,19 @@ final class FileDelivery {
 
     /// @param saveAs the name a browser should give it when it is kept
     static void send(Context request, ServedFile file, String saveAs) throws IOException {
+        send(request, file, saveAs, Caller.of(request).isKnown() ? ASK_FIRST : NEVER_CHANGES);
+    }
+
+    /// The same of a file that is another at the same address the next time.
+    static void sendOnce(Context request, ServedFile file, String saveAs) throws IOException {
+        send(request, file, saveAs, ASK_FIRST);
+    }
+
+    private static void send(Context request, ServedFile file, String saveAs, String cacheControl) throws IOException {
         var tag = '"' + file.digest() + '"';
         SecurityHeaders.sandbox(request);
         request.header("ETag", tag);
-        request.header("Cache-Control", Caller.of(request).isKnown() ? ASK_FIRST : NEVER_CHANGES);
+        request.header("Cache-Control", cacheControl);
         request.header("Accept-Ranges", "bytes");
         if (isKnown(request, tag)) {
             request.status(304);

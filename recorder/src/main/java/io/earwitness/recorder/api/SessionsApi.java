@@ -1,14 +1,22 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.recorder.model.RecordingId;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import java.util.Set;
 
 /// What is being recorded now, and what was not.
 final class SessionsApi {
     private final LiveSessionSource sessions;
     private final NotRecordedSource notRecorded;
+    private final LiveSoundSource sounds;
+    private final Audit audit;
 
-    SessionsApi(LiveSessionSource sessions, NotRecordedSource notRecorded) {
+    SessionsApi(LiveSessionSource sessions, NotRecordedSource notRecorded, LiveSoundSource sounds, Audit audit) {
         this.sessions = sessions;
+        this.sounds = sounds;
+        this.audit = audit;
         this.notRecorded = notRecorded;
     }
 
@@ -21,8 +29,26 @@ final class SessionsApi {
         request.json(sessions.sessions().stream()
                 .filter(session -> session.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.notFound(
-                        "No session '" + id + "' is being recorded now; it may be a finished recording.")));
+                .orElseThrow(() -> over(id)));
+    }
+
+    /// What has been said so far.
+    void audio(Context request) throws IOException {
+        var id = RecordingsApi.id(request);
+        new RequestParameters(request, Set.of("take"));
+        try {
+            var sound = sounds.of(id)
+                    .orElseThrow(() -> ProblemException.notFound("Nothing can be heard in session '" + id + "' yet."));
+            audit.tell(request, id, "audio so far");
+            FileDelivery.sendOnce(request, sound, id + "-so-far.wav");
+        } catch (NoSuchElementException gone) {
+            throw over(id);
+        }
+    }
+
+    private static ProblemException over(RecordingId id) {
+        return ProblemException.notFound(
+                "No session '" + id + "' is being recorded now; it may be a finished recording.");
     }
 
     void notRecorded(Context request) {

@@ -72,6 +72,11 @@ final class SoundFiles {
         return last;
     }
 
+    /// The sound of all, and nothing else.
+    void writeAll() throws IOException {
+        new ChannelFile(rate, frames, channels()).write(() -> folder.write(ALL), silentLanes());
+    }
+
     Waveform write() throws IOException {
         var channelFile = new ChannelFile(rate, frames, channels());
         var waveform = channelFile.write(() -> folder.write(ALL), silentLanes());

@@ -39,7 +39,10 @@ public final class Playback {
                 .filter(stream -> stream.index() == streamIndex)
                 .findFirst()
                 .map(RecordedStream::file);
-        return name.isEmpty() ? Optional.empty() : file(recording, name.get());
+        // What is watched is no sound.
+        return name.isEmpty()
+                ? Optional.empty()
+                : file(recording, name.get()).filter(file -> file.mediaType().startsWith("audio/"));
     }
 
     public static Optional<ServedFile> packets(ArchivedRecording recording) throws IOException {

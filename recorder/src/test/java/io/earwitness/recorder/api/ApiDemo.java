@@ -57,6 +57,7 @@ final class ApiDemo {
                 telemetry,
                 new ControlOfFixture(id -> true),
                 new DerivedSounds(data.resolve("derived"), Clock.systemUTC()),
+                _ -> Optional.empty(),
                 ApiFixture.access(data),
                 new RecorderEvents(telemetry.meters()));
         var server = ApiServer.start(new ApiConfig("127.0.0.1", port, Set.of()), sources, new Random());

@@ -9,6 +9,7 @@ import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.playback.DerivedSounds;
+import io.earwitness.recorder.playback.ServedFile;
 import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
@@ -24,12 +25,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -94,6 +97,7 @@ final class ApiFixture implements AutoCloseable {
                 new ControlOfFixture(
                         id -> sessions.stream().anyMatch(session -> session.id().equals(id))),
                 new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
+                this::liveSound,
                 access(scratch),
                 events);
         var config = new ApiConfig("127.0.0.1", 0, names, tls);
@@ -172,6 +176,15 @@ final class ApiFixture implements AutoCloseable {
                 4,
                 List.of("sip/udp 127.0.0.1:5060"),
                 List.of());
+    }
+
+    private Optional<ServedFile> liveSound(RecordingId id) throws IOException {
+        if (sessions.stream().noneMatch(session -> session.id().equals(id))) {
+            throw new NoSuchElementException();
+        }
+        var file = Files.write(scratch.resolve("so-far.wav"), new byte[] {'R', 'I', 'F', 'F', 1, 2, 3, 4});
+        return Optional.of(
+                new ServedFile("audio.wav", "audio/vnd.wave", 8, "so-far", () -> Files.newByteChannel(file)));
     }
 
     @Override

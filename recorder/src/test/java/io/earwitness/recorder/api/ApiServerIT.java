@@ -168,6 +168,7 @@ class ApiServerIT {
                     api.telemetry,
                     new ControlOfFixture(id -> false),
                     new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
+                    _ -> Optional.empty(),
                     ApiFixture.access(scratch),
                     new RecorderEvents(api.telemetry.meters()));
 

@@ -117,6 +117,12 @@ class ContractIT {
             check(contract, api, "liveSessions", 200, "/api/v1/sessions");
             check(contract, api, "liveSession", 200, "/api/v1/sessions/" + live().id());
             check(contract, api, "liveSession", 404, "/api/v1/sessions/" + id);
+            var soFar = "/api/v1/sessions/" + live().id() + "/audio";
+            check(contract, api, "getAudioSoFar", 200, soFar + "?take=3");
+            check(contract, api, "getAudioSoFar", 206, soFar, "Range", "bytes=0-3");
+            check(contract, api, "getAudioSoFar", 304, soFar, "If-None-Match", "*");
+            check(contract, api, "getAudioSoFar", 404, "/api/v1/sessions/" + NOBODY + "/audio");
+            check(contract, api, "getAudioSoFar", 416, soFar, "Range", "bytes=99-");
             for (var action : List.of("pause", "resume", "end", "snapshot")) {
                 var path = "/api/v1/sessions/" + live().id() + "/" + action;
                 post(contract, api, action + "Session", 200, path, "{\"requester\":\"anna\",\"reason\":\"card\"}");

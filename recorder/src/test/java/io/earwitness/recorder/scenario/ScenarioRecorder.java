@@ -57,11 +57,12 @@ final class ScenarioRecorder implements AutoCloseable {
         return new ScenarioRecorder(directory, more, before);
     }
 
-    /// Everything on loopback; ports of sip and http by the system, media somewhere in a range picked by chance.
+    /// Everything on loopback; ports of sip and http by the system, media in a range picked by chance, below those that
+    /// the system gives to others.
     ///
     /// @param more YAML sections that stand instead of ours
     static String settings(String more) {
-        var first = 20_000 + 2 * ThreadLocalRandom.current().nextInt(10_000);
+        var first = 10_000 + 2 * ThreadLocalRandom.current().nextInt(9_000);
         var ours = List.of(
                 "shutdown-timeout: 5s\n",
                 "sip: { udp: { address: 127.0.0.1, port: 0 }, tcp: { address: 127.0.0.1, port: 0 } }\n",

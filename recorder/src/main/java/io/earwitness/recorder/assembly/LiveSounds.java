@@ -1,0 +1,202 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.archive.DurableFolder;
+import io.earwitness.recorder.folder.RecordingFolder;
+import io.earwitness.recorder.folder.ScratchFolder;
+import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.playback.ServedFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What has been said so far in sessions that go on: their journals as far as they are written, laid out and decoded
+/// like those of finished ones, sound alone.
+///
+/// Made when somebody asks, at low priority, one at a time, and again when it has grown old; lies encrypted where
+/// recordings do. Thread-safe.
+public final class LiveSounds implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveSounds.class);
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    /// A sound that took long to make is not made again before so many times that long.
+    private static final int EFFORT = 3;
+
+    /// Whoever has just been given one still opens it.
+    private static final int KEPT_OF_ONE = 2;
+
+    private static final int SESSIONS_MAX = 16;
+
+    private final Path folder;
+    private final KeyRing keys;
+    private final DecodingAttempts attempts;
+    private final InstantSource clock;
+    private final Journals journals;
+    private final ExecutorService thread;
+    private final Map<RecordingId, Deque<Made>> made = new HashMap<>();
+    private long number;
+
+    /// Finds journals that are being written.
+    @FunctionalInterface
+    public interface Journals {
+        /// Empty where no session of that id goes on.
+        Optional<RecordSource> open(RecordingId id) throws IOException;
+    }
+
+    private record Made(Path path, Optional<ServedFile> sound, Instant freshUntil) {}
+
+    /// @param folder for what is made; wiped at the next start
+    /// @param decoding where it is noted what native code is at work on
+    public LiveSounds(Path folder, KeyRing keys, Path decoding, InstantSource clock, Journals journals) {
+        this.folder = folder;
+        this.keys = keys;
+        this.attempts = new DecodingAttempts(decoding.toAbsolutePath());
+        this.clock = clock;
+        this.journals = journals;
+        this.thread = Executors.newSingleThreadExecutor(
+                task -> Thread.ofPlatform().name("live-sound").daemon().unstarted(() -> {
+                    QuietThread.become();
+                    task.run();
+                }));
+    }
+
+    /// The multi-channel file of what has been said so far, from the session's first moment on.
+    ///
+    /// @return empty where nothing can be heard yet
+    /// @throws java.util.NoSuchElementException where no session of that id goes on
+    /// @throws IOException where its journal cannot be read, or the disk is full
+    public Optional<ServedFile> of(RecordingId id) throws IOException {
+        try {
+            return thread.submit(() -> current(id)).get();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RuntimeException own) {
+                throw own;
+            }
+            throw new IOException("cannot make the sound of " + id + ": " + failure.getCause(), failure);
+        } catch (InterruptedException leaving) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the recorder is being stopped", leaving);
+        }
+    }
+
+    private Optional<ServedFile> current(RecordingId id) throws IOException {
+        var journal = journals.open(id).orElseThrow();
+        var latest = Optional.ofNullable(made.get(id)).map(Deque::peekLast);
+        if (latest.filter(one -> clock.instant().isBefore(one.freshUntil())).isPresent()) {
+            return latest.get().sound();
+        }
+        forgetAllBut(id);
+        var begun = clock.instant();
+        var place = folder.resolve(id + "-" + ++number);
+        var sound = attempts.begin(id) ? make(journal, place) : Optional.<ServedFile>empty();
+        var took = Duration.between(begun, clock.instant());
+        var lasts = took.multipliedBy(EFFORT).compareTo(FRESH) > 0 ? took.multipliedBy(EFFORT) : FRESH;
+        var all = made.computeIfAbsent(id, _ -> new ArrayDeque<>());
+        all.addLast(new Made(place, sound, clock.instant().plus(lasts)));
+        while (all.size() > KEPT_OF_ONE) {
+            delete(all.removeFirst().path());
+        }
+        return sound;
+    }
+
+    private Optional<ServedFile> make(RecordSource journal, Path place) throws IOException {
+        var done = false;
+        var scratch = new ScratchFolder(Path.of(place + ".scratch"), keys.encrypts());
+        try {
+            var files = RecordingFolder.create(place, journal.id().value(), keys);
+            lay(journal, files, scratch);
+            done = true;
+            var bytes = files.size(SoundFiles.ALL);
+            return bytes.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new ServedFile(
+                            SoundFiles.ALL,
+                            "audio/vnd.wave",
+                            bytes.getAsLong(),
+                            place.getFileName().toString(),
+                            () -> files.read(SoundFiles.ALL)));
+        } finally {
+            attempts.end(journal.id());
+            DurableFolder.delete(scratch.path());
+            if (!done) {
+                delete(place);
+            }
+        }
+    }
+
+    private static void lay(RecordSource journal, RecordingFolder files, ScratchFolder scratch) throws IOException {
+        var slice = Slice.whole(journal.id());
+        var survey = new Survey(slice);
+        JournalWalk.through(journal, survey::take);
+        var moments = new Moments(survey.startNanos());
+        var events = new EventList(moments);
+        var cast = Cast.of(survey);
+        var tracks = new TreeMap<Integer, StreamTrack>();
+        try {
+            for (var stream : survey.streams()) {
+                var clocks = survey.wallClocks().of(stream.index());
+                tracks.put(
+                        stream.index(),
+                        new StreamTrack(stream, cast.speaker(stream.index()), clocks, moments, events, scratch, true));
+            }
+            JournalWalk.through(journal, new SliceFeed(slice, tracks));
+            var end = survey.endNanos();
+            var outcomes =
+                    tracks.values().stream().map(track -> track.finish(end)).toList();
+            new SoundFiles(files, moments, end, cast, outcomes).writeAll();
+        } finally {
+            for (var track : tracks.values()) {
+                track.close();
+            }
+        }
+    }
+
+    // Sessions that somebody listened to and that are over, or that nobody has asked for of late.
+    private void forgetAllBut(RecordingId id) {
+        if (made.size() < SESSIONS_MAX) {
+            return;
+        }
+        for (var other : made.keySet().stream().filter(one -> !one.equals(id)).toList()) {
+            var all = made.remove(other);
+            if (all != null) {
+                all.forEach(one -> delete(one.path()));
+            }
+        }
+    }
+
+    /// A session is over: what was made of it goes.
+    public void over(RecordingId id) {
+        var _ = thread.submit(() -> {
+            var all = made.remove(id);
+            if (all != null) {
+                all.forEach(one -> delete(one.path()));
+            }
+        });
+    }
+
+    private static void delete(Path path) {
+        try {
+            DurableFolder.delete(path);
+        } catch (IOException failure) {
+            log.warn("{} could not be deleted", path, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
