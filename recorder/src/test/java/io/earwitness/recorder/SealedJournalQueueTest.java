@@ -73,8 +73,8 @@ class SealedJournalQueueTest {
 
         assertThat(manifest.verdict()).isEqualTo(Verdict.DAMAGED);
         assertThat(manifest.verdictReason()).matches("\\d+ bytes in the middle of the journal cannot be read.");
-        // A block of about ten is lost with the bytes.
-        assertThat(manifest.streams().getFirst().packets()).isBetween(85L, 99L);
+        // With the bytes a block is lost, which holds at most 800 ms of a call of two seconds.
+        assertThat(manifest.streams().getFirst().packets()).isBetween(40L, 99L);
     }
 
     @Test
