@@ -9,6 +9,7 @@ import io.earwitness.recorder.api.ApiSources;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.assembly.AssemblyWorkers;
 import io.earwitness.recorder.assembly.LiveSounds;
+import io.earwitness.recorder.assembly.RecordSource;
 import io.earwitness.recorder.assembly.RecordingAssembler;
 import io.earwitness.recorder.assembly.RecordingSink;
 import io.earwitness.recorder.capture.CaptureEngine;
@@ -85,6 +86,7 @@ public final class Recorder implements AutoCloseable {
     private final DataDirectory directory;
     private final DerivedSounds derived;
     private final DiskWatch disk;
+    private volatile @Nullable LiveSounds live;
     private final JournalComplaints complaints = new JournalComplaints();
     private final Archive archive;
     private final Optional<CatalogInMemory> catalogInMemory;
@@ -136,7 +138,7 @@ public final class Recorder implements AutoCloseable {
                     settings.limits().freeDisk().bytes(),
                     settings.limits().diskWarning(),
                     complaints::failing,
-                    derived::shed));
+                    this::shed));
             journals = open.add(openJournals());
             journals.requireKeys();
             queue = new SealedJournalQueue(journals, this::parked);
@@ -358,14 +360,28 @@ public final class Recorder implements AutoCloseable {
                 settings.limits().concurrentSessions()));
     }
 
+    private long shed() throws IOException {
+        var sounds = live;
+        if (sounds != null) {
+            sounds.shed();
+        }
+        return derived.shed();
+    }
+
     private LiveSounds liveSounds() {
-        var sounds = open.add(new LiveSounds(directory.live(), keys, directory.decoding(), clock, queue::live));
+        var sounds = open.add(new LiveSounds(
+                directory.live(), keys, directory.decoding().resolve("live"), clock, this::liveJournal, disk::sheds));
         events.listen(event -> {
             if (event instanceof RecorderEvent.SessionEnded(var id, var _)) {
                 sounds.over(id);
             }
         });
+        live = sounds;
         return sounds;
+    }
+
+    private Optional<RecordSource> liveJournal(RecordingId session) throws IOException {
+        return queue.live(sessions.journalOf(session).orElse(session));
     }
 
     private Optional<Signalling> signalling(JournalLadders ladders, RecordingId id) throws IOException {

@@ -41,12 +41,11 @@ final class NativeMuxer {
         check(avformat_write_header(context, (AVDictionary) null), "begin");
     }
 
-    /// Takes what the packet holds; packets of several streams are put in their order.
+    /// Packets of several streams are given in their order: FFmpeg, asked to order them, would hold those of one back
+    /// for as
+    /// long as none of the other comes.
     void write(AVPacket packet) throws IOException {
-        int result = context.nb_streams() == 1
-                ? av_write_frame(context, packet)
-                : av_interleaved_write_frame(context, packet);
-        check(result, "write");
+        check(av_write_frame(context, packet), "write");
     }
 
     void end() throws IOException {

@@ -20,6 +20,11 @@ final class H264Builder extends PictureBuilder {
     /// Of one source there are few; more are nonsense.
     private static final int PARAMETER_SETS_MAX = 64;
 
+    /// Together, and each: a whole picture that brings none gets all of them.
+    private static final int PARAMETER_BYTES_MAX = 16 << 10;
+
+    private static final int SET_BYTES_MAX = 2 << 10;
+
     private static final byte[] START = {0, 0, 0, 1};
 
     /// By kind and, of each kind, by its first bytes, where its number stands.
@@ -134,7 +139,14 @@ final class H264Builder extends PictureBuilder {
             // Sequence parameters: their number follows profile, constraints and level; most sources have one set.
             int number = type == SEQUENCE_PARAMETERS ? (bytes.length > 4 ? bytes[4] & 0xFF : 0) : bytes[1] & 0xFF;
             var key = type + "/" + leadingZeros(number);
-            if (parameters.size() < PARAMETER_SETS_MAX || parameters.containsKey(key)) {
+            int others = parameters.entrySet().stream()
+                    .filter(set -> !set.getKey().equals(key))
+                    .mapToInt(set -> set.getValue().length)
+                    .sum();
+            boolean known = parameters.containsKey(key);
+            if (bytes.length <= SET_BYTES_MAX
+                    && others + bytes.length <= PARAMETER_BYTES_MAX
+                    && (known || parameters.size() < PARAMETER_SETS_MAX)) {
                 parameters.put(key, bytes);
             }
         }

@@ -8,11 +8,17 @@ abstract class PictureBuilder {
     /// No picture of a call is larger.
     private static final int BYTES_MAX = 8 << 20;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /// A builder that once held more gives it back.
+    private static final int BYTES_KEPT = 1 << 18;
+
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean broken;
 
     /// A new picture begins.
     void begin(boolean afterHole) {
+        if (bytes.size() > BYTES_KEPT) {
+            bytes = new ByteArrayOutputStream();
+        }
         bytes.reset();
         broken = afterHole;
     }
@@ -51,6 +57,10 @@ abstract class PictureBuilder {
     }
 
     final void append(int octet) {
+        if (bytes.size() >= BYTES_MAX) {
+            breaks();
+            return;
+        }
         bytes.write(octet);
     }
 }

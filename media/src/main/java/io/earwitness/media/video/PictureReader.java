@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 public final class PictureReader {
     private static final int DISORDER_MAX = 2_000;
     private static final int WAITING_MAX = 2_000;
+    private static final long WAITING_BYTES_MAX = 4 << 20;
     private static final int NONE = -1;
     private static final long BEGINNING_NANOS = Duration.ofMillis(500).toNanos();
     private static final long WINDOW_NANOS = Duration.ofSeconds(2).toNanos();
@@ -25,6 +26,7 @@ public final class PictureReader {
     private boolean hole;
     private int timestamp;
     private long arrival;
+    private long waitingBytes;
     private long lost;
     private long broken;
 
@@ -55,14 +57,16 @@ public final class PictureReader {
         long extended = highest + distance;
         highest = Math.max(highest, extended);
         if (next == NONE || extended >= next) {
-            waiting.putIfAbsent(extended, new Arrived(arrivalEpochNanos, packet));
+            if (waiting.putIfAbsent(extended, new Arrived(arrivalEpochNanos, packet)) == null) {
+                waitingBytes += packet.payloadLength();
+            }
         }
         release(arrivalEpochNanos);
     }
 
     private void release(long nowNanos) {
         if (next == NONE) {
-            if (nowNanos - firstArrival < BEGINNING_NANOS && waiting.size() < WAITING_MAX) {
+            if (nowNanos - firstArrival < BEGINNING_NANOS && !isFull()) {
                 return;
             }
             next = waiting.firstKey();
@@ -70,16 +74,26 @@ public final class PictureReader {
         while (!waiting.isEmpty()) {
             var first = waiting.firstEntry();
             if (first.getKey() > next) {
-                if (waiting.size() <= WAITING_MAX && nowNanos - first.getValue().epochNanos() <= WINDOW_NANOS) {
+                if (!isFull() && nowNanos - first.getValue().epochNanos() <= WINDOW_NANOS) {
                     return;
                 }
                 missing(first.getKey() - next);
                 next = first.getKey();
             }
             waiting.pollFirstEntry();
+            waitingBytes -= first.getValue().packet().payloadLength();
             next++;
             take(first.getValue());
         }
+    }
+
+    private boolean isFull() {
+        return waiting.size() > WAITING_MAX || waitingBytes > WAITING_BYTES_MAX;
+    }
+
+    /// Bytes of payloads that wait for others.
+    public long waitingBytes() {
+        return waitingBytes;
     }
 
     private void missing(long packets) {

@@ -120,6 +120,33 @@ class PictureReaderTest {
     }
 
     @Test
+    void parameterSetsByTheHundredDoNotMakeEveryPictureLarge() {
+        var reader = h264();
+        for (var set = 0; set < 200; set++) {
+            send(reader, set, set, true, "68%02x".formatted(set) + "00".repeat(1_300));
+        }
+        for (var picture = 0; picture < 10; picture++) {
+            send(reader, 200 + picture, 1_000 + picture, true, "65aa");
+        }
+        reader.finish();
+
+        assertThat(pictures).hasSize(10);
+        assertThat(pictures)
+                .allSatisfy(picture -> assertThat(picture.bytes().length).isLessThan(17 << 10));
+    }
+
+    @Test
+    void whatWaitsIsBoundedInBytes() {
+        var reader = vp8();
+        // Every second one is missing, so that all of them wait; each of them is as long as a datagram can be.
+        for (var number = 0; number < 600; number++) {
+            now -= 20_000_000;
+            send(reader, 2 * number, number, true, "10" + "00".repeat(60_000));
+            assertThat(reader.waitingBytes()).isLessThan(5 << 20);
+        }
+    }
+
+    @Test
     void noiseBreaksNothing() {
         var random = new Random(3);
         for (var format : PictureFormat.values()) {

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.recorder.assembly.NoRoomException;
 import io.earwitness.recorder.model.RecordingId;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -41,6 +42,8 @@ final class SessionsApi {
                     .orElseThrow(() -> ProblemException.notFound("Nothing can be heard in session '" + id + "' yet."));
             audit.tell(request, id, "audio so far");
             FileDelivery.sendOnce(request, sound, id + "-so-far.wav");
+        } catch (NoRoomException full) {
+            throw new ProblemException(503, "No room", "This call cannot be heard now: " + full.getMessage() + ".");
         } catch (NoSuchElementException gone) {
             throw over(id);
         }

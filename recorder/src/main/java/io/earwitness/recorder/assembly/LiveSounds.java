@@ -8,18 +8,22 @@ import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.playback.ServedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,8 @@ public final class LiveSounds implements AutoCloseable {
     private final InstantSource clock;
     private final Journals journals;
     private final ExecutorService thread;
+    private final BooleanSupplier noRoom;
+    private final String process = Long.toHexString(new SecureRandom().nextLong());
     private final Map<RecordingId, Deque<Made>> made = new HashMap<>();
     private long number;
 
@@ -59,8 +65,12 @@ public final class LiveSounds implements AutoCloseable {
     private record Made(Path path, Optional<ServedFile> sound, Instant freshUntil) {}
 
     /// @param folder for what is made; wiped at the next start
-    /// @param decoding where it is noted what native code is at work on
-    public LiveSounds(Path folder, KeyRing keys, Path decoding, InstantSource clock, Journals journals) {
+    /// @param decoding where it is noted what native code is at work on; nobody else's: to listen to a call must
+    /// not count as an attempt to assemble it
+    /// @param noRoom whether the disk is to be left to the calls themselves
+    public LiveSounds(
+            Path folder, KeyRing keys, Path decoding, InstantSource clock, Journals journals, BooleanSupplier noRoom) {
+        this.noRoom = noRoom;
         this.folder = folder;
         this.keys = keys;
         this.attempts = new DecodingAttempts(decoding.toAbsolutePath());
@@ -77,13 +87,17 @@ public final class LiveSounds implements AutoCloseable {
     ///
     /// @return empty where nothing can be heard yet
     /// @throws java.util.NoSuchElementException where no session of that id goes on
-    /// @throws IOException where its journal cannot be read, or the disk is full
+    /// @throws NoRoomException where the disk has no room for it
+    /// @throws IOException where its journal cannot be read
     public Optional<ServedFile> of(RecordingId id) throws IOException {
         try {
             return thread.submit(() -> current(id)).get();
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RuntimeException own) {
                 throw own;
+            }
+            if (failure.getCause() instanceof NoRoomException full) {
+                throw full;
             }
             throw new IOException("cannot make the sound of " + id + ": " + failure.getCause(), failure);
         } catch (InterruptedException leaving) {
@@ -94,14 +108,18 @@ public final class LiveSounds implements AutoCloseable {
 
     private Optional<ServedFile> current(RecordingId id) throws IOException {
         var journal = journals.open(id).orElseThrow();
+        if (noRoom.getAsBoolean()) {
+            forgetAll();
+            throw new NoRoomException("the disk is nearly full; what is left of it is for the calls themselves");
+        }
         var latest = Optional.ofNullable(made.get(id)).map(Deque::peekLast);
         if (latest.filter(one -> clock.instant().isBefore(one.freshUntil())).isPresent()) {
             return latest.get().sound();
         }
         forgetAllBut(id);
         var begun = clock.instant();
-        var place = folder.resolve(id + "-" + ++number);
-        var sound = attempts.begin(id) ? make(journal, place) : Optional.<ServedFile>empty();
+        var place = folder.resolve(id + "-" + process + "-" + ++number);
+        var sound = make(journal, place);
         var took = Duration.between(begun, clock.instant());
         var lasts = took.multipliedBy(EFFORT).compareTo(FRESH) > 0 ? took.multipliedBy(EFFORT) : FRESH;
         var all = made.computeIfAbsent(id, _ -> new ArrayDeque<>());
@@ -117,7 +135,7 @@ public final class LiveSounds implements AutoCloseable {
         var scratch = new ScratchFolder(Path.of(place + ".scratch"), keys.encrypts());
         try {
             var files = RecordingFolder.create(place, journal.id().value(), keys);
-            lay(journal, files, scratch);
+            laidOut(journal, files, scratch);
             done = true;
             var bytes = files.size(SoundFiles.ALL);
             return bytes.isEmpty()
@@ -129,7 +147,6 @@ public final class LiveSounds implements AutoCloseable {
                             place.getFileName().toString(),
                             () -> files.read(SoundFiles.ALL)));
         } finally {
-            attempts.end(journal.id());
             DurableFolder.delete(scratch.path());
             if (!done) {
                 delete(place);
@@ -137,10 +154,31 @@ public final class LiveSounds implements AutoCloseable {
         }
     }
 
-    private static void lay(RecordSource journal, RecordingFolder files, ScratchFolder scratch) throws IOException {
+    private void laidOut(RecordSource journal, RecordingFolder files, ScratchFolder scratch) throws IOException {
         var slice = Slice.whole(journal.id());
         var survey = new Survey(slice);
         JournalWalk.through(journal, survey::take);
+        if (survey.streams().stream().noneMatch(StreamSurvey::needsNativeDecoder)) {
+            lay(journal, slice, survey, files, scratch, true);
+        } else if (attempts.begin(journal.id())) {
+            try {
+                lay(journal, slice, survey, files, scratch, true);
+            } finally {
+                attempts.end(journal.id());
+            }
+        } else {
+            lay(journal, slice, survey, files, scratch, false);
+        }
+    }
+
+    private static void lay(
+            RecordSource journal,
+            Slice slice,
+            Survey survey,
+            RecordingFolder files,
+            ScratchFolder scratch,
+            boolean natives)
+            throws IOException {
         var moments = new Moments(survey.startNanos());
         var events = new EventList(moments);
         var cast = Cast.of(survey);
@@ -150,7 +188,8 @@ public final class LiveSounds implements AutoCloseable {
                 var clocks = survey.wallClocks().of(stream.index());
                 tracks.put(
                         stream.index(),
-                        new StreamTrack(stream, cast.speaker(stream.index()), clocks, moments, events, scratch, true));
+                        new StreamTrack(
+                                stream, cast.speaker(stream.index()), clocks, moments, events, scratch, natives));
             }
             JournalWalk.through(journal, new SliceFeed(slice, tracks));
             var end = survey.endNanos();
@@ -164,27 +203,36 @@ public final class LiveSounds implements AutoCloseable {
         }
     }
 
-    // Sessions that somebody listened to and that are over, or that nobody has asked for of late.
+    // Those that nobody has asked for the longest.
     private void forgetAllBut(RecordingId id) {
-        if (made.size() < SESSIONS_MAX) {
-            return;
+        while (made.size() >= SESSIONS_MAX && !made.containsKey(id)) {
+            made.entrySet().stream()
+                    .min(Comparator.comparing(
+                            entry -> entry.getValue().getLast().freshUntil()))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(this::forget);
         }
-        for (var other : made.keySet().stream().filter(one -> !one.equals(id)).toList()) {
-            var all = made.remove(other);
-            if (all != null) {
-                all.forEach(one -> delete(one.path()));
-            }
+    }
+
+    private void forget(RecordingId id) {
+        var all = made.remove(id);
+        if (all != null) {
+            all.forEach(one -> delete(one.path()));
         }
+    }
+
+    private void forgetAll() {
+        List.copyOf(made.keySet()).forEach(this::forget);
+    }
+
+    /// What was made goes: it is made again when somebody asks.
+    public void shed() {
+        var _ = thread.submit(this::forgetAll);
     }
 
     /// A session is over: what was made of it goes.
     public void over(RecordingId id) {
-        var _ = thread.submit(() -> {
-            var all = made.remove(id);
-            if (all != null) {
-                all.forEach(one -> delete(one.path()));
-            }
-        });
+        var _ = thread.submit(() -> forget(id));
     }
 
     private static void delete(Path path) {

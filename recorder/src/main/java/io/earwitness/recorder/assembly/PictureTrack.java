@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// The pictures of one video stream in the second walk: each in its place on the recording's time, kept in a scratch
 /// file until the sound beside them is there. Of the format that came first; what cannot be played is counted.
 final class PictureTrack implements Closeable {
+    /// Of one stream there is one at a time, and another after a transfer.
+    private static final int SOURCES_MAX = 16;
+
+    private static final long WAITING_BYTES_MAX = 8 << 20;
     private static final int HEAD_BYTES = Long.BYTES + 1 + Integer.BYTES;
 
     /// RTP time that disagrees with arrival by more than this is another clock's.
@@ -76,13 +80,16 @@ final class PictureTrack implements Closeable {
         int ssrc = packet.ssrc();
         var reader = readers.get(ssrc);
         if (reader == null) {
-            if (readers.size() >= SourceSurveys.SOURCES_MAX) {
+            if (readers.size() >= SOURCES_MAX) {
                 return;
             }
             reader = new PictureReader(its.get(), payload, picture -> take(ssrc, picture));
             readers.put(ssrc, reader);
         }
         reader.accept(epochNanos, packet);
+        if (readers.values().stream().mapToLong(PictureReader::waitingBytes).sum() > WAITING_BYTES_MAX) {
+            readers.values().forEach(PictureReader::finish);
+        }
     }
 
     private void take(int ssrc, Picture picture) {

@@ -262,7 +262,7 @@ public final class Capture implements AutoCloseable {
     public synchronized void goOnIn(JournalWriter from, JournalWriter to, SegmentStart start) throws IOException {
         requireOpen();
         try {
-            loop.call(() -> {
+            loop.callSlow(() -> {
                 session.goOnIn(from, to, start);
                 return true;
             });

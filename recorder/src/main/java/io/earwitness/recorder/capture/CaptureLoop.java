@@ -37,6 +37,9 @@ final class CaptureLoop {
     private static final int CALM_TURNS = 16;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long ANSWER_SECONDS_MAX = 10;
+
+    /// No disk stalls that long.
+    private static final long SLOW_ANSWER_SECONDS_MAX = 600;
     /// No kernel keeps packets back that long; a call must end even so.
     private static final long SETTLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
@@ -225,7 +228,12 @@ final class CaptureLoop {
 
     /// Has the loop do something between two polls, and waits until it has. From any thread but the loop's.
     <T> T call(Callable<T> command) {
-        return call(command, this::give);
+        return call(command, this::give, ANSWER_SECONDS_MAX);
+    }
+
+    /// The same for what waits for a disk, and must not be taken for undone while the loop is at it.
+    <T> T callSlow(Callable<T> command) {
+        return call(command, this::give, SLOW_ANSWER_SECONDS_MAX);
     }
 
     /// The same once the source has handed over what had come until then, which a ring does some milliseconds later.
@@ -235,10 +243,11 @@ final class CaptureLoop {
                 task -> give(() -> {
                     var latest = System.nanoTime() + SETTLE_NANOS_MAX;
                     settling.add(new Settling(source.handedOver(), latest, task));
-                }));
+                }),
+                ANSWER_SECONDS_MAX);
     }
 
-    private <T> T call(Callable<T> command, Consumer<Runnable> line) {
+    private <T> T call(Callable<T> command, Consumer<Runnable> line, long seconds) {
         var done = new CompletableFuture<T>();
         line.accept(() -> {
             try {
@@ -250,7 +259,7 @@ final class CaptureLoop {
         if (stopped && !thread.isAlive()) {
             throw new IllegalStateException(thread.getName() + " has ended");
         }
-        return await(done);
+        return await(done, seconds);
     }
 
     /// Has the loop do something soon, between two polls, and does not wait. From any thread.
@@ -265,12 +274,12 @@ final class CaptureLoop {
     }
 
     /// Not to be interrupted half-way: it is a matter of milliseconds, and the loop will do it in any case.
-    private <T> T await(CompletableFuture<T> done) {
+    private <T> T await(CompletableFuture<T> done, long seconds) {
         var interrupted = false;
         try {
             while (true) {
                 try {
-                    return done.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+                    return done.get(seconds, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException e) {

@@ -207,8 +207,9 @@ public final class Journals implements AutoCloseable {
 
     /// Removes one in which a session was to go on and did not.
     public void drop(JournalWriter writer) throws IOException {
-        writer.abandon();
-        writers.remove(writer);
+        if (writers.remove(writer)) {
+            writer.abandon();
+        }
         unborn(writer.id());
         buffers.forget(writer.id());
     }
@@ -218,7 +219,7 @@ public final class Journals implements AutoCloseable {
         log.info("journal {} was to go on with a session that then went on in the one before: it goes", id);
     }
 
-    /// Leaves one that was to be written on as a former process would: for [#recoverOpen].
+    /// Leaves one that was to be written on as a former process would: for [#recoverOpen]. Doing it twice does no harm.
     public void giveUp(JournalWriter writer) throws IOException {
         writer.abandon();
         writers.remove(writer);

@@ -60,9 +60,16 @@ final class SessionResumption {
     /// Empty where the session had ended.
     Optional<RecordingSession> goOn(Expected expected) throws IOException {
         var continued = ground.journals().goOn(expected.left().id());
-        return continued.isEmpty()
-                ? Optional.empty()
-                : Optional.of(session(expected.left(), expected.state(), continued.get()));
+        if (continued.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(session(expected.left(), expected.state(), continued.get()));
+        } catch (IOException | RuntimeException failed) {
+            // Or nobody would seal it before the next start. Giving up twice does no harm.
+            ground.journals().giveUp(continued.get().writer());
+            throw failed;
+        }
     }
 
     private RecordingSession session(LeftJournal left, SessionState state, ContinuedJournal continued)

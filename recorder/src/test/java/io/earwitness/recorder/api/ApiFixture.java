@@ -3,6 +3,7 @@ package io.earwitness.recorder.api;
 import io.earwitness.recorder.access.UserFile;
 import io.earwitness.recorder.access.Users;
 import io.earwitness.recorder.archive.Archive;
+import io.earwitness.recorder.assembly.NoRoomException;
 import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.catalog.FakeRecording;
@@ -59,6 +60,7 @@ final class ApiFixture implements AutoCloseable {
     final AtomicReference<String> lastThread = new AtomicReference<>("");
 
     private final Path scratch;
+    volatile boolean noRoom;
     private final HttpClient client = HttpClient.newHttpClient();
 
     static ApiFixture start(Path scratch) throws IOException {
@@ -181,6 +183,9 @@ final class ApiFixture implements AutoCloseable {
     private Optional<ServedFile> liveSound(RecordingId id) throws IOException {
         if (sessions.stream().noneMatch(session -> session.id().equals(id))) {
             throw new NoSuchElementException();
+        }
+        if (noRoom) {
+            throw new NoRoomException("the disk is nearly full");
         }
         var file = Files.write(scratch.resolve("so-far.wav"), new byte[] {'R', 'I', 'F', 'F', 1, 2, 3, 4});
         return Optional.of(

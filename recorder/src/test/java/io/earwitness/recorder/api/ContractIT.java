@@ -123,6 +123,8 @@ class ContractIT {
             check(contract, api, "getAudioSoFar", 304, soFar, "If-None-Match", "*");
             check(contract, api, "getAudioSoFar", 404, "/api/v1/sessions/" + NOBODY + "/audio");
             check(contract, api, "getAudioSoFar", 416, soFar, "Range", "bytes=99-");
+            api.noRoom = true;
+            check(contract, api, "getAudioSoFar", 503, soFar);
             for (var action : List.of("pause", "resume", "end", "snapshot")) {
                 var path = "/api/v1/sessions/" + live().id() + "/" + action;
                 post(contract, api, action + "Session", 200, path, "{\"requester\":\"anna\",\"reason\":\"card\"}");

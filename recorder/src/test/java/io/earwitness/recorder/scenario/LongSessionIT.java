@@ -67,6 +67,9 @@ class LongSessionIT {
                                         .status())
                                 .as("of a live session that went on in another journal")
                                 .isEqualTo(200);
+                        Awaitility.await("it is heard in its present part")
+                                .atMost(PATIENCE)
+                                .until(() -> api.status("/api/v1/sessions/" + live + "/audio") == 200);
                     }
                     update(call, stops("cs-" + number));
                 }
