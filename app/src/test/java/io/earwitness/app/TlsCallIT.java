@@ -40,8 +40,12 @@ class TlsCallIT {
                   tcp: { enabled: false }
                   tls: { enabled: true, address: 127.0.0.1, port: 0, certificate: '%s', key: '%s' }
                 http: { port: 0 }
-                media: { port-first: %d }
-                """.formatted(certificate, certificate + ".key", RunningRecorder.firstMediaPort());
+                media: { port-first: %d, port-last: %d }
+                """.formatted(
+                        certificate,
+                        certificate + ".key",
+                        RunningRecorder.firstMediaPort(),
+                        RunningRecorder.firstMediaPort() + 1_999);
         recorder = Recorder.start(
                 RecorderSettings.parse(settings).inDirectory(directory.resolve("data")),
                 (manifest, folder) -> finished.add(manifest));
