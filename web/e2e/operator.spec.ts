@@ -28,6 +28,32 @@ test('pauses, resumes and ends a call, and says who paused it', async ({ page, m
   await expect(ines).toHaveCount(0);
 });
 
+test('plays what has been said so far in a call that goes on, and what came since', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  const player = ines.locator('audio');
+  await expect(player).toHaveCount(0);
+
+  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0.5);
+  const long = await player.evaluate((audio: HTMLAudioElement) => audio.duration);
+  await player.evaluate((audio: HTMLAudioElement) => (audio.currentTime = 100));
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(100.2);
+
+  await ines.getByRole('button', { name: /^Get the newest sound of / }).click();
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.duration)).toBeGreaterThan(long);
+  expect(await player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(100);
+  await expect(ines.getByText('Nothing can be heard yet.')).toHaveCount(0);
+});
+
+test('says that nothing can be heard yet where nothing can', async ({ page, mock }) => {
+  mock.state.unheard = mock.state.live[0]?.id ?? '';
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await expect(ines.getByText('Nothing can be heard yet.')).toBeVisible();
+});
+
 test('says what was not recorded and why', async ({ page, mock }) => {
   await page.goto(`${mock.url}/not-recorded`);
   await expect(page.getByRole('listitem').filter({ hasText: 'Refused 503' })).toContainText('The recorder was full');

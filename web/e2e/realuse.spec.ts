@@ -83,7 +83,7 @@ test('shows a call while it goes on, and it joins the list by itself', async ({ 
   await expect(rows(page).first()).toBeVisible();
   const before = await rows(page).count();
   const { EARWITNESS_URL: _, ...environment } = process.env;
-  const call = spawn(command, ['call', `sip:127.0.0.1:${port}`, '--duration', '8'], { stdio: 'ignore', env: environment });
+  const call = spawn(command, ['call', `sip:127.0.0.1:${port}`, '--duration', '12'], { stdio: 'ignore', env: environment });
   const over = new Promise((resolve) => call.once('exit', resolve));
 
   await expect(page.getByRole('link', { name: /^Live\. Ann Archer to Ben Brook/ })).toBeVisible({ timeout: 20_000 });
@@ -94,6 +94,9 @@ test('shows a call while it goes on, and it joins the list by itself', async ({ 
   const first = await packets();
   await expect.poll(packets).toBeGreaterThan(first);
   await expect(page.getByText(/^arriving/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Listen to Ann Archer → Ben Brook' }).click();
+  const heard = () => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  await expect.poll(heard).toBeGreaterThan(0.5);
   await page.goBack();
 
   await over;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { contextTime, levels, listen, shownTime } from './listening';
@@ -118,6 +119,34 @@ test('shows streams that cannot be heard with their reason', async ({ page, mock
   await expect(page).toHaveURL(/tab=streams/);
   await expect(page.getByRole('tabpanel')).toContainText('From the metadata: label 1 is sent');
 });
+
+// What a recorder made of FFmpeg's test source: 30 pictures of 160 by 120 within two seconds, and the sound beside them.
+for (const [coding, extension, type] of [
+  ['h264', 'mp4', 'video/mp4'],
+  ['vp8', 'webm', 'video/webm'],
+] as const) {
+  test(`plays video: ${coding}`, async ({ page, mock }) => {
+    const name = `stream-4.${extension}`;
+    await page.route('**/api/v1/recordings/*', async (route) => {
+      const response = await route.fetch();
+      const manifest = await response.json();
+      const video = { ...manifest.streams[0], index: 3, label: '4', medium: 'video', codec: coding, channel: null, file: name };
+      await route.fulfill({ response, json: { ...manifest, streams: [...manifest.streams, video] } });
+    });
+    await page.route(`**/files/${name}`, (route) =>
+      route.fulfill({ path: fileURLToPath(new URL(`./mock/video/${coding}.${extension}`, import.meta.url)), contentType: type }),
+    );
+    await page.goto(at(mock, transfer, '?tab=streams'));
+
+    const player = page.locator('video');
+    await expect(player).toHaveCount(1);
+    await expect.poll(() => player.evaluate((video: HTMLVideoElement) => [video.videoWidth, video.videoHeight])).toEqual([160, 120]);
+    await player.evaluate((video: HTMLVideoElement) => video.play());
+    await expect.poll(() => player.evaluate((video: HTMLVideoElement) => video.ended)).toBe(true);
+    const shown = await player.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+    expect(shown).toBeGreaterThan(15);
+  });
+}
 
 test('says which side never sent anything, and plays the other', async ({ page, mock }) => {
   await listen(page);

@@ -28,7 +28,7 @@ const policy = [
 
 /** Starts it on a free port. `failing` is a set of paths that answer 500; change it while running. */
 export async function startMock({ name = 'busy', now = new Date(), port = 0 } = {}) {
-  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, longSignalling: 0, noSignalling: false, liveMessages: 5, startedAt: Date.now() };
+  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, longSignalling: 0, noSignalling: false, liveMessages: 5, unheard: '', startedAt: Date.now() };
   const server = http.createServer((request, response) => void handle(state, request, response));
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
@@ -47,6 +47,8 @@ async function handle(state, request, response) {
   if (recordings) return one(state, recordings[1], recordings[2] ?? '', request, response);
   const session = /^\/api\/v1\/sessions\/([^/]+)\/(signalling.*)$/.exec(url.pathname);
   if (session) return signalling(signallingOfSession(state, session[1]), session[2], url.searchParams, response);
+  const sound = /^\/api\/v1\/sessions\/([^/]+)\/audio$/.exec(url.pathname);
+  if (sound) return soundSoFar(state, sound[1], request, response);
   if (url.pathname === '/api/v1/sessions') return json(response, live(state));
   const control = /^\/api\/v1\/sessions\/([^/]+)\/(pause|resume|end)$/.exec(url.pathname);
   if (control && request.method === 'POST') return change(state, control[1], control[2], request, response);
@@ -180,6 +182,16 @@ async function change(state, id, action, request, response) {
     stream.paused = action === 'pause';
   }
   return json(response, { changed: true, client: 'AGREED', text: 'The client agreed' });
+}
+
+/** Somebody's speech, as long as the call has lasted. */
+function soundSoFar(state, id, request, response) {
+  const session = state.live.find((one) => one.id === id);
+  if (!session) return problem(response, 404, 'Not found', 'No session of that id is going on.');
+  if (state.unheard === id) return problem(response, 404, 'Not found', `Nothing can be heard in session '${id}' yet.`);
+  const { lanes } = state.recordings.at(0);
+  const long = Date.now() - Date.parse(session.startedAt);
+  return ranged(request, response, wavBytes(lanes, long), (start, end) => wavRange(lanes, long, start, end));
 }
 
 function live(state) {

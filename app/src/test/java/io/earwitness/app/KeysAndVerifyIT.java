@@ -13,8 +13,6 @@ import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,61 +31,52 @@ class KeysAndVerifyIT {
     @TempDir
     Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
-    }
+    private final Terminal terminal = new Terminal();
 
     @Test
     void keysAreMadeAndListedAndNeverShown() throws Exception {
         var file = directory.resolve("keys");
 
-        assertThat(run("keys", "add", "--file", file.toString())).isZero();
-        assertThat(run("keys", "add", "--file", file.toString())).isZero();
-        var added = out.toString();
-        assertThat(run("keys", "list", "--file", file.toString())).isZero();
+        assertThat(terminal.run("keys", "add", "--file", file.toString())).isZero();
+        assertThat(terminal.run("keys", "add", "--file", file.toString())).isZero();
+        var added = terminal.out.toString();
+        assertThat(terminal.run("keys", "list", "--file", file.toString())).isZero();
 
         var lines = Files.readAllLines(file).stream()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
         assertThat(lines).hasSize(2);
         assertThat(added).contains("key " + lines.get(1).split(" ")[0] + " is now the newest of " + file);
-        assertThat(out.toString().lines()).hasSize(2).last().asString().endsWith("encrypts");
+        assertThat(terminal.out.toString().lines()).hasSize(2).last().asString().endsWith("encrypts");
         for (var line : lines) {
-            assertThat(out.toString() + added).doesNotContain(line.split(" ")[2]);
+            assertThat(terminal.out.toString() + added).doesNotContain(line.split(" ")[2]);
         }
     }
 
     @Test
     void withoutAFileThatIsAnErrorOfUse() {
-        assertThat(run("keys", "list")).isEqualTo(2);
-        assertThat(err.toString()).contains("Say --file, or set encryption.key-file in the settings.");
+        assertThat(terminal.run("keys", "list")).isEqualTo(2);
+        assertThat(terminal.err.toString()).contains("Say --file, or set encryption.key-file in the settings.");
     }
 
     @Test
     void rewrapWithoutJournalsDoesNothing() throws Exception {
         var file = directory.resolve("keys").toString();
-        run("keys", "add", "--file", file);
+        terminal.run("keys", "add", "--file", file);
 
-        assertThat(run("keys", "rewrap", "--file", file, "--data", directory.toString()))
+        assertThat(terminal.run("keys", "rewrap", "--file", file, "--data", directory.toString()))
                 .isZero();
-        assertThat(out.toString()).contains("0 journals wrapped anew, 0 left as they are");
+        assertThat(terminal.out.toString()).contains("0 journals wrapped anew, 0 left as they are");
     }
 
     @Test
     void whatIsNoJournalIsSaidToBeNone() throws Exception {
         var file = Files.writeString(directory.resolve("x.ewj"), "x".repeat(100));
 
-        assertThat(run("verify", file.toString())).isEqualTo(ExitCodes.NO);
-        assertThat(out.toString()).contains("NO JOURNAL: not a journal: it does not begin with EWJ");
-        assertThat(run("verify", directory.resolve("nowhere").toString())).isEqualTo(ExitCodes.UNAVAILABLE);
+        assertThat(terminal.run("verify", file.toString())).isEqualTo(ExitCodes.NO);
+        assertThat(terminal.out.toString()).contains("NO JOURNAL: not a journal: it does not begin with EWJ");
+        assertThat(terminal.run("verify", directory.resolve("nowhere").toString()))
+                .isEqualTo(ExitCodes.UNAVAILABLE);
     }
 
     @Test
@@ -98,14 +87,14 @@ class KeysAndVerifyIT {
         session(directory.resolve("a"), "as it was");
         session(directory.resolve("b"), "as somebody would like it");
 
-        assertThat(run("verify", true1, true2)).isZero();
-        assertThat(out.toString())
+        assertThat(terminal.run("verify", true1, true2)).isZero();
+        assertThat(terminal.out.toString())
                 .contains("session    goes on in " + SECOND)
                 .contains("session    " + FIRST + ", part 2, goes on from " + FIRST)
                 .contains(SECOND + " goes on from " + FIRST + ": the chain is the one that it names");
-        assertThat(run("verify", true2)).as("alone").isZero();
-        assertThat(run("verify", other, true2)).isEqualTo(ExitCodes.NO);
-        assertThat(out.toString()).contains(": NOT THE CHAIN that it names");
+        assertThat(terminal.run("verify", true2)).as("alone").isZero();
+        assertThat(terminal.run("verify", other, true2)).isEqualTo(ExitCodes.NO);
+        assertThat(terminal.out.toString()).contains(": NOT THE CHAIN that it names");
     }
 
     private static void session(Path journals, String note) throws Exception {

@@ -4,7 +4,6 @@ import io.earwitness.recorder.policy.DiskForecast;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -12,8 +11,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +58,7 @@ final class DiskWatch {
     /// @param freeBytes free space under the data directory
     /// @param refuseBelow free space below which new calls are refused
     /// @param warning    how long the disk should last
+    /// @param longestSync how long it took of late to bring all journals to the disk
     /// @param failing    journals that cannot be written
     /// @param derived    gives up what can be made again
     record Ground(
@@ -67,6 +67,7 @@ final class DiskWatch {
             LongSupplier freeBytes,
             long refuseBelow,
             Duration warning,
+            Supplier<Duration> longestSync,
             LongSupplier failing,
             Shedding derived) {}
 
@@ -91,12 +92,6 @@ final class DiskWatch {
                 .register(meters);
         Gauge.builder("earwitness.disk.state", this, watch -> watch.state.figure)
                 .description("0 enough, 1 low, 2 sound in other formats is given up, 3 calls are refused")
-                .register(meters);
-        Gauge.builder(
-                        "earwitness.journal.failing",
-                        ground,
-                        watched -> watched.failing().getAsLong())
-                .description("Journals that cannot be written now")
                 .register(meters);
         shedBytes = Counter.builder("earwitness.disk.shed.bytes")
                 .description("Sound in other formats that was given up for want of space")
@@ -136,17 +131,12 @@ final class DiskWatch {
     }
 
     private void lookAtSpeed() {
-        var timer = ground.meters().find("earwitness.journal.sync").timer();
+        var longest = ground.longestSync().get();
         var was = slow;
-        slow = longest(timer).compareTo(SLOW) > 0;
+        slow = longest.compareTo(SLOW) > 0;
         if (slow && !was) {
-            log.warn("disk: bringing journals to it took {} ms", longest(timer).toMillis());
+            log.warn("disk: bringing journals to it took {} ms", longest.toMillis());
         }
-    }
-
-    // Of the last minutes: the timer forgets.
-    private static Duration longest(@org.jspecify.annotations.Nullable Timer timer) {
-        return timer == null ? Duration.ZERO : Duration.ofMillis((long) timer.max(TimeUnit.MILLISECONDS));
     }
 
     private void shed() {

@@ -1,7 +1,6 @@
 package io.earwitness.recorder;
 
 import io.earwitness.media.container.SoundFormat;
-import io.earwitness.media.dtls.DtlsEndpoint;
 import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.api.ApiAccess;
 import io.earwitness.recorder.api.ApiServer;
@@ -20,9 +19,7 @@ import io.earwitness.recorder.catalog.CatalogUnavailableException;
 import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.journal.Journals;
-import io.earwitness.recorder.journal.LeftJournal;
 import io.earwitness.recorder.journal.ParkedJournal;
-import io.earwitness.recorder.journal.RecoveredJournal;
 import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
@@ -43,6 +40,7 @@ import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ListenPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -86,8 +84,7 @@ public final class Recorder implements AutoCloseable {
     private final DataDirectory directory;
     private final DerivedSounds derived;
     private final DiskWatch disk;
-    private volatile @Nullable LiveSounds live;
-    private final JournalComplaints complaints = new JournalComplaints();
+    private final LiveSounds live;
     private final Archive archive;
     private final Optional<CatalogInMemory> catalogInMemory;
     private final Catalog catalog;
@@ -131,41 +128,49 @@ public final class Recorder implements AutoCloseable {
 
             directory = open.add(DataDirectory.open(settings.dataDirectory()));
             derived = new DerivedSounds(directory.derived(), clock, () -> disk().sheds());
+            live = new LiveSounds(
+                    directory.live(),
+                    keys,
+                    directory.decoding().resolve("live"),
+                    clock,
+                    this::liveJournal,
+                    () -> disk().sheds());
+            journals = open.add(openJournals());
             disk = new DiskWatch(new DiskWatch.Ground(
                     clock,
                     meters,
                     directory::freeBytes,
                     settings.limits().freeDisk().bytes(),
                     settings.limits().diskWarning(),
-                    complaints::failing,
+                    journals::longestSync,
+                    journals::failing,
                     this::shed));
-            journals = open.add(openJournals());
             journals.requireKeys();
             queue = new SealedJournalQueue(journals, this::parked);
-            var left = left();
+            var former = new FormerRun(journals, settings.session(), clock);
 
             // What calls that go on wait for comes first: their ports and dialogs. All else can wait for some
             // moments.
             ports = configs.ports(clock);
             captures = open.add(CaptureEngine.start(
-                    configs.packetSources(clock), ports, clock, random, certificate(!left.isEmpty()), meters));
+                    configs.packetSources(clock), ports, clock, random, former.certificate(), meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
             handsOver = sessions::handOver;
             liveView = new LiveView(sessions, origins);
             events.listen(liveView::hear);
-            sessions.expect(left);
+            sessions.expect(former.sessions());
             var waiting = new ArrayList<>(journals.sealed());
             sip = open.add(listen());
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
             sessions.callsThrough(sip, caller());
-            goOn(left.size());
+            goOn(former.sessions().size());
             sip.allResumed();
             journals.process().records();
             Thread.ofVirtual().name("dtls-certificate").start(captures::fingerprint);
 
-            waiting.addAll(recovered());
+            waiting.addAll(former.recovered());
             journals.parked().forEach(notRecorded::parked);
             waiting.forEach(liveView::leftBehind);
             archive = Archive.open(directory.recordings(), keys, meters);
@@ -185,15 +190,18 @@ public final class Recorder implements AutoCloseable {
 
             var status = status();
             api = open.add(serve(status));
+            open.add(live);
+            events.listen(live::hear);
             status.httpOn(settings.http().host(), api.port());
             open.add(Repetition.every(WATCH_INTERVAL, "session-watch", sessions::watch));
+            open.add(Repetition.every(WATCH_INTERVAL, "disk-watch", disk::sample));
             open.add(Repetition.every(WATCH_INTERVAL, "status", () -> {
                 status.sample();
                 sipMeters.warnOfExpiry();
             }));
             open.add(Repetition.every(DROPS_INTERVAL, "kernel-drops", captures::lookForKernelDrops));
             catalogInMemory.ifPresent(
-                    place -> open.add(Repetition.every(COPY_INTERVAL, "catalog-copy", copying(place))));
+                    place -> open.add(Repetition.every(COPY_INTERVAL, "catalog-copy", () -> place.copy(catalog))));
             assembles = true;
             assembly.pickUp();
             rebuildCatalog();
@@ -208,48 +216,8 @@ public final class Recorder implements AutoCloseable {
         log.info("recording to {}, listening on {} and {}", directory.root(), sip.listening(), api.address());
     }
 
-    private Runnable copying(CatalogInMemory place) {
-        return () -> {
-            try {
-                place.copy(catalog);
-            } catch (IOException full) {
-                throw new java.io.UncheckedIOException(full);
-            }
-        };
-    }
-
     private Journals openJournals() throws IOException {
-        return Journals.open(directory.journals(), configs.journal(keys), clock, meters, complaints);
-    }
-
-    // A client whose recorder was away for long has noticed, or is gone: what comes to those ports may be
-    // another's.
-    private List<LeftJournal> left() throws IOException {
-        var session = settings.session();
-        var away = journals.process()
-                .lastAlive()
-                .map(last -> Duration.between(last, clock.instant()))
-                .orElse(Duration.ZERO);
-        if (session.resume() && away.compareTo(session.resumeWithin()) > 0) {
-            log.warn(
-                    "the recorder was away for {} s, longer than session.resume-within: no session of then goes on",
-                    away.toSeconds());
-        }
-        return session.resume() && away.compareTo(session.resumeWithin()) <= 0 ? journals.left() : List.of();
-    }
-
-    // Answers of the former process announced its certificate; where nobody is left who heard them there is a new
-    // one.
-    private DtlsEndpoint certificate(boolean goesOn) {
-        var former = goesOn ? journals.process().certificate() : Optional.<byte[]>empty();
-        if (former.isPresent()) {
-            return DtlsEndpoint.goOn(former.get(), clock);
-        }
-        return DtlsEndpoint.create(clock, made -> {
-            if (settings.session().resume()) {
-                journals.process().certificate(made);
-            }
-        });
+        return Journals.open(directory.journals(), configs.journal(keys), clock, meters, new JournalComplaints());
     }
 
     private void goOn(int left) {
@@ -262,19 +230,6 @@ public final class Recorder implements AutoCloseable {
                 resumed,
                 left,
                 clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime());
-    }
-
-    // What does not go on is recovered as what could not.
-    private List<SealedJournal> recovered() throws IOException {
-        var all = journals.recoverOpen();
-        for (var recovered : all) {
-            log.warn(
-                    "{}: recovered {} records of a session that a former run left open, cut {} bytes of torn tail",
-                    recovered.journal().id(),
-                    recovered.records(),
-                    recovered.cutBytes());
-        }
-        return all.stream().map(RecoveredJournal::journal).toList();
     }
 
     // Whatever goes on already is left to the next start.
@@ -292,7 +247,7 @@ public final class Recorder implements AutoCloseable {
                 var archived = archive.find(manifest.id()).orElseThrow();
                 events.publish(new RecorderEvent.RecordingFinished(manifest.id(), manifest, archived.folder()));
             } catch (IOException unreadable) {
-                throw new java.io.UncheckedIOException(unreadable);
+                throw new UncheckedIOException(unreadable);
             }
         };
     }
@@ -316,7 +271,6 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void sealed(SealedJournal journal, Optional<LiveSession> last) {
-        complaints.forget(journal.id());
         last.ifPresent(session -> liveView.ended(journal.id(), session));
         if (assembles) {
             assembly.submit(queue.source(journal));
@@ -361,23 +315,8 @@ public final class Recorder implements AutoCloseable {
     }
 
     private long shed() throws IOException {
-        var sounds = live;
-        if (sounds != null) {
-            sounds.shed();
-        }
+        live.shed();
         return derived.shed();
-    }
-
-    private LiveSounds liveSounds() {
-        var sounds = open.add(new LiveSounds(
-                directory.live(), keys, directory.decoding().resolve("live"), clock, this::liveJournal, disk::sheds));
-        events.listen(event -> {
-            if (event instanceof RecorderEvent.SessionEnded(var id, var _)) {
-                sounds.over(id);
-            }
-        });
-        live = sounds;
-        return sounds;
     }
 
     private Optional<RecordSource> liveJournal(RecordingId session) throws IOException {
@@ -405,7 +344,7 @@ public final class Recorder implements AutoCloseable {
                             telemetry,
                             sessions,
                             derived,
-                            liveSounds()::of,
+                            live::of,
                             access,
                             events),
                     random);

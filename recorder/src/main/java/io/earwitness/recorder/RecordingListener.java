@@ -10,7 +10,6 @@ import java.nio.file.Path;
 public interface RecordingListener {
 
     /// @param folder where the files lie that the manifest names; encrypted where `encryption.key-file` is set, and
-    /// opened
-    ///               by [io.earwitness.recorder.folder.RecordingFolder] then
+    /// opened by [io.earwitness.recorder.folder.RecordingFolder] then
     void onFinished(Manifest manifest, Path folder);
 }

@@ -11,11 +11,17 @@ final class Repetition implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Repetition.class);
 
     private final String name;
-    private final Runnable task;
+    private final Task task;
     private final ScheduledThreadPoolExecutor timer;
     private boolean failing;
 
-    private Repetition(String name, Runnable task) {
+    /// What is done again and again.
+    @FunctionalInterface
+    interface Task {
+        void run() throws Exception;
+    }
+
+    private Repetition(String name, Task task) {
         this.name = name;
         this.task = task;
         this.timer = new ScheduledThreadPoolExecutor(
@@ -24,7 +30,7 @@ final class Repetition implements AutoCloseable {
 
     /// @param interval between the end of one round and the start of the next
     /// @param name     the thread's
-    static Repetition every(Duration interval, String name, Runnable task) {
+    static Repetition every(Duration interval, String name, Task task) {
         var repetition = new Repetition(name, task);
         var nanos = interval.toNanos();
         var _ = repetition.timer.scheduleWithFixedDelay(repetition::round, nanos, nanos, TimeUnit.NANOSECONDS);

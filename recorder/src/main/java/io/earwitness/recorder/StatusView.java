@@ -52,7 +52,6 @@ final class StatusView implements SystemStatusSource {
                 atMidnight.put(name.name(), total(name));
             }
         }
-        sources.disk().sample();
     }
 
     private enum Counted {

@@ -2,7 +2,6 @@ package io.earwitness.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +13,10 @@ class DiskWatchTest {
     private final AtomicLong free = new AtomicLong(1_000_000);
     private final AtomicLong failing = new AtomicLong();
     private final AtomicLong shed = new AtomicLong();
+    private Duration longestSync = Duration.ofSeconds(3);
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private final DiskWatch watch = new DiskWatch(
-            new DiskWatch.Ground(() -> now, meters, free::get, 1_000, Duration.ofHours(24), failing::get, () -> {
+    private final DiskWatch watch = new DiskWatch(new DiskWatch.Ground(
+            () -> now, meters, free::get, 1_000, Duration.ofHours(24), () -> longestSync, failing::get, () -> {
                 shed.incrementAndGet();
                 return 77;
             }));
@@ -74,7 +74,10 @@ class DiskWatchTest {
 
     @Test
     void tellsOfASlowDiskAndOfJournalsThatCannotBeWritten() {
-        Timer.builder("earwitness.journal.sync").register(meters).record(Duration.ofSeconds(5));
+        watch.sample();
+        assertThat(watch.warnings()).isEmpty();
+
+        longestSync = Duration.ofSeconds(5);
         failing.set(2);
         watch.sample();
 

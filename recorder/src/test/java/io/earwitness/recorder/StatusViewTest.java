@@ -51,7 +51,14 @@ class StatusViewTest {
 
     private DiskWatch disk(DataDirectory data) {
         return new DiskWatch(new DiskWatch.Ground(
-                Clock.systemUTC(), meters, data::freeBytes, 1, Duration.ofHours(1), () -> 0, () -> 0));
+                Clock.systemUTC(),
+                meters,
+                data::freeBytes,
+                1,
+                Duration.ofHours(1),
+                () -> Duration.ZERO,
+                () -> 0,
+                () -> 0));
     }
 
     private AtomicLong counted(String name, String... tags) {

@@ -12,8 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Reads the certificates and keys of every TLS listener and of the HTTP interface, as a start would, and tells how
-/// long
-/// they hold.
+/// long they hold.
 final class CertificateChecks {
     private CertificateChecks() {}
 

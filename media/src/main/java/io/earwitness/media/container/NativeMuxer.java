@@ -41,9 +41,8 @@ final class NativeMuxer {
         check(avformat_write_header(context, (AVDictionary) null), "begin");
     }
 
-    /// Packets of several streams are given in their order: FFmpeg, asked to order them, would hold those of one back
-    /// for as
-    /// long as none of the other comes.
+    /// Packets of several streams are given in their order: FFmpeg, asked to order them, would hold those of one
+    /// back for as long as none of the other comes.
     void write(AVPacket packet) throws IOException {
         check(av_write_frame(context, packet), "write");
     }

@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/// Where FFmpeg writes: a channel of ours instead of a file of its own. Owned by a [NativeSoundFile] and its thread.
+/// Where FFmpeg writes: a channel of ours instead of a file of its own. Owned by a [NativeMuxer] and its thread.
 ///
 /// Two callbacks serve all outputs, told apart by a number; nothing that is thrown in them gets into native code: it is
 /// kept, FFmpeg hears of an error, and [#complain] throws it on our side.

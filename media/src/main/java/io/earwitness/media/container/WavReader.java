@@ -9,8 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Reads WAV files as 16-bit samples: PCM of 8 to 32 bits, float, A-law and µ-law, any rate and channels, RF64, and
-/// files
-/// whose writer died before it knew their length. Malformed input is an IOException that names the offset.
+/// files whose writer died before it knew their length. Malformed input is an IOException that names the offset.
 public final class WavReader implements Closeable {
     private static final int RIFF = 0x4646_4952;
     private static final int RF64 = 0x3436_4652;

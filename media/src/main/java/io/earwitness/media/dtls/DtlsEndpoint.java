@@ -53,8 +53,7 @@ public final class DtlsEndpoint {
 
     /// The same, made when it is first asked for its fingerprint.
     ///
-    /// @param made is given certificate and private key when they are made, for [#goOn]: to be kept where nobody
-    /// else     reads
+    /// @param made is given certificate and private key, for [#goOn]: to be kept where nobody else reads
     public static DtlsEndpoint create(Clock clock, Consumer<byte[]> made) {
         return create(clock, HANDSHAKES_MAX, made);
     }

@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Packets by `DatagramChannel` and one `Selector`: works everywhere, one system call a packet. Arrival is when we
-/// read,
-/// not when the kernel received. Owned by one loop thread but for `open` and `close`.
+/// read, not when the kernel received. Owned by one loop thread but for `open` and `close`.
 public final class NioPacketSource implements PacketSource {
     private static final int DATAGRAM_BYTES_MAX = 65_535;
     /// A flooded port gives way to the others after so many packets; the rest waits in its buffer for the next poll.

@@ -1,5 +1,7 @@
 package io.earwitness.media.srtp;
 
+import java.util.Arrays;
+
 /// Which packet indices have been seen, as far back as it reaches (RFC 3711 §3.3.2, which asks for 64 at least).
 ///
 /// Owned by one context. An index is only entered once its packet is known to be authentic.
@@ -20,7 +22,7 @@ final class ReplayWindow {
     void goOnFrom(long index) {
         highest = index;
         if (index != NONE) {
-            java.util.Arrays.fill(seen, -1);
+            Arrays.fill(seen, -1);
         }
     }
 
@@ -51,7 +53,7 @@ final class ReplayWindow {
 
     private void advance(long index) {
         if (highest == NONE || index - highest >= SIZE) {
-            java.util.Arrays.fill(seen, 0);
+            Arrays.fill(seen, 0);
         } else {
             for (var skipped = highest + 1; skipped <= index; skipped++) {
                 seen[word(skipped)] &= ~(1L << skipped);

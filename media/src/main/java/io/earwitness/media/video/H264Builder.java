@@ -138,7 +138,7 @@ final class H264Builder extends PictureBuilder {
             unit.get(unit.position(), bytes);
             // Sequence parameters: their number follows profile, constraints and level; most sources have one set.
             int number = type == SEQUENCE_PARAMETERS ? (bytes.length > 4 ? bytes[4] & 0xFF : 0) : bytes[1] & 0xFF;
-            var key = type + "/" + leadingZeros(number);
+            var key = type + "/" + code(number);
             int others = parameters.entrySet().stream()
                     .filter(set -> !set.getKey().equals(key))
                     .mapToInt(set -> set.getValue().length)
@@ -152,8 +152,8 @@ final class H264Builder extends PictureBuilder {
         }
     }
 
-    /// Numbers are written in an Exp-Golomb code; by how many zeros it begins tells small numbers apart well enough.
-    private static int leadingZeros(int octet) {
+    /// A set's number is written in an Exp-Golomb code: that code, as far as it is in its first byte.
+    private static int code(int octet) {
         int zeros = Integer.numberOfLeadingZeros(octet) - 24;
         int bits = Math.min(8, 2 * zeros + 1);
         return (zeros << 8) | (octet >> (8 - bits));

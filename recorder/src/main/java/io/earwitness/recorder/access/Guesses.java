@@ -5,10 +5,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Slows down whoever guesses: after some failures each further one makes the next try wait twice as long. Counted by
-/// what the caller chooses, such as an address or a name. Thread-safe; remembers so many and forgets those not seen for
-/// a
-/// while.
+/// Slows down whoever guesses: after some failures each further one makes the next try wait twice as long. Counted
+/// by what the caller chooses, such as an address or a name. Thread-safe; remembers so many and forgets those not
+/// seen for a while.
 public final class Guesses {
     private static final int REMEMBERED_MAX = 10_000;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);

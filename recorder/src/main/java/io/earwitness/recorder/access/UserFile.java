@@ -20,9 +20,8 @@ import java.util.Optional;
 
 /// The text file of users, one a line: name, role, moment of its making, hash of the password or token.
 ///
-/// Empty lines and those that begin with # mean nothing. Nobody but its owner may read it. It is replaced as a whole by
-/// a
-/// rename; a crash leaves the old one or the new one.
+/// Empty lines and those that begin with # mean nothing. Nobody but its owner may read it. It is replaced as a
+/// whole by a rename; a crash leaves the old one or the new one.
 public final class UserFile {
     private static final String HEADING = "# Users of Earwitness: `earwitness users` writes this file.\n";
     private static final int PASSWORD_CHARS_MIN = 10;

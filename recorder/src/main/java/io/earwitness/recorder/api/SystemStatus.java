@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxSessions            how many are admitted at most
 /// @param diskFreeBytes          of the file system that holds the data directory
 /// @param diskTotalBytes         its size
-/// @param diskHoursLeft          until calls are refused, at the rate of the last hour; null where the disk does not
-/// fill
+/// @param diskHoursLeft          until calls are refused, at the rate of the last hour; null where it does not fill
 /// @param packetsToday           RTP packets stored since midnight UTC or the start
 /// @param packetsLostToday       packets that reached this machine and were dropped before the journal
 /// @param packetsRejectedToday   datagrams on a media port that were no RTP

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// One journal on its way to one folder: a first walk for who, what and when, a second one for the sound.
 ///
@@ -115,47 +114,18 @@ final class Assembly {
     }
 
     private AssembledRecording secondWalk(Survey survey) throws IOException {
-        if (survey.streams().stream().noneMatch(StreamSurvey::needsNativeDecoder)) {
-            return decoded(survey, true);
-        }
-        if (!attempts.begin(slice.id())) {
-            return decoded(survey, false);
-        }
-        try {
-            return decoded(survey, true);
-        } finally {
-            attempts.end(slice.id());
-        }
+        return attempts.decode(slice.id(), survey, natives -> {
+            try (var walk = SecondWalk.through(journal, slice, survey, scratch, natives)) {
+                return written(survey, walk);
+            }
+        });
     }
 
-    /// @param natives whether native code may decode
-    private AssembledRecording decoded(Survey survey, boolean natives) throws IOException {
-        var moments = new Moments(survey.startNanos());
-        var events = new EventList(moments);
-        var cast = Cast.of(survey);
-        var tracks = new TreeMap<Integer, StreamTrack>();
-        try {
-            for (var stream : survey.streams()) {
-                var speaker = cast.speaker(stream.index());
-                var clocks = survey.wallClocks().of(stream.index());
-                tracks.put(stream.index(), new StreamTrack(stream, speaker, clocks, moments, events, scratch, natives));
-            }
-            JournalWalk.through(journal, new SliceFeed(slice, tracks));
-            var outcomes = tracks.values().stream()
-                    .map(track -> track.finish(survey.endNanos()))
-                    .toList();
-            return written(survey, cast, moments, events, outcomes);
-        } finally {
-            for (var track : tracks.values()) {
-                track.close();
-            }
-        }
-    }
-
-    private AssembledRecording written(
-            Survey survey, Cast cast, Moments moments, EventList events, List<StreamOutcome> outcomes)
-            throws IOException {
-        var sound = new SoundFiles(folder, moments, survey.endNanos(), cast, outcomes);
+    private AssembledRecording written(Survey survey, SecondWalk walk) throws IOException {
+        var events = walk.events();
+        var cast = walk.cast();
+        var outcomes = walk.outcomes();
+        var sound = walk.sound(folder, outcomes);
         var waveform = sound.write();
         LevelsJson.write(sound.levels(), folder);
         var pictures = new PictureFiles(folder, cast);
@@ -166,7 +136,7 @@ final class Assembly {
         var files = files(sound);
         files.addAll(pictures.files());
         files.addAll(writeTexts(survey, cast));
-        var draft = new ManifestDraft(survey, cast, moments, events, outcomes, sound, pictures, end);
+        var draft = new ManifestDraft(survey, cast, walk.moments(), events, outcomes, sound, pictures, end);
         var manifest = draft.manifest(FolderListing.of(folder, files));
         ManifestJson.write(manifest, folder);
         return new AssembledRecording(folder.path(), manifest, waveform);

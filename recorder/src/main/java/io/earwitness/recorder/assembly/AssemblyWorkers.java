@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /// The threads that carry sealed journals to the archive: assemble, store, tell the sink, discard the journal.
 ///
-/// Platform threads `assembly-N` of lowest priority. The queue is the directory of sealed journals itself; a kill at
-/// any
-/// step leaves the journal there, and the step is repeated. A journal that fails for good is parked with its reason.
+/// Platform threads `assembly-N` of lowest priority. The queue is the directory of sealed journals itself; a kill
+/// at any step leaves the journal there, and the step is repeated. A journal that fails for good is parked with its
+/// reason.
 public final class AssemblyWorkers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AssemblyWorkers.class);
 

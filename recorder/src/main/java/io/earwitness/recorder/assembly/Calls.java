@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /// Finds the calls of a recording session: which communication session each stream's packets belong to, and when.
 ///
 /// Pure: the same journal always gives the same slices under the same ids. A session with fewer than two calls that
-/// have
-/// streams of their own stays in one piece.
+/// have streams of their own stays in one piece.
 final class Calls {
     /// The answer to the request that ended a call is the call's too.
     private static final long ANSWER_NANOS = 1_000_000_000L;

@@ -24,6 +24,28 @@ final class DecodingAttempts {
         this.folder = folder;
     }
 
+    /// What decodes a recording.
+    @FunctionalInterface
+    interface Decoding<T> {
+        /// @param natives whether native code may be used
+        T run(boolean natives) throws IOException;
+    }
+
+    /// Has a recording decoded, and remembers that for as long as native code is at it.
+    <T> T decode(RecordingId id, Survey survey, Decoding<T> decoding) throws IOException {
+        if (!survey.needsNativeDecoder()) {
+            return decoding.run(true);
+        }
+        if (!begin(id)) {
+            return decoding.run(false);
+        }
+        try {
+            return decoding.run(true);
+        } finally {
+            end(id);
+        }
+    }
+
     /// Notes that decoding begins; false where that was tried too often and the process died each time.
     boolean begin(RecordingId id) throws IOException {
         Files.createDirectories(folder);

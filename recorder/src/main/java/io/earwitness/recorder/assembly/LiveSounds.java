@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.DurableFolder;
+import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.folder.ScratchFolder;
 import io.earwitness.recorder.keys.KeyRing;
@@ -19,10 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +48,7 @@ public final class LiveSounds implements AutoCloseable {
     private static final int KEPT_OF_ONE = 2;
 
     private static final int SESSIONS_MAX = 16;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     private final Path folder;
     private final KeyRing keys;
@@ -103,6 +109,8 @@ public final class LiveSounds implements AutoCloseable {
         } catch (InterruptedException leaving) {
             Thread.currentThread().interrupt();
             throw new IOException("the recorder is being stopped", leaving);
+        } catch (CancellationException | RejectedExecutionException closed) {
+            throw new IOException("the recorder is being stopped", closed);
         }
     }
 
@@ -135,9 +143,8 @@ public final class LiveSounds implements AutoCloseable {
         var scratch = new ScratchFolder(Path.of(place + ".scratch"), keys.encrypts());
         try {
             var files = RecordingFolder.create(place, journal.id().value(), keys);
-            laidOut(journal, files, scratch);
+            var bytes = layOut(journal, files, scratch);
             done = true;
-            var bytes = files.size(SoundFiles.ALL);
             return bytes.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new ServedFile(
@@ -154,53 +161,17 @@ public final class LiveSounds implements AutoCloseable {
         }
     }
 
-    private void laidOut(RecordSource journal, RecordingFolder files, ScratchFolder scratch) throws IOException {
+    /// How long the file is; empty where nothing can be heard.
+    private OptionalLong layOut(RecordSource journal, RecordingFolder files, ScratchFolder scratch) throws IOException {
         var slice = Slice.whole(journal.id());
         var survey = new Survey(slice);
         JournalWalk.through(journal, survey::take);
-        if (survey.streams().stream().noneMatch(StreamSurvey::needsNativeDecoder)) {
-            lay(journal, slice, survey, files, scratch, true);
-        } else if (attempts.begin(journal.id())) {
-            try {
-                lay(journal, slice, survey, files, scratch, true);
-            } finally {
-                attempts.end(journal.id());
+        return attempts.decode(journal.id(), survey, natives -> {
+            try (var walk = SecondWalk.through(journal, slice, survey, scratch, natives)) {
+                walk.sound(files, walk.outcomes()).writeAll();
+                return files.size(SoundFiles.ALL);
             }
-        } else {
-            lay(journal, slice, survey, files, scratch, false);
-        }
-    }
-
-    private static void lay(
-            RecordSource journal,
-            Slice slice,
-            Survey survey,
-            RecordingFolder files,
-            ScratchFolder scratch,
-            boolean natives)
-            throws IOException {
-        var moments = new Moments(survey.startNanos());
-        var events = new EventList(moments);
-        var cast = Cast.of(survey);
-        var tracks = new TreeMap<Integer, StreamTrack>();
-        try {
-            for (var stream : survey.streams()) {
-                var clocks = survey.wallClocks().of(stream.index());
-                tracks.put(
-                        stream.index(),
-                        new StreamTrack(
-                                stream, cast.speaker(stream.index()), clocks, moments, events, scratch, natives));
-            }
-            JournalWalk.through(journal, new SliceFeed(slice, tracks));
-            var end = survey.endNanos();
-            var outcomes =
-                    tracks.values().stream().map(track -> track.finish(end)).toList();
-            new SoundFiles(files, moments, end, cast, outcomes).writeAll();
-        } finally {
-            for (var track : tracks.values()) {
-                track.close();
-            }
-        }
+        });
     }
 
     // Those that nobody has asked for the longest.
@@ -227,12 +198,22 @@ public final class LiveSounds implements AutoCloseable {
 
     /// What was made goes: it is made again when somebody asks.
     public void shed() {
-        var _ = thread.submit(this::forgetAll);
+        later(this::forgetAll);
     }
 
-    /// A session is over: what was made of it goes.
-    public void over(RecordingId id) {
-        var _ = thread.submit(() -> forget(id));
+    /// What was made of a session goes when that is over.
+    public void hear(RecorderEvent event) {
+        if (event instanceof RecorderEvent.SessionEnded(var id, var _)) {
+            later(() -> forget(id));
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException closed) {
+            // The next start wipes the folder.
+        }
     }
 
     private static void delete(Path path) {
@@ -243,8 +224,21 @@ public final class LiveSounds implements AutoCloseable {
         }
     }
 
+    /// Whoever still waits for a sound is told that there will be none. Waits for the one that is being made, for a
+    /// moment.
     @Override
     public void close() {
-        thread.shutdownNow();
+        for (var waiting : thread.shutdownNow()) {
+            if (waiting instanceof Future<?> asked) {
+                asked.cancel(false);
+            }
+        }
+        try {
+            if (!thread.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("a sound of a live call is still being made; the next start wipes it");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

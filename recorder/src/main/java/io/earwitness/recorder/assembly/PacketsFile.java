@@ -25,9 +25,8 @@ import java.util.Set;
 /// Writes `packets.pcapng`: everything that was kept of media and signalling, as Wireshark would have seen it.
 ///
 /// Arrival times and the senders' addresses are the real ones, and so are the reports that we sent. Our own media
-/// address
-/// is the one that the INVITE came to, with the stream's port. A SIP message that came over a connection is one UDP
-/// datagram here and says so.
+/// address is the one that the INVITE came to, with the stream's port. A SIP message that came over a connection is
+/// one UDP datagram here and says so.
 final class PacketsFile implements Closeable {
     private static final String APPLICATION = "Earwitness";
     private static final int DATAGRAM_BYTES_MAX = 65_487;

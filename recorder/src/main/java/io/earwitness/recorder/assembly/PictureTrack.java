@@ -41,6 +41,7 @@ final class PictureTrack implements Closeable {
     private @Nullable PictureFormat format;
     private boolean begun;
     private int lastSource;
+    private long waitingBytes;
     private long pictures;
     private long early;
     private long broken;
@@ -86,9 +87,12 @@ final class PictureTrack implements Closeable {
             reader = new PictureReader(its.get(), payload, picture -> take(ssrc, picture));
             readers.put(ssrc, reader);
         }
+        waitingBytes -= reader.waitingBytes();
         reader.accept(epochNanos, packet);
-        if (readers.values().stream().mapToLong(PictureReader::waitingBytes).sum() > WAITING_BYTES_MAX) {
+        waitingBytes += reader.waitingBytes();
+        if (waitingBytes > WAITING_BYTES_MAX) {
             readers.values().forEach(PictureReader::finish);
+            waitingBytes = 0;
         }
     }
 
@@ -158,11 +162,6 @@ final class PictureTrack implements Closeable {
     /// How files with these pictures are called; empty where there are none.
     Optional<PictureFormat> format() {
         return isEmpty() ? Optional.empty() : Optional.ofNullable(format);
-    }
-
-    /// Pictures that are in the file.
-    long pictures() {
-        return pictures;
     }
 
     /// Pictures of which something is missing, or that break the rules of their format: left out.

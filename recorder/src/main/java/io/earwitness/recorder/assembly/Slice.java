@@ -46,6 +46,12 @@ record Slice(
         boolean holds(long epochNanos) {
             return fromNanos <= epochNanos && epochNanos < untilNanos;
         }
+
+        /// Whether anything of it lies between two moments, themselves included; in either order, since the clock may
+        /// have been set back between them.
+        boolean meets(long oneNanos, long otherNanos) {
+            return fromNanos <= Math.max(oneNanos, otherNanos) && Math.min(oneNanos, otherNanos) < untilNanos;
+        }
     }
 
     Slice {

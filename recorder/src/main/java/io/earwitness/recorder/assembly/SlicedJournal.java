@@ -106,7 +106,8 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
                 case JournalRecord.DeviationNoted noted ->
                     only(noted, slice.papers().holds(at));
                 case JournalRecord.Noted noted -> only(noted, slice.papers().holds(at));
-                case JournalRecord.RecordsLost lost -> only(lost, slice.papers().holds(at));
+                // Told when writing worked again, which may be after the call: what is lost is of before.
+                case JournalRecord.RecordsLost lost -> only(lost, slice.papers().meets(lost.sinceNanos(), at));
                 case JournalRecord.ControlRequested requested ->
                     only(requested, slice.papers().holds(at));
                 case JournalRecord.ControlAnswered answered ->

@@ -212,6 +212,10 @@ final class Survey {
         return Optional.ofNullable(opened);
     }
 
+    boolean needsNativeDecoder() {
+        return streams().stream().anyMatch(StreamSurvey::needsNativeDecoder);
+    }
+
     /// By index.
     List<StreamSurvey> streams() {
         return List.copyOf(streams.values());

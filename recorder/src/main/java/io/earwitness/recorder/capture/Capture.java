@@ -27,8 +27,7 @@ import java.util.stream.Stream;
 ///
 /// Thread-safe. Each call returns when the loop has done it, within some milliseconds; the loop itself writes
 /// `StreamAgreed`, `StreamRemoved`, `StreamPaused`, `StreamResumed`, `PacketsRejected`, `ControlAgreed` and
-/// `ControlSent`
-/// to the journal, in their exact place among the packets. Nobody else writes these.
+/// `ControlSent` to the journal, in their exact place among the packets. Nobody else writes these.
 public final class Capture implements AutoCloseable {
     private static final int BIND_ATTEMPTS_MAX = 32;
 

@@ -11,8 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param password  empty where the database wants none
 /// @param connectionsMax how many connections at most
 /// @param patience  how long to wait for a connection or a lock before the catalog counts as unavailable
-/// @param tls       whether PostgreSQL must be reached by TLS, and show a certificate of the host that the address
-/// names
+/// @param tls       whether PostgreSQL must be reached by TLS and show a certificate of its host
 /// @param trust     PEM file with the roots of that certificate; empty for those of Java
 public record CatalogConfig(
         String url, String user, String password, int connectionsMax, Duration patience, boolean tls, Path trust) {

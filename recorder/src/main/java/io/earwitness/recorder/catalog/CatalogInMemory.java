@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The SQLite file of a catalog that must not lie on a disk in the clear: in memory while it is used, an encrypted copy
-/// in
-/// the data directory. Owned by the wiring, which closes it after the [Catalog].
+/// The SQLite file of a catalog that must not lie on a disk in the clear: in memory while it is used, an encrypted
+/// copy in the data directory. Owned by the wiring, which closes it after the [Catalog].
 ///
 /// A killed process leaves the file in memory, for the next one. What neither has comes back from the archive. Where
 /// there is no directory in memory, the catalog is in the process alone and made again at each start.
@@ -114,10 +113,13 @@ public final class CatalogInMemory implements AutoCloseable {
 
     /// Brings the copy up to date where the catalog has changed; beside its use.
     public void copy(Catalog catalog) throws IOException {
-        if (memory == null || changed().equals(copied)) {
+        if (memory == null) {
             return;
         }
-        var now = changed();
+        var now = changed(memory.resolve(NAME));
+        if (now.equals(copied)) {
+            return;
+        }
         var unfinished = memory.resolve("copy");
         try {
             Files.deleteIfExists(unfinished);
@@ -129,19 +131,15 @@ public final class CatalogInMemory implements AutoCloseable {
         }
     }
 
-    private FileTime changed() throws IOException {
+    private static FileTime changed(Path database) throws IOException {
         var last = FileTime.fromMillis(0);
         for (var suffix : SQLITE_SUFFIXES) {
-            var file = file().resolveSibling(NAME + suffix);
+            var file = database.resolveSibling(database.getFileName() + suffix);
             if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(last) > 0) {
                 last = Files.getLastModifiedTime(file);
             }
         }
         return last;
-    }
-
-    private Path file() {
-        return memory == null ? Path.of(NAME) : memory.resolve(NAME);
     }
 
     private void encrypt(Path file) throws IOException {
@@ -164,10 +162,11 @@ public final class CatalogInMemory implements AutoCloseable {
         if (memory == null || stays) {
             return;
         }
-        if (Files.exists(file())) {
-            encrypt(file());
+        var database = memory.resolve(NAME);
+        if (Files.exists(database)) {
+            encrypt(database);
         }
-        delete(file());
+        delete(database);
         Files.deleteIfExists(memory.resolve(OWNER_NAME));
         Files.deleteIfExists(memory);
     }

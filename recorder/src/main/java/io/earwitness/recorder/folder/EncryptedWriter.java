@@ -15,8 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// Writes one encrypted file from its beginning to its end; owned by one thread.
 ///
 /// The first segment is held back until the file is closed, so that a writer may go back to its header, as those of
-/// WAV,
-/// FLAC and MP3 do; so no segment is ever encrypted twice.
+/// WAV, FLAC and MP3 do; so no segment is ever encrypted twice.
 final class EncryptedWriter extends EncryptedChannel {
     private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -57,8 +57,7 @@ public sealed interface RecordingFolder permits ClearFolder, EncryptedFolder {
     OptionalLong size(String name) throws IOException;
 
     /// An empty file, replacing what was there. What is written goes to its end, but for the first 60,000 bytes, to
-    /// which
-    /// one may go back until it is closed.
+    /// which one may go back until it is closed.
     default SeekableByteChannel write(String name) throws IOException {
         var place = place(name);
         Files.createDirectories(place.getParent());

@@ -1,13 +1,12 @@
 package io.earwitness.recorder.journal;
 
-import io.earwitness.recorder.keys.KeyMissingException;
 import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.keys.Rewrapping;
 import io.earwitness.recorder.keys.WrappedKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -19,36 +18,9 @@ import java.util.List;
 public final class JournalKeys {
     private JournalKeys() {}
 
-    /// What became of the journals of one directory.
-    ///
-    /// @param wrapped   how many have another key now
-    /// @param unchanged how many had the newest one, or are not encrypted
-    /// @param failed    a sentence for each that could not be done
-    public record Outcome(int wrapped, int unchanged, List<String> failed) {
-        public Outcome {
-            failed = List.copyOf(failed);
-        }
-    }
-
     /// @param journals the directory with `open`, `sealed`, `parked` and `done`
-    public static Outcome rewrap(Path journals, KeyRing keys) throws IOException {
-        var wrapped = 0;
-        var unchanged = 0;
-        var failed = new ArrayList<String>();
-        for (var file : files(journals)) {
-            try {
-                if (rewrapOne(file, keys)) {
-                    wrapped++;
-                } else {
-                    unchanged++;
-                }
-            } catch (NoSuchFileException moved) {
-                failed.add(file + " moved on meanwhile: say it again");
-            } catch (KeyMissingException | JournalFormatException unreadable) {
-                failed.add(file + ": " + unreadable.getMessage());
-            }
-        }
-        return new Outcome(wrapped, unchanged, failed);
+    public static Rewrapping rewrap(Path journals, KeyRing keys) throws IOException {
+        return Rewrapping.of(files(journals), file -> rewrapOne(file, keys));
     }
 
     private static List<Path> files(Path journals) throws IOException {

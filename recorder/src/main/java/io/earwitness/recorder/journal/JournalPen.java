@@ -34,7 +34,7 @@ final class JournalPen {
     private long lostRecords;
     private long lostSinceNanos;
     private long retryAtNanos;
-    private @Nullable IOException failure;
+    private volatile @Nullable IOException failure;
 
     /// @param buffer what is in it already goes into the first block
     JournalPen(
@@ -239,6 +239,11 @@ final class JournalPen {
     /// Where the next block goes, once everything is written.
     BlockPlace place() {
         return new BlockPlace(blockPosition, number, chain.clone(), tally);
+    }
+
+    /// Whether the last attempt to write failed. From any thread.
+    boolean isFailing() {
+        return failure != null;
     }
 
     /// How long the file is so far. From any thread.

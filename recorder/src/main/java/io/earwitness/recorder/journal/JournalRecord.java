@@ -124,8 +124,7 @@ public sealed interface JournalRecord {
     /// @param messages      how many messages the journals before have
     /// @param running       calls that began in one of them and have not stopped
     /// @param labels        by which the metadata knew each stream
-    /// @param opening       the INVITE that names every call of the session, as stored; empty where it began with
-    /// one
+    /// @param opening       the INVITE that names every call of the session, as stored; empty where there is none
     record SegmentBegun(
             long epochNanos,
             RecordingId session,

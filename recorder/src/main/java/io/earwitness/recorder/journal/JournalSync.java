@@ -61,6 +61,11 @@ final class JournalSync {
                 .register(meters);
     }
 
+    /// The longest round of the last minutes.
+    Duration longest() {
+        return Duration.ofNanos((long) timer.max(TimeUnit.NANOSECONDS));
+    }
+
     void start() {
         thread.start();
     }

@@ -188,6 +188,11 @@ public final class JournalWriter {
         pen.flushNow().ifPresentOrElse(written::completeExceptionally, () -> written.complete(null));
     }
 
+    /// Whether it cannot be written now.
+    boolean isFailing() {
+        return pen.isFailing();
+    }
+
     /// Whether something was written since it was last brought to the disk.
     boolean needsForce() {
         return forcedBytes != pen.writtenBytes();
@@ -249,8 +254,7 @@ public final class JournalWriter {
     ///
     /// @param successor begun by the caller with what it takes over
     /// @param head      adds what the loop itself knows
-    /// @throws IOException where one of the two cannot be written: nothing has changed then, and the other one may
-    /// go
+    /// @throws IOException where one of the two cannot be written: nothing has changed then, and that one may go
     public PacketAppender goOnIn(
             JournalWriter successor, SegmentStart start, long epochNanos, Consumer<PacketAppender> head)
             throws IOException {
@@ -336,11 +340,10 @@ public final class JournalWriter {
     }
 
     /// Leaves the journal open for the next start to recover. Nothing may be called after this; what a capture loop
-    /// adds
-    /// all the same goes as far as its buffer.
+    /// adds all the same goes as far as its buffer.
     void abandon() throws IOException {
         synchronized (desk) {
-            if (!attached) {
+            if (!attached && !closed) {
                 pen.leave();
             }
         }

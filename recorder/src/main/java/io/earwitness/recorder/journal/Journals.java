@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,9 @@ public final class Journals implements AutoCloseable {
                 meters);
         Gauge.builder("earwitness.journal.open", writers, Set::size)
                 .description("Journals being written")
+                .register(meters);
+        Gauge.builder("earwitness.journal.failing", this, Journals::failing)
+                .description("Journals that cannot be written now")
                 .register(meters);
     }
 
@@ -141,6 +145,16 @@ public final class Journals implements AutoCloseable {
     /// Whether sessions can go on after a kill: whether there is memory that outlives the process.
     public boolean keepStates() {
         return kept.areKept();
+    }
+
+    /// How many cannot be written now.
+    public long failing() {
+        return writers.stream().filter(JournalWriter::isFailing).count();
+    }
+
+    /// How long it took at most, within the last minutes, to bring all of them to the disk.
+    public Duration longestSync() {
+        return sync.longest();
     }
 
     /// What this process keeps besides its sessions.
@@ -221,8 +235,9 @@ public final class Journals implements AutoCloseable {
 
     /// Leaves one that was to be written on as a former process would: for [#recoverOpen]. Doing it twice does no harm.
     public void giveUp(JournalWriter writer) throws IOException {
-        writer.abandon();
-        writers.remove(writer);
+        if (writers.remove(writer)) {
+            writer.abandon();
+        }
     }
 
     private boolean isNotOurs(RecordingId id) {

@@ -2,6 +2,7 @@ package io.earwitness.recorder.journal;
 
 import io.earwitness.recorder.journal.JournalRecord.RunningCall;
 import io.earwitness.recorder.model.RecordingId;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,7 @@ public record SegmentStart(
                 number,
                 previous,
                 place.number(),
-                java.util.HexFormat.of().formatHex(place.chain()),
+                HexFormat.of().formatHex(place.chain()),
                 messages,
                 running,
                 labels,

@@ -21,10 +21,8 @@ import java.util.function.BooleanSupplier;
 
 /// Sound of a recording in other formats than WAV: the file that assembly kept, else one made when somebody asks.
 ///
-/// What is made lies in a scratch folder, encrypted where its recording is, up to a limit, and may go at any time: it
-/// can
-/// be made again. Thread-safe; few
-/// are made at once, and one that several ask for is made once.
+/// What is made lies in a scratch folder, encrypted where its recording is, up to a limit, and may go at any time:
+/// it can be made again. Thread-safe; few are made at once, and one that several ask for is made once.
 public final class DerivedSounds {
     private static final int AT_ONCE = 2;
     private static final long KEPT_BYTES = 1L << 30;

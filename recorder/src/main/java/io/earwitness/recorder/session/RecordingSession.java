@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,13 +60,10 @@ final class RecordingSession implements DialogHandler {
     private final SessionSnapshots snapshots;
     private final SessionSegments segments;
     private final SessionNegotiation negotiation;
+    private final SessionKeeping keeping;
+    private final ClientSilence silence;
     private final ClientAbilities client = new ClientAbilities();
     private Optional<ControlRequest> wanted = Optional.empty();
-    private long lastSignallingNanos;
-    private boolean silenceNoted;
-    private long probedNanos;
-    private long resumedNanos;
-    private int removedKept;
     private boolean over;
     private @Nullable LiveSession last;
 
@@ -118,7 +116,8 @@ final class RecordingSession implements DialogHandler {
         this.snapshots = new SessionSnapshots(parts, metadata, client, dialog, lock);
         this.segments = new SessionSegments(parts, lines, metadata);
         this.negotiation = new SessionNegotiation(parts, lines, deviations, this::take);
-        this.lastSignallingNanos = parts.nanoTime().getAsLong();
+        this.keeping = new SessionKeeping(parts, client, lines, metadata, dialog, pause, segments);
+        this.silence = new ClientSilence(parts, lines);
     }
 
     RecordingId id() {
@@ -219,65 +218,21 @@ final class RecordingSession implements DialogHandler {
     void goOn(SessionState state, HeardBefore before, Duration away) throws IOException {
         lock.lock();
         try {
-            parts.tape().goOn(before.messages(), state.heard(), parts.journal()::message);
-            var abilities = state.abilities();
-            client.goOn(abilities.takesUpdate(), abilities.takesInfo(), abilities.accept());
-            if (!parts.call().ours()) {
-                client.heard(parts.call().invite());
-            }
-            before.begun().ifPresent(segments::goOn);
-            before.carried().ifPresent(metadata::takeOver);
-            for (var message : before.incoming()) {
-                client.heard(message);
-                metadata.heardBefore(SiprecOffer.of(message));
-                if (before.begun().isEmpty()
-                        && message instanceof SipRequest invite
-                        && invite.method().equals(SipMethod.INVITE)) {
-                    segments.openedBefore(invite);
-                }
-                segments.heardBefore();
-            }
-            lines.goOn(state);
-            segments.heard();
-            state.pause()
-                    .ifPresent(kept -> pause.goOn(new StandingPause(
-                            kept.since(),
-                            new ControlRequest(kept.requester(), kept.reason()),
-                            new ClientAnswer(
-                                    ClientAnswer.Kind.AGREED, "It was told before the recorder was restarted"))));
+            keeping.goOn(state, before);
             snapshots.ready();
             parts.journal()
                     .noted(
                             "The recorder was away, and goes on with the call",
                             "for " + away.toMillis() + " ms; what was sent meanwhile is lost");
-            resumedNanos = parts.nanoTime().getAsLong();
+            silence.resumed();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Whether a session that goes on after a restart gets no media although it should; true once.
-    boolean isMissedSince(Duration patience) {
-        lock.lock();
-        try {
-            if (resumedNanos == 0 || parts.nanoTime().getAsLong() - resumedNanos < patience.toNanos()) {
-                return false;
-            }
-            resumedNanos = 0;
-            return !over && lines.expectsPackets() && parts.capture().lastPacketEpochNanos() == 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Whether it is to go on in another journal, or one that it went on from is still to be sealed.
+    /// Whether it is to go on in another journal.
     boolean isSplitDue() {
-        lock.lock();
-        try {
-            return !over && (segments.isDue() || parts.journal().hasOlder());
-        } finally {
-            lock.unlock();
-        }
+        return whileLive(segments::isDue);
     }
 
     /// Goes on in that journal; false where it is over or there is no reason any more.
@@ -294,6 +249,11 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
+    /// Whether one that it went on from is still to be sealed.
+    boolean hasOlder() {
+        return whileLive(parts.journal()::hasOlder);
+    }
+
     /// The journals that it went on from.
     List<SealedJournal> sealOlder() throws IOException {
         return parts.journal().sealOlder();
@@ -307,7 +267,7 @@ final class RecordingSession implements DialogHandler {
     /// Keeps what it takes to go on after a kill.
     private void keep() {
         if (!over) {
-            state().ifPresent(parts.journal()::keep);
+            keeping.keep();
         }
     }
 
@@ -316,42 +276,10 @@ final class RecordingSession implements DialogHandler {
     void keepOver(EndCause cause, String detail) {
         lock.lock();
         try {
-            state().ifPresentOrElse(
-                            last -> parts.journal().keep(last.over(cause, detail)),
-                            () -> parts.journal().writer().forgetKept());
+            keeping.keepOver(cause, detail);
         } finally {
             lock.unlock();
         }
-    }
-
-    private Optional<SessionState> state() {
-        var open = dialog.now();
-        var said = parts.description().last();
-        if (!parts.config().goesOn() || open.isEmpty() || said.isEmpty()) {
-            return Optional.empty();
-        }
-        removedKept = parts.tape().filter().removedCount();
-        return Optional.of(new SessionState(
-                open.get().state(),
-                parts.call().origin(),
-                parts.startedAt(),
-                parts.call().local(),
-                parts.call().reflexive(),
-                parts.call().source(),
-                said.get(),
-                lines.standing().stream()
-                        .map(line -> SessionState.Line.of(line, said.get()))
-                        .toList(),
-                lines.nextStream(),
-                pause.standing()
-                        .map(paused -> new SessionState.Pause(
-                                paused.since(),
-                                paused.request().requester(),
-                                paused.request().reason())),
-                parts.tape().filter().removed(),
-                new SessionState.Abilities(client.takesUpdate(), client.takesInfo(), client.accept()),
-                parts.tape().heard(),
-                Optional.empty()));
     }
 
     private void keepLocked() {
@@ -386,7 +314,7 @@ final class RecordingSession implements DialogHandler {
             if (over) {
                 return SipReply.of(481);
             }
-            heard();
+            silence.heard();
             var request = stored(received);
             client.heard(request);
             return switch (request.method()) {
@@ -422,7 +350,7 @@ final class RecordingSession implements DialogHandler {
     public void onAck(Dialog acked, SipRequest received) {
         lock.lock();
         try {
-            heard();
+            silence.heard();
             var ack = stored(received);
             dialog.opened(acked);
             snapshots.ready();
@@ -450,7 +378,7 @@ final class RecordingSession implements DialogHandler {
     public Optional<SipBody> onAccepted(Dialog accepting, SipResponse received) {
         lock.lock();
         try {
-            heard();
+            silence.heard();
             var accepted = stored(received);
             client.heard(accepted);
             if (!over) {
@@ -466,13 +394,8 @@ final class RecordingSession implements DialogHandler {
     }
 
     /// Whether the client left our first offer without an answer and has sent nothing since, for so long; true once.
-    boolean isLeftUnanswered(Duration patience) {
-        lock.lock();
-        try {
-            return !over && negotiation.isLeftUnanswered(patience);
-        } finally {
-            lock.unlock();
-        }
+    boolean takeLeftUnanswered(Duration patience) {
+        return whileLive(() -> negotiation.takeLeftUnanswered(patience));
     }
 
     /// What becomes of something that was asked for: it is settled at once, or depends on the client.
@@ -641,7 +564,7 @@ final class RecordingSession implements DialogHandler {
             if (over) {
                 return List.of();
             }
-            if (parts.tape().filter().removedCount() != removedKept) {
+            if (keeping.isOutdated()) {
                 keep();
             }
             var changed = watch.look(now, silentAfter);
@@ -683,42 +606,31 @@ final class RecordingSession implements DialogHandler {
     Optional<Duration> silence(Instant now) {
         lock.lock();
         try {
-            if (over || !lines.expectsPackets()) {
-                return Optional.empty();
-            }
-            var lastPacket = Instant.EPOCH.plusNanos(parts.capture().lastPacketEpochNanos());
-            var sincePacket =
-                    Duration.between(lastPacket.isBefore(parts.startedAt()) ? parts.startedAt() : lastPacket, now);
-            var sinceMessage = Duration.ofNanos(parts.nanoTime().getAsLong() - lastSignallingNanos);
-            return Optional.of(sincePacket.compareTo(sinceMessage) < 0 ? sincePacket : sinceMessage);
+            return over ? Optional.empty() : silence.length(now);
         } finally {
             lock.unlock();
         }
     }
 
     /// Notes the silence once, until a message comes again; true the first time.
-    boolean noteSilence(Duration silence) {
-        lock.lock();
-        try {
-            if (silenceNoted || over) {
-                return false;
-            }
-            silenceNoted = true;
-            parts.journal().noted("Nothing came from the client", "for " + silence.toSeconds() + " s, on no stream");
-            return true;
-        } finally {
-            lock.unlock();
-        }
+    boolean noteSilence(Duration length) {
+        return whileLive(() -> silence.note(length));
     }
 
     /// Whether a silent client is to be asked again if it is still there; true at most once in that time.
-    boolean probeDue(Duration every) {
+    boolean takeProbe(Duration every) {
+        return whileLive(() -> silence.takeProbe(every));
+    }
+
+    /// Whether a session that goes on after a restart gets no media although it should; true once.
+    boolean takeMissed(Duration patience) {
+        return whileLive(() -> silence.takeMissed(patience));
+    }
+
+    private boolean whileLive(BooleanSupplier question) {
         lock.lock();
         try {
-            var now = parts.nanoTime().getAsLong();
-            var due = !over && (probedNanos == 0 || now - probedNanos > every.toNanos());
-            probedNanos = due ? now : probedNanos;
-            return due;
+            return !over && question.getAsBoolean();
         } finally {
             lock.unlock();
         }
@@ -796,10 +708,5 @@ final class RecordingSession implements DialogHandler {
     private void deviated(Deviation deviation) {
         parts.journal().deviation(deviation);
         parts.owner().deviated(parts.call().origin(), deviation);
-    }
-
-    private void heard() {
-        lastSignallingNanos = parts.nanoTime().getAsLong();
-        silenceNoted = false;
     }
 }

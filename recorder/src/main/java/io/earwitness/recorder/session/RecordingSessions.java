@@ -279,6 +279,10 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         tapes.expire();
         var now = clock.instant();
         for (var session : live.values()) {
+            if (splitting.isInHand(session)) {
+                // Its lock may wait for the disk, and the other sessions for nobody.
+                continue;
+            }
             if (session.age(now).compareTo(config.longest()) > 0) {
                 endLater(
                         session,
@@ -286,7 +290,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
                         "Longer than " + config.longest().toMinutes() + " minutes");
             }
             session.look(now, config.streamSilentAfter()).forEach(silence -> streamSilent(session, silence));
-            if (session.isLeftUnanswered(config.answerWithin())) {
+            if (session.takeLeftUnanswered(config.answerWithin())) {
                 endLater(
                         session,
                         EndCause.SIGNALLING_FAILED,
@@ -295,7 +299,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             }
             session.lookForUnopened();
             splitting.look(session);
-            if (session.isMissedSince(RESUMED_PATIENCE)) {
+            if (session.takeMissed(RESUMED_PATIENCE)) {
                 probeLater(session);
             }
             session.silence(now)
@@ -337,7 +341,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     // Silence may be the truth, but a client that died says no BYE.
     private void probe(RecordingSession session) {
         // Who is being ended for its silence is not asked besides: the answer would only race with the BYE.
-        if (!config.endSilent() && session.probeDue(config.silentAfter())) {
+        if (!config.endSilent() && session.takeProbe(config.silentAfter())) {
             probeLater(session);
         }
     }

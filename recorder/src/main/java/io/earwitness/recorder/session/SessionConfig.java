@@ -13,8 +13,7 @@ import java.util.Set;
 /// @param acceptUnmarked  whether an INVITE without any mark of a recording session is taken
 /// @param streamsMax      streams received at a time in one session
 /// @param mediaAddress    where media ports are bound; empty for the address that the INVITE reached
-/// @param mediaAddressTold what our answers say instead; empty for what a STUN server tells, else for where they are
-/// bound
+/// @param mediaAddressTold what our answers say instead; empty for what a STUN server tells, or where they are bound
 /// @param drain           how long ports stay open after the end
 /// @param silentAfter     how long without packets and signalling counts as silent
 /// @param endSilent       whether a silent session is ended

@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,9 @@ final class SessionJournal {
     private static final Logger log = LoggerFactory.getLogger(SessionJournal.class);
 
     private volatile JournalWriter writer;
-    private final List<JournalWriter> older = new ArrayList<>();
+    private final Queue<JournalWriter> older = new ConcurrentLinkedQueue<>();
+    /// Held while the disk is waited for; nothing else is to wait for that.
+    private final Object sealing = new Object();
     private final Clock clock;
     private byte[] lastMetadata = new byte[0];
 
@@ -43,25 +47,27 @@ final class SessionJournal {
     }
 
     /// Whether journals before are not sealed yet.
-    synchronized boolean hasOlder() {
+    boolean hasOlder() {
         return !older.isEmpty();
     }
 
     /// Those that it went on from, in their order. May be tried again after an [IOException].
-    synchronized List<SealedJournal> sealOlder() throws IOException {
-        var sealed = new ArrayList<SealedJournal>();
-        while (!older.isEmpty()) {
-            try {
-                sealed.add(older.getFirst().seal(EndCause.CONTINUED, ""));
-            } catch (IOException unwritable) {
-                if (sealed.isEmpty()) {
-                    throw unwritable;
+    List<SealedJournal> sealOlder() throws IOException {
+        synchronized (sealing) {
+            var sealed = new ArrayList<SealedJournal>();
+            for (var next = older.peek(); next != null; next = older.peek()) {
+                try {
+                    sealed.add(next.seal(EndCause.CONTINUED, ""));
+                } catch (IOException unwritable) {
+                    if (sealed.isEmpty()) {
+                        throw unwritable;
+                    }
+                    return sealed;
                 }
-                return sealed;
+                older.remove();
             }
-            older.removeFirst();
+            return sealed;
         }
-        return sealed;
     }
 
     void opened(SessionOrigin origin) {

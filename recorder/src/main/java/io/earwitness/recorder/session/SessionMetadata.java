@@ -64,13 +64,12 @@ final class SessionMetadata {
         if (offer.metadata().isEmpty()) {
             return Effect.NONE;
         }
-        var effect = switch (offer.metadata().get()) {
+        return switch (offer.metadata().get()) {
             case MetadataReading.Unreadable unreadable -> Effect.LACKING;
             case MetadataReading.Parsed parsed
             when parsed.metadata().dataMode() == DataMode.COMPLETE -> whole(parsed.metadata());
             case MetadataReading.Parsed parsed -> partial(parsed.metadata());
         };
-        return effect;
     }
 
     private Effect whole(RecordingMetadata document) {

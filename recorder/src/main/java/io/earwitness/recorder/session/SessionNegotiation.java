@@ -148,7 +148,7 @@ final class SessionNegotiation {
 
     /// Whether the client left our first offer without an answer and has sent nothing since, for so long; true
     /// once.
-    boolean isLeftUnanswered(Duration patience) {
+    boolean takeLeftUnanswered(Duration patience) {
         if (unansweredNanos.isEmpty()) {
             return false;
         }

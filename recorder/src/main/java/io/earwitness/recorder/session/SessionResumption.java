@@ -1,6 +1,7 @@
 package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.journal.ContinuedJournal;
+import io.earwitness.recorder.journal.JournalWriter;
 import io.earwitness.recorder.journal.LeftJournal;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,8 +53,24 @@ final class SessionResumption {
 
     private void seal(LeftJournal left, SessionState.Over over) throws IOException {
         var continued = ground.journals().goOn(left.id());
-        if (continued.isPresent()) {
-            continued.get().writer().seal(over.cause(), over.detail());
+        if (continued.isEmpty()) {
+            return;
+        }
+        var writer = continued.get().writer();
+        try {
+            writer.seal(over.cause(), over.detail());
+        } catch (IOException | RuntimeException failed) {
+            giveUp(writer, failed);
+            throw failed;
+        }
+    }
+
+    // Or nobody would seal it before the next start.
+    private void giveUp(JournalWriter writer, Exception failed) {
+        try {
+            ground.journals().giveUp(writer);
+        } catch (IOException | RuntimeException besides) {
+            failed.addSuppressed(besides);
         }
     }
 
@@ -66,8 +83,7 @@ final class SessionResumption {
         try {
             return Optional.of(session(expected.left(), expected.state(), continued.get()));
         } catch (IOException | RuntimeException failed) {
-            // Or nobody would seal it before the next start. Giving up twice does no harm.
-            ground.journals().giveUp(continued.get().writer());
+            giveUp(continued.get().writer(), failed);
             throw failed;
         }
     }
@@ -97,7 +113,7 @@ final class SessionResumption {
         try {
             session.goOn(state, heard, away(continued));
         } catch (IOException | RuntimeException failed) {
-            ground.journals().giveUp(session.quiet().writer());
+            session.quiet();
             throw failed;
         }
         return session;

@@ -1,6 +1,5 @@
 package io.earwitness.recorder.session;
 
-import io.earwitness.recorder.journal.JournalWriter;
 import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
@@ -34,9 +33,14 @@ final class SessionSplitting {
         this.random = random;
     }
 
+    /// Whether a session is given another journal just now, or an older one of it is sealed: it is held up by the disk.
+    boolean isInHand(RecordingSession session) {
+        return inHand.contains(session.id());
+    }
+
     /// Called about once a second. A thread does it, since it forces the disk.
     void look(RecordingSession session) {
-        if (session.isSplitDue() && inHand.add(session.id())) {
+        if ((session.isSplitDue() || session.hasOlder()) && inHand.add(session.id())) {
             Thread.ofVirtual().name("session-split-" + session.id()).start(() -> {
                 try {
                     split(session);
@@ -49,7 +53,9 @@ final class SessionSplitting {
 
     private void split(RecordingSession session) {
         try {
-            goOn(session);
+            if (session.isSplitDue()) {
+                goOn(session);
+            }
             for (var journal : session.sealOlder()) {
                 sealed.sealed(journal, Optional.empty());
             }
@@ -65,17 +71,13 @@ final class SessionSplitting {
         try {
             went = session.goOnIn(next);
         } catch (IOException | RuntimeException failed) {
-            drop(next);
+            journals.drop(next);
             throw failed;
         }
         if (went) {
             meters.split();
         } else {
-            drop(next);
+            journals.drop(next);
         }
-    }
-
-    private void drop(JournalWriter unused) throws IOException {
-        journals.drop(unused);
     }
 }

@@ -64,6 +64,35 @@ class CallsTest {
                 .allSatisfy(one -> assertThat(one.session().recordingSession()).isEqualTo(ScriptedJournal.ID));
     }
 
+    /// What the disk did not take is told when it takes something again.
+    @Test
+    void whatWasLostDuringACallCountsThereHoweverLateItIsTold() throws Exception {
+        var journal = twoCalls()
+                .add(new JournalRecord.RecordsLost(
+                        ScriptedJournal.at(3_700), ScriptedJournal.at(1_800), 7, "No space left on device"));
+
+        var recordings = all(journal);
+
+        assertThat(recordings).hasSize(3);
+        var first = recordings.get(0).manifest();
+        assertThat(first.verdict()).isNotEqualTo(Verdict.COMPLETE);
+        assertThat(first.verdictReason()).contains("The disk could not be written for a while; 7 packets and messages");
+        assertThat(first.lengthMillis()).isBetween(980L, 1_000L);
+        assertThat(recordings.get(1).manifest().verdict()).isNotEqualTo(Verdict.COMPLETE);
+        assertThat(recordings.get(2).manifest().verdict()).isNotEqualTo(Verdict.COMPLETE);
+    }
+
+    @Test
+    void whatWasLostAfterACallIsNotThatCalls() throws Exception {
+        var journal = twoCalls()
+                .add(new JournalRecord.RecordsLost(
+                        ScriptedJournal.at(3_990), ScriptedJournal.at(3_900), 7, "No space left on device"));
+
+        var first = all(journal).getFirst().manifest();
+
+        assertThat(first.verdict()).isEqualTo(Verdict.COMPLETE);
+    }
+
     @Test
     void numbersMessagesAnewInEachCallAndPlacesDeviationsThere() throws Exception {
         var journal = twoCalls()

@@ -9,6 +9,7 @@ import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.keys.KeyFile;
 import io.earwitness.recorder.keys.KeyMissingException;
 import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.keys.Rewrapping;
 import io.earwitness.recorder.model.EndCause;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,7 +141,7 @@ class EncryptedJournalTest {
 
         var outcome = JournalKeys.rewrap(directory.resolve("journals"), ring());
 
-        assertThat(outcome).isEqualTo(new JournalKeys.Outcome(1, 0, List.of()));
+        assertThat(outcome).isEqualTo(new Rewrapping(1, 0, List.of()));
         assertThat(JournalKeys.rewrap(directory.resolve("journals"), ring()).wrapped())
                 .isZero();
         var newAlone = Files.readAllLines(directory.resolve("keys"));

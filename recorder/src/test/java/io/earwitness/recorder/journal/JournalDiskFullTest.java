@@ -37,6 +37,7 @@ class JournalDiskFullTest {
         assertThat(room.told.events).containsExactly("failed: No space left on device");
         assertThat(room.counted("earwitness.journal.lost")).isEqualTo(12);
         assertThat(room.counted("earwitness.journal.failures")).isGreaterThanOrEqualTo(1);
+        assertThat(pen.isFailing()).isTrue();
     }
 
     @Test
@@ -45,6 +46,7 @@ class JournalDiskFullTest {
         file.makeRoom(1_000_000);
 
         assertThat(pen.flushNow()).isEmpty();
+        assertThat(pen.isFailing()).isFalse();
         append(20, 22);
         pen.flushNow();
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,73 @@ class JournalsTest {
             alive.append(new Noted(1, "goes on", ""));
             assertThat(JournalRoom.records(alive.seal(EndCause.CLIENT_BYE, "").file()))
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void whatIsGivenUpIsRecoveredHoweverOftenItIsGivenUp() throws Exception {
+        RecordingId left;
+        try (var journals = room.journals(directory)) {
+            left = journals.create(room.id()).id();
+        }
+        try (var journals = room.journals(directory)) {
+            var writer = journals.goOn(left).orElseThrow().writer();
+            writer.append(new Noted(1, "taken up", ""));
+
+            journals.giveUp(writer);
+            journals.giveUp(writer);
+
+            var recovered = journals.recoverOpen();
+            assertThat(recovered).hasSize(1);
+            assertThat(JournalRoom.records(recovered.getFirst().journal().file()))
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("taken up");
+        }
+    }
+
+    /// Such as one in which a session was to go on while the disk was full.
+    @Test
+    void whatCannotBeWrittenCountsUntilItIsDropped() throws Exception {
+        var full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full));
+        try (var journals = room.journals(directory)) {
+            var writer = journals.create(room.id());
+            assertThat(journals.failing()).isZero();
+            var file = directory.resolve("open").resolve(writer.id() + ".ewj");
+            Files.delete(file);
+            Files.createSymbolicLink(file, full);
+
+            // An interrupt closes the file; it is opened again by its name.
+            Thread.currentThread().interrupt();
+            writer.append(new Noted(1, "has no room", ""));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(room.told.events).containsExactly("failed: No space left on device");
+            assertThat(failing()).isEqualTo(1);
+            journals.drop(writer);
+            assertThat(failing()).isZero();
+        }
+    }
+
+    private double failing() {
+        return room.meters.get("earwitness.journal.failing").gauge().value();
+    }
+
+    @Test
+    void whatWasSealedButNotMovedHarmsNobodyAtTheEnd() throws Exception {
+        var journals = room.journals(directory);
+        var other = journals.create(room.id());
+        var writer = journals.create(room.id());
+        Files.delete(directory.resolve("sealed"));
+        assertThatThrownBy(() -> writer.seal(EndCause.CLIENT_BYE, "")).isInstanceOf(IOException.class);
+
+        journals.close();
+
+        assertThat(names("open")).containsExactlyInAnyOrder(other.id() + ".ewj", writer.id() + ".ewj");
+        try (var again = room.journals(directory)) {
+            assertThat(again.recoverOpen()).hasSize(2);
         }
     }
 

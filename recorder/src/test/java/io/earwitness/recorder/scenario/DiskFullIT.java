@@ -65,6 +65,14 @@ class DiskFullIT {
         return api.get("/api/v1/system").body().get("warnings").toString();
     }
 
+    private static double failing(ScenarioRecorder recorder) {
+        return recorder.recorder()
+                .meters()
+                .get("earwitness.journal.failing")
+                .gauge()
+                .value();
+    }
+
     private ScenarioRecorder.Finished recorded(ScenarioRecorder recorder, ScenarioClient client) throws Exception {
         try (var call = client.call(Offers.twoStreams())) {
             call.sendsTone(200, 0, 1);
@@ -127,8 +135,10 @@ class DiskFullIT {
             // More than a journal's buffers hold in memory, so that some must be lost.
             live.sendsPackets(40_000, 0);
             await().untilAsserted(() -> assertThat(warnings(api)).contains("cannot be written"));
+            assertThat(failing(recorder)).isEqualTo(1);
             Files.delete(disk.resolve("filler"));
             await().untilAsserted(() -> assertThat(warnings(api)).doesNotContain("cannot be written"));
+            assertThat(failing(recorder)).isZero();
             live.sendsTone(500, 0, 1);
             live.bye();
 

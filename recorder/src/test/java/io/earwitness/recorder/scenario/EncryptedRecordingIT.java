@@ -8,6 +8,7 @@ import io.earwitness.recorder.folder.RecordingFolder;
 import io.earwitness.recorder.journal.JournalKeys;
 import io.earwitness.recorder.keys.KeyFile;
 import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.keys.Rewrapping;
 import io.earwitness.recorder.model.Verdict;
 import io.earwitness.sip.message.Transport;
 import java.io.ByteArrayInputStream;
@@ -34,9 +35,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A recording that lies encrypted is heard, drawn, searched through and taken out like any other, as long as its key
-/// is
-/// there.
+/// A recording that lies encrypted is heard, drawn, searched through and taken out like any other, as long as its
+/// key is there.
 class EncryptedRecordingIT {
     @TempDir
     Path directory;
@@ -144,8 +144,7 @@ class EncryptedRecordingIT {
         addKey(1);
         var both = KeyRing.read(keyFile);
 
-        assertThat(ArchiveKeys.rewrap(data.resolve("recordings"), both))
-                .isEqualTo(new ArchiveKeys.Outcome(1, 0, List.of()));
+        assertThat(ArchiveKeys.rewrap(data.resolve("recordings"), both)).isEqualTo(new Rewrapping(1, 0, List.of()));
         assertThat(ArchiveKeys.rewrap(data.resolve("recordings"), both).unchanged())
                 .isEqualTo(1);
         JournalKeys.rewrap(data.resolve("journals"), both);

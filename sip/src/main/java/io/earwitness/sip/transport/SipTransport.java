@@ -155,9 +155,8 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
                 (bytes, server) -> channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(bytes), server)));
     }
 
-    /// Begins to ask the STUN server, where there is one: from the sockets of UDP listeners, so that each learns its
-    /// own
-    /// port too, else from a socket for that alone. After opening, once.
+    /// Begins to ask the STUN server, where there is one: from the sockets of UDP listeners, so that each learns
+    /// its own port too, else from a socket for that alone. After opening, once.
     public void discover(StunServer.Names names) {
         if (reflexive.areAsked() && !reflexive.hasSockets()) {
             askFromSocketOfItsOwn();
