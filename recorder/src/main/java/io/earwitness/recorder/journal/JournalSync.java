@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,8 @@ final class JournalSync {
     private final Optional<FileSystemSync> together;
     private final Timer timer;
     private final Counter failures;
+    /// Those of which it was told that they could not be forced. Used by the thread alone.
+    private final Set<JournalWriter> failing = new HashSet<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("journal-sync").daemon().unstarted(this::run);
@@ -97,6 +100,7 @@ final class JournalSync {
                 changed.add(writer);
             }
         }
+        failing.retainAll(writers);
         if (changed.size() < TOGETHER_MIN || !forcedTogether(changed)) {
             changed.forEach(this::force);
         }
@@ -126,19 +130,30 @@ final class JournalSync {
         for (var i = 0; i < lengths.length; i++) {
             changed.get(i).forced(lengths[i]);
         }
+        changed.forEach(failing::remove);
         return true;
     }
 
     private void force(JournalWriter writer) {
         try {
             writer.force();
+            if (failing.remove(writer)) {
+                log.info("journal {} is on the disk again", writer.id());
+            }
         } catch (Throwable e) {
             // Errors too: a thread that ends leaves every journal to the page cache.
             // A journal sealed while we came to it was brought to the disk by whoever sealed it.
             if (writers.contains(writer)) {
-                failures.increment();
-                log.warn("journal {} could not be brought to the disk: {}", writer.id(), e.toString());
+                failed(writer, e);
             }
+        }
+    }
+
+    /// Told once until it works again: a disk that is gone is gone for every journal and in every round.
+    private void failed(JournalWriter writer, Throwable cause) {
+        failures.increment();
+        if (failing.add(writer)) {
+            log.warn("journal {} cannot be brought to the disk: {}", writer.id(), cause.toString());
         }
     }
 

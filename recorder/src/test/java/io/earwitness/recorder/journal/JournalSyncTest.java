@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class JournalSyncTest {
     private final JournalRoom room = new JournalRoom();
@@ -31,13 +36,43 @@ class JournalSyncTest {
                     Set.of(writer), new SyncRounds(), Duration.ofMillis(1), () -> {}, Optional.empty(), room.meters);
             sync.start();
 
-            await().until(() -> room.meters
-                            .get("earwitness.journal.sync.failures")
-                            .counter()
-                            .count()
-                    > 4);
+            await().until(() -> failures() > 4);
             sync.close();
         }
+    }
+
+    @Test
+    void tellsOnceOfADiskThatIsGoneAndOnceThatItIsBack(@TempDir Path directory) throws Exception {
+        var log = (Logger) LoggerFactory.getLogger(JournalSync.class);
+        var heard = new ListAppender<ILoggingEvent>();
+        heard.start();
+        log.addAppender(heard);
+        log.setLevel(Level.INFO);
+        try (var journals = room.journals(directory)) {
+            var disk = new DyingFile();
+            var writer = writer(journals, disk);
+            writer.append(new JournalRecord.Noted(JournalRoom.nanos(0), "something to force", ""));
+            var sync = new JournalSync(
+                    Set.of(writer), new SyncRounds(), Duration.ofMillis(1), () -> {}, Optional.empty(), room.meters);
+            sync.start();
+            await().until(() -> failures() > 4);
+            disk.isBack = true;
+            await().until(() -> !writer.needsForce());
+            sync.close();
+        } finally {
+            log.setLevel(null);
+            log.detachAppender(heard);
+        }
+
+        assertThat(heard.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        told -> assertThat(told).contains("cannot be brought to the disk", "no disk"),
+                        told -> assertThat(told).contains("is on the disk again"));
+    }
+
+    private double failures() {
+        return room.meters.get("earwitness.journal.sync.failures").counter().count();
     }
 
     @Test
@@ -167,6 +202,7 @@ class JournalSyncTest {
 
     /// Fails to be forced in another way each time.
     private static final class DyingFile implements JournalFile {
+        private volatile boolean isBack;
         private int forced;
 
         @Override
@@ -176,6 +212,9 @@ class JournalSyncTest {
 
         @Override
         public void force() throws IOException {
+            if (isBack) {
+                return;
+            }
             switch (forced++ % 3) {
                 case 0 -> throw new IOException("no disk");
                 case 1 -> throw new UncheckedIOException(new IOException("no disk"));
