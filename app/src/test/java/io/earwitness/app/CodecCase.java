@@ -1,6 +1,7 @@
 package io.earwitness.app;
 
 import io.earwitness.app.peer.Ffmpeg;
+import io.earwitness.app.peer.JitsiIlbc;
 import io.earwitness.app.peer.LibAmr;
 import io.earwitness.app.peer.LibG729;
 import io.earwitness.app.peer.LibOpus;
@@ -47,6 +48,10 @@ enum CodecCase {
         var frames = LibG729.encoded(Ffmpeg.samplesOf(sound, 8_000), false);
         return new Packets(Packets.joined(frames, 2), 160, LibG729.decoded(frames));
     }),
+    ILBC_20_MS("iLBC/8000", "mode=20", 20, "libjitsi", "libjitsi without its enhancer", 35, sound -> ilbc(sound, 20)),
+    ILBC_30_MS("iLBC/8000", "mode=30", 30, "libjitsi", "libjitsi without its enhancer", 35, sound -> ilbc(sound, 30)),
+    ILBC_OTHER_THAN_AGREED(
+            "iLBC/8000", "", 20, "libjitsi", "libjitsi without its enhancer", 35, sound -> ilbc(sound, 20)),
     SPEEX("speex/8000", "", 20, "libspeex in ffmpeg", "ffmpeg's own", 50, sound -> speex(sound, 8_000, 1, "speex")),
     SPEEX_40_MS(
             "speex/8000", "", 40, "libspeex in ffmpeg", "ffmpeg's own", 50, sound -> speex(sound, 8_000, 2, "speex")),
@@ -149,6 +154,11 @@ enum CodecCase {
                 sound, "-ar", "8000", "-ac", "1", "-c:a", packing, "-code_size", "" + bits, "-f", packing);
         return new Packets(
                 Packets.of(bytes, 20 * bits), 160, Ffmpeg.raw(packing, bytes, "-code_size", Integer.toString(bits)));
+    }
+
+    private static Packets ilbc(Path sound, int frameMillis) {
+        var frames = JitsiIlbc.encoded(Ffmpeg.samplesOf(sound, 8_000), frameMillis);
+        return new Packets(frames, 8 * frameMillis, JitsiIlbc.decoded(frames, frameMillis));
     }
 
     private static Packets speex(Path sound, int rate, int framesPerPacket, String judge) {

@@ -80,10 +80,7 @@ public final class Codecs {
             case "G729" -> framed(Framings::g729, new Settings("g729", 8_000));
             case "G723" -> framed(Framings::g723, new Settings("g723_1", 8_000));
             case "GSM" -> framed(Framings.fixed(33, 160), new Settings("gsm", 8_000));
-            case "ILBC" ->
-                format.parameter("mode").equals("20")
-                        ? framed(Framings.fixed(38, 160), new Settings("ilbc", 8_000, 0, 38))
-                        : framed(Framings.fixed(50, 240), new Settings("ilbc", 8_000, 0, 50));
+            case "ILBC" -> Optional.of(new IlbcDecoder(format));
             case "SPEEX" -> Optional.of(new SpeexDecoder(format.clockRate()));
             case "AMR" -> amr(format, new Settings("libopencore_amrnb", 8_000));
             case "AMR-WB" -> amr(format, new Settings("libopencore_amrwb", 16_000));
