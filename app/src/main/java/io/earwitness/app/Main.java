@@ -1,5 +1,6 @@
 package io.earwitness.app;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,13 +49,22 @@ public final class Main implements Runnable {
 
     /// The same without ending the process; returns the exit code.
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return arguments.length > 0 && arguments[0].equals("serve")
+                ? serving().execute(Arrays.copyOfRange(arguments, 1, arguments.length))
+                : commandLine().execute(arguments);
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Failures::explain);
+        return prepared(new CommandLine(new Main()));
+    }
+
+    /// The recorder alone. Live calls wait for its start after a kill, and the other commands take a fifth of a second.
+    static CommandLine serving() {
+        return prepared(new CommandLine(new ServeCommand()).setCommandName("earwitness serve"));
+    }
+
+    private static CommandLine prepared(CommandLine commandLine) {
+        return commandLine.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Failures::explain);
     }
 
     @Override

@@ -45,6 +45,12 @@ class CommandLineIT {
     }
 
     @Test
+    void theRecorderByItselfIsTheSameCommand() {
+        assertThat(run("serve", "--help")).isZero();
+        assertThat(Main.serving().getUsageMessage()).isEqualTo(out.toString());
+    }
+
+    @Test
     void noneOfThemIsMissing() {
         assertThat(commands())
                 .contains("serve", "demo", "call", "await", "replay", "verify", "doctor")

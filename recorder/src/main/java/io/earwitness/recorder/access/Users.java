@@ -23,8 +23,8 @@ public final class Users {
 
     private final UserFile file;
     private final Semaphore hashing = new Semaphore(HASHES_AT_ONCE);
-    private final String nobody = SecretHash.ofPassword("nobody's password", new SecureRandom());
     private List<User> users;
+    private @Nullable String nobody;
     private Stamp stamp;
 
     private record Stamp(
@@ -85,7 +85,16 @@ public final class Users {
         var user = all().stream()
                 .filter(one -> one.name().equals(name) && !one.hasToken())
                 .findFirst();
-        return matches(user.map(User::secret).orElse(nobody), password) ? user : Optional.empty();
+        return matches(user.map(User::secret).orElseGet(this::nobody), password) ? user : Optional.empty();
+    }
+
+    /// What the password of somebody who is not there is compared with. Made when it is first needed: it takes a tenth
+    /// of a second, which a start does not have.
+    private synchronized String nobody() {
+        if (nobody == null) {
+            nobody = SecretHash.ofPassword("nobody's password", new SecureRandom());
+        }
+        return nobody;
     }
 
     private boolean matches(String hash, String password) throws IOException {
