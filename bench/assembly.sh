@@ -15,12 +15,13 @@ done
 for tool in taskset mvn; do command -v "$tool" >/dev/null || { echo "bin/bench assembly: needs $tool" >&2; exit 69; }; done
 . "$here/bin/find-jdk"
 find_jdk_25 || exit 69
-cd "$here"
-mvn -q -B -ntp -pl recorder -am test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath \
-    -Djacoco.skip -Dcyclonedx.skip -Dspotless.check.skip=true
-classpath="recorder/target/test-classes:recorder/target/classes:media/target/classes:sip/target/classes:siprec/target/classes:$(cat recorder/target/bench.classpath)"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+cd "$here"
+mvn -q -B -ntp -pl recorder -am test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath \
+    -Djacoco.skip -Dcyclonedx.skip -Dspotless.check.skip=true \
+    >"$scratch/build.log" 2>&1 || { grep ERROR "$scratch/build.log" | head >&2; exit 70; }
+classpath="recorder/target/test-classes:recorder/target/classes:media/target/classes:sip/target/classes:siprec/target/classes:$(cat recorder/target/bench.classpath)"
 speech=client/src/main/resources/io/earwitness/client/call
 taskset -c 0 "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -cp "$classpath" io.earwitness.recorder.bench.AssemblyBench \

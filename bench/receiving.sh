@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
         --encrypted) journals=encrypted; shift ;;
         --hashed) journals=hashed; shift ;;
         -h | --help)
-            echo "usage: bin/bench media [--calls N] [--seconds N] [--warm N] [--rounds N] [--sources 'nio swept ring']"
+            echo "usage: bin/bench receiving [--calls N] [--seconds N] [--warm N] [--rounds N] [--sources 'nio swept ring']"
             echo "                       [--hashed | --encrypted]"
             echo "  --calls    two-stream G.711 calls at once (500)   --sources    which of ours, or '' for C alone (all)"
             echo "  --seconds  how long packets are counted (20)      --hashed     journals hashed only"
@@ -25,19 +25,20 @@ while [ $# -gt 0 ]; do
             echo "  --rounds   times each receiver has its turn (3)"
             exit 0
             ;;
-        *) echo "bin/bench media: unknown argument '$1' (see --help)" >&2; exit 64 ;;
+        *) echo "bin/bench receiving: unknown argument '$1' (see --help)" >&2; exit 64 ;;
     esac
 done
-[ -r /proc/self/schedstat ] || { echo "bin/bench media: reads /proc, so it needs Linux" >&2; exit 69; }
-for tool in cc taskset mvn; do command -v "$tool" >/dev/null || { echo "bin/bench media: needs $tool" >&2; exit 69; }; done
+[ -r /proc/self/schedstat ] || { echo "bin/bench receiving: reads /proc, so it needs Linux" >&2; exit 69; }
+for tool in cc taskset mvn; do command -v "$tool" >/dev/null || { echo "bin/bench receiving: needs $tool" >&2; exit 69; }; done
 . "$here/bin/find-jdk"
 find_jdk_25 || exit 69
 first=20000 streams=$((2 * calls))
-[ $((first + 2 * streams)) -lt 65536 ] || { echo "bin/bench media: at most $(((65535 - first) / 4)) calls" >&2; exit 64; }
+[ $((first + 2 * streams)) -lt 65536 ] || { echo "bin/bench receiving: at most $(((65535 - first) / 4)) calls" >&2; exit 64; }
 ulimit -n "$(ulimit -Hn)"
 scratch=$(mktemp -d)
-server=
+server= generator=
 clean() {
+    [ -z "$generator" ] || kill "$generator" 2>/dev/null || true
     [ -z "$server" ] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }
     rm -rf "$scratch"
 }
@@ -45,7 +46,8 @@ trap clean EXIT
 
 cd "$here"
 mvn -q -B -ntp -pl recorder -am test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath \
-    -Djacoco.skip=true -Dspotless.check.skip=true -DskipWebTests=true
+    -Djacoco.skip=true -Dspotless.check.skip=true -DskipWebTests=true \
+    >"$scratch/build.log" 2>&1 || { grep ERROR "$scratch/build.log" | head >&2; exit 70; }
 classpath="recorder/target/test-classes:recorder/target/classes:media/target/classes:sip/target/classes:siprec/target/classes:$(cat recorder/target/bench.classpath)"
 cc -O2 -o "$scratch/baseline" bench/media/baseline.c
 cc -O2 -o "$scratch/generator" bench/media/generator.c
@@ -88,7 +90,7 @@ measure() { # receiver journals
     for _ in $(seq 1 300); do grep -q ready "$scratch/out" && break; sleep 0.2; done
     grep -q ready "$scratch/out" || { cat "$scratch/out" "$scratch/err" >&2; exit 70; }
     taskset -c 1 "$scratch/generator" $first $streams "$warm" "$seconds" >"$scratch/told" 7>&- &
-    local generator=$!
+    generator=$!
     exec 8<"$scratch/told"
     read -r _ warmed <&8
     before=$(cpu_nanos)
@@ -98,6 +100,7 @@ measure() { # receiver journals
     after=$(cpu_nanos)
     threads >"$scratch/after"
     wait "$generator"
+    generator=
     [ "$1" = c ] || gc=$(awk -v from="$collections" '/Pause/ && ++n > from { count++; sub(/ms$/, "", $NF); if ($NF > longest) longest = $NF }
         END { printf "%d collections, the longest %.1f ms", count, longest }' "$scratch/gc")
     sleep 0.3

@@ -1,5 +1,5 @@
 /* What most media servers do, as plain as it can be written: a UDP socket a stream, epoll, one recv a packet, and an
- * append to the stream's file by a buffer of 32 KiB. The yardstick of bin/bench media; no part of the product.
+ * append to the stream's file by a buffer of 32 KiB. The yardstick of bin/bench receiving; no part of the product.
  *
  * usage: baseline FIRST-PORT STREAMS DIRECTORY      on 127.0.0.1, even ports; says "ready", and counts at end of input
  */

@@ -1,4 +1,4 @@
-/* RTP of G.711 for bin/bench media: STREAMS streams of 50 packets a second, spread evenly over each 20 ms, by sendmmsg.
+/* RTP of G.711 for bin/bench receiving: STREAMS streams of 50 packets a second, spread evenly over each 20 ms, by sendmmsg.
  * Each payload byte is (stream * 31 + sequence * 7 + index) modulo 256, so that a recording can be checked.
  *
  * usage: generator FIRST-PORT STREAMS WARM-SECONDS SECONDS      to 127.0.0.1, even ports

@@ -1,4 +1,4 @@
-/// What it costs a call when its recorder is killed: run by `bin/bench resume`.
+/// Parts of `bin/bench resume` and `bin/bench load`.
 @NullMarked
 package io.earwitness.app.bench;
 
