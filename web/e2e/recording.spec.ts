@@ -193,3 +193,32 @@ test('shows all keys with a question mark', async ({ page, mock }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('shows what was written, message by message, and who wrote it when', async ({ page, mock }) => {
+  const id = mock.state.recordings.at(transfer)?.manifest.id;
+  await page.goto(at(mock, transfer));
+  await expect(page.getByRole('tab', { name: 'Files' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Messages' })).toHaveCount(0);
+  await page.route(`**/api/v1/recordings/${id}`, async (route) => {
+    const response = await route.fetch();
+    const recording = await response.json();
+    recording.files.push({ name: 'messages.json', mediaType: 'application/json', bytes: 300, sha256: 'ab'.repeat(32) });
+    await route.fulfill({ response, json: recording });
+  });
+  const message = { streamIndex: 3, participantId: null, contentType: 'text/plain', envelope: null, bytes: 15, whole: true };
+  await page.route('**/files/messages.json', (route) =>
+    route.fulfill({
+      json: [
+        { ...message, atMillis: 62_000, text: 'There is a fire' },
+        { ...message, atMillis: 75_000, text: null, contentType: 'image/jpeg', whole: false },
+      ],
+    }),
+  );
+  await page.goto(at(mock, transfer, '?tab=messages'));
+  const panel = page.getByRole('tabpanel', { name: 'Messages' });
+  await expect(panel.getByRole('listitem')).toHaveCount(2);
+  await expect(panel.getByRole('listitem').first()).toContainText('1:02');
+  await expect(panel.getByRole('listitem').first()).toContainText('stream 4');
+  await expect(panel.getByRole('listitem').first()).toContainText('There is a fire');
+  await expect(panel.getByRole('listitem').last()).toContainText('image/jpeg, 15 bytes … (not here to its last byte)');
+});

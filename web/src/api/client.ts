@@ -15,6 +15,7 @@ import type {
   SignallingMessage,
   System,
   Waveform,
+  WrittenMessage,
 } from './types';
 
 const timeoutMillis = 15_000;
@@ -54,6 +55,7 @@ export const api = {
     ask<SignallingMessage>(`/api/v1/${of}/${encodeURIComponent(id)}/signalling/${number}`, signal),
   related: (id: string, signal?: AbortSignal) =>
     ask<RelatedRecording[]>(`/api/v1/recordings/${encodeURIComponent(id)}/related`, signal),
+  messages: (id: string, signal?: AbortSignal) => ask<WrittenMessage[]>(addresses.file(id, 'messages.json'), signal),
   clients: (signal?: AbortSignal) => ask<ClientSummary[]>('/api/v1/clients', signal),
   client: (id: string, signal?: AbortSignal) =>
     ask<ClientProfile>(`/api/v1/clients/${encodeURIComponent(id)}`, signal),

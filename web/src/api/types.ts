@@ -35,3 +35,15 @@ export type MessagePart = SignallingMessage['parts'][number];
 export type ClientSummary = Schemas['ClientSummary'];
 export type ClientProfile = Schemas['ClientProfile'];
 export type Caller = Schemas['Caller'];
+
+/** One message as `messages.json` has it, which is a file of the recording: docs/formats/recording-folder.md. */
+export interface WrittenMessage {
+  atMillis: number;
+  streamIndex: number;
+  participantId: string | null;
+  contentType: string;
+  envelope: { from: string; to: string[]; dateTime: string; subject: string; contentType: string } | null;
+  text: string | null;
+  bytes: number;
+  whole: boolean;
+}

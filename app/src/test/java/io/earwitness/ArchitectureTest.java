@@ -51,6 +51,7 @@ class ArchitectureTest {
                     "media.video",
                     "media.dtls",
                     "media.srtp",
+                    "media.msrp",
                     "media.rtp",
                     "media.ip"),
             List.of(
@@ -61,6 +62,7 @@ class ArchitectureTest {
                     "recorder.assembly",
                     "recorder.signalling",
                     "recorder.playback",
+                    "recorder.msrp",
                     "recorder.capture",
                     "recorder.catalog",
                     "recorder.archive",

@@ -94,6 +94,7 @@ final class DemoCommand implements Callable<Integer> {
                           udp: { address: 127.0.0.1, port: 0 }
                           tcp: { address: 127.0.0.1, port: 0 }
                         http: { port: %d }
+                        msrp: { port: 0 }
                         """.formatted(pagePort())).inDirectory(directory);
     }
 

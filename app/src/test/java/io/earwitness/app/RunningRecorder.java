@@ -53,6 +53,7 @@ final class RunningRecorder implements AutoCloseable {
     static String settings(int port) {
         return """
                http: { port: 0 }
+               msrp: { port: 0 }
                media: { port-first: %d, port-last: %d }
                sip:
                  udp: { address: 127.0.0.1, port: %d }

@@ -23,6 +23,7 @@ import io.earwitness.recorder.journal.ParkedJournal;
 import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.msrp.MsrpListener;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.session.LiveSession;
@@ -93,6 +94,7 @@ public final class Recorder implements AutoCloseable {
     private final AssemblyWorkers assembly;
     private final PortRange ports;
     private final CaptureEngine captures;
+    private final MsrpListener messages;
     private final Admission admission;
     private final RecordingSessions sessions;
     private final LiveView liveView;
@@ -154,6 +156,7 @@ public final class Recorder implements AutoCloseable {
             ports = configs.ports(clock);
             captures = open.add(CaptureEngine.start(
                     configs.packetSources(clock), ports, clock, random, former.certificate(), meters));
+            messages = open.add(MsrpListener.start(configs.messages(), clock, random, meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
             handsOver = sessions::handOver;
@@ -283,7 +286,8 @@ public final class Recorder implements AutoCloseable {
     }
 
     private RecordingSessions.Ground ground() {
-        return new RecordingSessions.Ground(admission, journals, captures, this::sealed, events, meters, clock, random);
+        return new RecordingSessions.Ground(
+                admission, journals, captures, messages, this::sealed, events, meters, clock, random);
     }
 
     private SipEndpoint listen() throws StartupException {

@@ -28,6 +28,7 @@ public record RecorderSettings(
         Sip sip,
         Http http,
         Media media,
+        Msrp msrp,
         Journal journal,
         Catalog catalog,
         Limits limits,
@@ -64,6 +65,9 @@ public record RecorderSettings(
                 require(
                         http.port() == 0 || listener.port() != http.port(),
                         name + " and http.port are both " + http.port());
+                require(
+                        !msrp.enabled() || msrp.port() == 0 || listener.port() != msrp.port(),
+                        name + " and msrp.port are both " + msrp.port());
             }
         }
         for (var name : SipDigest.listeners(sip.digest().listeners())) {
@@ -282,6 +286,20 @@ public record RecorderSettings(
         }
     }
 
+    /// Where messages are received (MSRP, RFC 4975).
+    ///
+    /// @param enabled     whether lines of messages are recorded
+    /// @param port        of TCP, for all sessions; 0 lets the system choose
+    /// @param messageSize how long a message may be
+    public record Msrp(boolean enabled, int port, ByteSize messageSize) {
+        public Msrp {
+            requirePort(port, "msrp.port");
+            require(
+                    messageSize.bytes() >= 4 << 10 && messageSize.bytes() <= 64 << 20,
+                    "msrp.message-size must be 4kB to 64MB");
+        }
+    }
+
     /// @param syncInterval how often what arrived is forced to the disk
     /// @param keep         whether journals stay in `journals/done` once their recording is archived
     /// @param buffers      directory in memory for what is not in a journal yet; empty to keep it in the process
@@ -444,6 +462,7 @@ public record RecorderSettings(
                         "",
                         PacketSourceKind.AUTO,
                         ByteSize.megabytes(32)),
+                new Msrp(true, 2855, ByteSize.megabytes(4)),
                 new Journal(Duration.ofSeconds(1), false, Path.of("/dev/shm")),
                 new Catalog("", "", Secret.NONE, false, Path.of("")),
                 new Limits(1_000, 32, ByteSize.megabytes(512), 0, 0, "", Duration.ofHours(24)),
@@ -484,6 +503,7 @@ public record RecorderSettings(
                 sip,
                 http,
                 media,
+                msrp,
                 journal,
                 catalog,
                 limits,

@@ -13,6 +13,7 @@ import io.earwitness.recorder.catalog.CatalogInMemory;
 import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.keys.KeyFileException;
 import io.earwitness.recorder.keys.KeyRing;
+import io.earwitness.recorder.msrp.MsrpConfig;
 import io.earwitness.recorder.policy.AdmissionLimits;
 import io.earwitness.recorder.session.SessionConfig;
 import io.earwitness.sip.SipEndpointConfig;
@@ -26,6 +27,7 @@ import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.siprec.filter.FilterPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,6 +141,31 @@ record StageConfigs(RecorderSettings settings) {
         var ringBytes = (int) Math.min(Integer.MAX_VALUE / 2, media.ringMemory().bytes());
         return new PacketSources(media.portFirst(), media.portLast(), ringBytes, RECEIVE_BUFFER_BYTES, clock)
                 .open(media.packetSource(), loops);
+    }
+
+    /// Empty where messages are not to be recorded.
+    Optional<MsrpConfig> messages() throws StartupException {
+        var msrp = settings.msrp();
+        if (!msrp.enabled()) {
+            return Optional.empty();
+        }
+        var bound = address("media.address", settings.media().address());
+        return Optional.of(new MsrpConfig(
+                bound.map(address -> new InetSocketAddress(address, msrp.port()))
+                        .orElseGet(() -> new InetSocketAddress(msrp.port())),
+                msrp.messageSize().bytes(),
+                messageCertificate()));
+    }
+
+    private Optional<TlsContext> messageCertificate() throws StartupException {
+        var tls = settings.sip().tls();
+        try {
+            return SipListenerSettings.given(tls.certificate())
+                    ? Optional.of(TlsContext.open("msrp", TlsFiles.of(tls.certificate(), tls.key())))
+                    : Optional.empty();
+        } catch (IOException unusable) {
+            throw new StartupException("sip.tls.certificate, sip.tls.key: " + unusable.getMessage(), unusable);
+        }
     }
 
     PortRange ports(Clock clock) {

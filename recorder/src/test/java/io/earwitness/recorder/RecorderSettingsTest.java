@@ -56,6 +56,8 @@ class RecorderSettingsTest {
         refused("media: { port-last: 10010 }", "limits.concurrent-sessions 1000 needs");
         refused("media: { port-first: 20000, port-last: 10000 }", "is not a range");
         refused("sip: { udp: { port: 12000 } }", "sip.udp.port 12000 lies within");
+        refused("msrp: { port: 5060 }", "sip.tcp.port and msrp.port are both 5060");
+        refused("msrp: { message-size: 1GB }", "msrp.message-size must be 4kB to 64MB");
         refused("http: { port: 5060 }", "sip.tcp.port and http.port are both 5060");
         refused("sip: { udp: { enabled: false }, tcp: { enabled: false } }", "are both false");
         refused("shutdown-timeout: 100ms", "must be longer than session.drain");

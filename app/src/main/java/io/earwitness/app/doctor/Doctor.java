@@ -44,6 +44,10 @@ public final class Doctor {
         findings.add(PortChecks.tcp("HTTP", address(http.host(), http.port()), "http.port"));
         var media = settings.media();
         var host = media.address().isEmpty() ? "0.0.0.0" : media.address();
+        if (settings.msrp().enabled()) {
+            findings.add(PortChecks.tcp(
+                    "Messages (MSRP)", address(host, settings.msrp().port()), "msrp.port"));
+        }
         findings.add(PortChecks.mediaRange(address(host, media.portFirst()), media.portLast()));
         return findings;
     }

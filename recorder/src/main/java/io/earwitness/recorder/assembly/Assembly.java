@@ -136,7 +136,10 @@ final class Assembly {
         var files = files(sound);
         files.addAll(pictures.files());
         files.addAll(writeTexts(survey, cast));
-        var draft = new ManifestDraft(survey, cast, walk.moments(), events, outcomes, sound, pictures, end);
+        var messages = new MessagesFile(cast, walk.moments(), folder);
+        messages.write(journal, survey);
+        files.addAll(messages.files());
+        var draft = new ManifestDraft(survey, cast, walk.moments(), events, outcomes, sound, pictures, messages, end);
         var manifest = draft.manifest(FolderListing.of(folder, files));
         ManifestJson.write(manifest, folder);
         return new AssembledRecording(folder.path(), manifest, waveform);

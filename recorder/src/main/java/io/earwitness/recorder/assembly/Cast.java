@@ -58,11 +58,12 @@ final class Cast {
         return roster.deviations();
     }
 
-    /// `Leo Brandt's stream`, `Leo Brandt's video`, `stream 2`.
+    /// `Leo Brandt's stream`, `Leo Brandt's video`, `Leo Brandt's messages`, `stream 2`.
     Speaker speaker(int stream) {
         var medium = Optional.ofNullable(streams.get(stream))
                 .map(StreamDescription::medium)
                 .filter(word -> !word.equals("audio"))
+                .map(word -> word.equals("message") ? "messages" : word)
                 .orElse("stream");
         return party(stream)
                 .map(party -> new Speaker(party.shown() + "'s " + medium, Optional.of(party.id())))

@@ -22,6 +22,8 @@ record Judgement(Verdict verdict, String reason) {
     /// @param gapMillis  how much of what was sent is missing
     /// @param lostPackets by sequence number
     /// @param unopened    packets beside the others that no agreed key opens
+    /// @param written     whether it carries messages: who writes may be silent
+    /// @param cutMessages messages that are not here to their last byte
     record Finding(
             String shown,
             boolean sound,
@@ -30,7 +32,9 @@ record Judgement(Verdict verdict, String reason) {
             String mute,
             long gapMillis,
             long lostPackets,
-            long unopened) {}
+            long unopened,
+            boolean written,
+            long cutMessages) {}
 
     /// @param unwritten records that the disk did not take
     static Judgement of(List<Finding> findings, String damage, EndCause endCause, long unwritten) {
@@ -49,6 +53,7 @@ record Judgement(Verdict verdict, String reason) {
         mute(findings, reasons);
         var partial = !reasons.isEmpty();
         missing(findings, reasons);
+        cut(findings, reasons);
         if (unwritten > 0) {
             reasons.add("The disk could not be written for a while; " + unwritten + " packets and messages are lost.");
         }
@@ -71,6 +76,10 @@ record Judgement(Verdict verdict, String reason) {
     }
 
     private static String nothing(List<Finding> findings) {
+        if (findings.stream().anyMatch(Finding::promised)
+                && findings.stream().filter(Finding::promised).allMatch(Finding::written)) {
+            return "No message ever came.";
+        }
         var switchedOff = !findings.isEmpty() && findings.stream().noneMatch(Finding::promised);
         return switchedOff
                 ? "The client had every stream switched off all along; nothing was recorded."
@@ -79,7 +88,7 @@ record Judgement(Verdict verdict, String reason) {
 
     private static void silent(List<Finding> findings, List<String> reasons) {
         var silent = findings.stream()
-                .filter(finding -> finding.promised() && !finding.sent())
+                .filter(finding -> finding.promised() && !finding.sent() && !finding.written())
                 .toList();
         if (silent.isEmpty()) {
             return;
@@ -109,6 +118,16 @@ record Judgement(Verdict verdict, String reason) {
                 .toList();
         if (!whose.isEmpty()) {
             reasons.add(Wording.list(whose) + " could not be authenticated and are not heard.");
+        }
+    }
+
+    private static void cut(List<Finding> findings, List<String> reasons) {
+        var whose = findings.stream()
+                .filter(finding -> finding.cutMessages() > 0)
+                .map(finding -> finding.cutMessages() + " of " + finding.shown())
+                .toList();
+        if (!whose.isEmpty()) {
+            reasons.add("Not every message is here to its last byte: " + Wording.list(whose) + " are not.");
         }
     }
 

@@ -25,6 +25,7 @@ final class ManifestDraft {
     private final List<StreamOutcome> outcomes;
     private final SoundFiles sound;
     private final PictureFiles pictures;
+    private final MessagesFile messages;
     private final JournalWalk.End walked;
 
     ManifestDraft(
@@ -35,6 +36,7 @@ final class ManifestDraft {
             List<StreamOutcome> outcomes,
             SoundFiles sound,
             PictureFiles pictures,
+            MessagesFile messages,
             JournalWalk.End walked) {
         this.survey = survey;
         this.cast = cast;
@@ -43,6 +45,7 @@ final class ManifestDraft {
         this.outcomes = outcomes;
         this.sound = sound;
         this.pictures = pictures;
+        this.messages = messages;
         this.walked = walked;
     }
 
@@ -79,7 +82,7 @@ final class ManifestDraft {
     private Judgement judgement() {
         var rest = survey.slice().isRest();
         var findings = outcomes.stream()
-                .map(StreamOutcome::finding)
+                .map(outcome -> outcome.finding(messages.cut(outcome.survey())))
                 .filter(finding -> !rest || finding.sent())
                 .toList();
         return rest && findings.isEmpty() && walked.damage().isEmpty()
@@ -140,7 +143,11 @@ final class ManifestDraft {
                 index,
                 stream.description().label(),
                 stream.description().medium(),
-                stream.mainFormat().map(format -> format.encodingName()).orElse(""),
+                stream.description().carriesMessages()
+                        ? "MSRP"
+                        : stream.mainFormat()
+                                .map(format -> format.encodingName())
+                                .orElse(""),
                 outcome.speaker().participantId().orElse(null),
                 cast.reason(index),
                 sound.channel(index).orElse(null),

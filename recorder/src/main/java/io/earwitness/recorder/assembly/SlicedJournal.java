@@ -97,6 +97,7 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
                     yield only(resumed, begun && slice.hasStream(resumed.stream()) && at < slice.untilNanos());
                 }
                 case JournalRecord.PacketArrived packet -> only(packet, slice.holds(packet.stream(), at));
+                case JournalRecord.MessagePieceArrived piece -> only(piece, slice.holds(piece.stream(), at));
                 case JournalRecord.PacketsRejected rejected -> only(rejected, slice.holds(rejected.stream(), at));
                 case JournalRecord.ControlAgreed agreed ->
                     only(agreed, slice.hasStream(agreed.stream()) && at < slice.untilNanos());

@@ -62,6 +62,9 @@ record StreamOutcome(
         if (!survey.hasPackets() && survey.unopened() > 0) {
             return "No key that was agreed opens its packets.";
         }
+        if (survey.description().carriesMessages()) {
+            return survey.hasPackets() ? "It carries messages, which are in messages.json." : "No message ever came.";
+        }
         if (!survey.hasPackets()) {
             return survey.neverPromised() ? "It was switched off all along." : "Nothing was ever sent.";
         }
@@ -83,7 +86,8 @@ record StreamOutcome(
         return all;
     }
 
-    Judgement.Finding finding() {
+    /// @param cut messages of it that are not here to their last byte
+    Judgement.Finding finding(long cut) {
         // Nobody expects to hear video: with its packets it is here whole.
         var sent = survey.hasPackets() || survey.unopened() > 0;
         var heard = sent && !audible() ? undecodedReason() : mute;
@@ -96,6 +100,8 @@ record StreamOutcome(
                 lacking,
                 gapMillis,
                 counters.lost(),
-                survey.hasPackets() ? survey.unopened() : 0);
+                survey.hasPackets() ? survey.unopened() : 0,
+                survey.description().carriesMessages(),
+                cut);
     }
 }

@@ -131,6 +131,13 @@ final class StreamSurvey {
         }
     }
 
+    // A message counts by its first piece; of one that began in a pause, or in another recording, that is not here.
+    void message(JournalRecord.MessagePieceArrived piece) {
+        packets += piece.firstByte() == 1 || packets == 0 ? 1 : 0;
+        bytes += piece.bytes().length;
+        firstPacketNanos = Math.min(firstPacketNanos, piece.epochNanos());
+    }
+
     private void own(long epochNanos, String from, RtpPacket rtp) {
         packetsByType.merge(rtp.payloadType(), 1L, Long::sum);
         if (!stereoTypes.get(rtp.payloadType()) && OpusPayload.isStereo(rtp.payload())) {

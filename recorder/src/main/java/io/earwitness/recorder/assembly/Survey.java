@@ -86,6 +86,10 @@ final class Survey {
             case JournalRecord.StreamResumed resumed ->
                 stream(resumed.stream()).ifPresent(stream -> stream.resumed(resumed));
             case JournalRecord.PacketArrived packet -> packet(packet);
+            case JournalRecord.MessagePieceArrived piece -> {
+                firstPacketNanos = Math.min(firstPacketNanos, piece.epochNanos());
+                stream(piece.stream()).ifPresent(stream -> stream.message(piece));
+            }
             case JournalRecord.PacketsRejected rejected ->
                 stream(rejected.stream()).ifPresent(stream -> stream.rejected(rejected));
             case JournalRecord.ControlAgreed agreed ->

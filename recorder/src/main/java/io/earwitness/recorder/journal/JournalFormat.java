@@ -42,6 +42,7 @@ final class JournalFormat {
     static final byte SEGMENT_BEGUN = 56;
     static final byte SEGMENT_ENDED = 57;
     static final byte RECORDS_LOST = 62;
+    static final byte MESSAGE_PIECE = 66;
 
     private JournalFormat() {}
 
@@ -53,6 +54,7 @@ final class JournalFormat {
                 || (type >= CONTROL_AGREED && type <= CONTROL_SENT)
                 || type == DEVIATION_EXPLAINED
                 || (type >= SEGMENT_BEGUN && type <= SEGMENT_ENDED)
-                || type == RECORDS_LOST;
+                || type == RECORDS_LOST
+                || type == MESSAGE_PIECE;
     }
 }

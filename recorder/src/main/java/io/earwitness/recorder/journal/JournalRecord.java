@@ -76,6 +76,41 @@ public sealed interface JournalRecord {
     record ControlSent(long epochNanos, int stream, boolean fromRtpPort, String target, byte[] bytes)
             implements JournalRecord {}
 
+    /// A piece of a message that came by MSRP (RFC 4975), as received: a whole message where that is short. Pieces of
+    /// one message have its id; they lie in the order of their arrival.
+    ///
+    /// @param messageId   the sender's
+    /// @param fromPath    the way that it came, as written
+    /// @param toPath      the address that it came to, as written
+    /// @param contentType of the whole message, as written; empty where it has none
+    /// @param firstByte   of the piece in its message, from 1
+    /// @param totalBytes  of the whole message, as the sender says; -1 where it does not
+    record MessagePieceArrived(
+            long epochNanos,
+            int stream,
+            String messageId,
+            String fromPath,
+            String toPath,
+            String contentType,
+            long firstByte,
+            long totalBytes,
+            End end,
+            byte[] bytes)
+            implements JournalRecord {
+
+        /// What ends with the piece.
+        public enum End {
+            /// Nothing: the chunk that it is of goes on, or its connection broke.
+            NONE,
+            /// A chunk; further ones follow.
+            MORE,
+            /// The message.
+            COMPLETE,
+            /// The message, given up by its sender.
+            ABORTED
+        }
+    }
+
     /// A SIP message of the session's dialog as it stood on the wire.
     ///
     /// @param incoming true where the client sent it

@@ -6,6 +6,7 @@ import io.earwitness.recorder.journal.JournalRecord.ControlAnswered;
 import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.ControlSent;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
@@ -83,6 +84,7 @@ final class RecordCodec {
                         it.stream(),
                         it,
                         body.number(it.fromRtpPort() ? 1 : 0).text(it.target()).bytes(it.bytes()));
+            case MessagePieceArrived it -> stream(JournalFormat.MESSAGE_PIECE, it.stream(), it, piece(body, it));
             case MessageSeen it ->
                 session(
                         JournalFormat.MESSAGE_SEEN,
@@ -141,6 +143,7 @@ final class RecordCodec {
             case JournalFormat.CONTROL_AGREED -> agreed(at, stream, body);
             case JournalFormat.CONTROL_SENT ->
                 new ControlSent(at, stream, body.number() != 0, body.text(), body.bytes());
+            case JournalFormat.MESSAGE_PIECE -> piece(at, stream, body);
             case JournalFormat.MESSAGE_SEEN ->
                 new MessageSeen(at, body.number() != 0, body.text(), body.text(), body.text(), body.bytes());
             case JournalFormat.BODY_PART_RECEIVED -> new BodyPartReceived(at, body.text(), body.text(), body.bytes());
@@ -187,6 +190,31 @@ final class RecordCodec {
         var hosts = body.text();
         return new ControlAgreed(
                 at, stream, ssrc, cname, shared, target, hosts.isEmpty() ? List.of() : List.of(hosts.split(" ", -1)));
+    }
+
+    private static BodyWriter piece(BodyWriter body, MessagePieceArrived it) {
+        return body.text(it.messageId())
+                .text(it.fromPath())
+                .text(it.toPath())
+                .text(it.contentType())
+                .number(it.firstByte())
+                .number(it.totalBytes())
+                .text(it.end().name())
+                .bytes(it.bytes());
+    }
+
+    private static MessagePieceArrived piece(long at, int stream, BodyReader body) throws JournalFormatException {
+        return new MessagePieceArrived(
+                at,
+                stream,
+                body.text(),
+                body.text(),
+                body.text(),
+                body.text(),
+                body.number(),
+                body.number(),
+                body.constant(MessagePieceArrived.End.class),
+                body.bytes());
     }
 
     // Before the recorder itself could pause, a resumption named no cause.

@@ -1,6 +1,7 @@
 package io.earwitness.recorder.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /// What was agreed for one media stream: which m-line it is, what may be sent on it, and where we listen.
 ///
@@ -10,7 +11,7 @@ import java.util.List;
 /// @param medium    the media type of the m-line: `audio`, `video`, `text` …
 /// @param protocol  the transport of the m-line: `RTP/AVP`, `RTP/SAVP` …
 /// @param formats   every payload type that was offered and what it stands for, in the order of the offer
-/// @param localPort the UDP port on which we receive RTP; RTCP is on the next one
+/// @param localPort the UDP port on which we receive RTP, RTCP on the next one; of messages the TCP port of all
 /// @param content   what it shows, as `a=content` says (RFC 4796): `slides`, `speaker` …; empty where nothing says
 public record StreamDescription(
         int index,
@@ -24,6 +25,11 @@ public record StreamDescription(
 
     public StreamDescription {
         formats = List.copyOf(formats);
+    }
+
+    /// Whether messages come on it (MSRP, RFC 4975), and no packets.
+    public boolean carriesMessages() {
+        return protocol.toUpperCase(Locale.ROOT).endsWith("/MSRP");
     }
 
     /// A stream of which the client does not say what it shows.

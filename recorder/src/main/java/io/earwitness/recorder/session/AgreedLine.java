@@ -13,15 +13,17 @@ import java.util.Optional;
 /// @param paused     the client said that nothing comes for now
 /// @param protection of a line that is secured
 /// @param attributes what our answer adds, kept so that it does not change for no reason
+/// @param messages   our end, where it carries messages instead of packets
 record AgreedLine(
         MediaDescription offered,
         Optional<StreamDescription> stream,
         boolean paused,
         Optional<LineProtection> protection,
-        List<Attribute> attributes) {
+        List<Attribute> attributes,
+        Optional<MessageLine> messages) {
 
     static AgreedLine refused(MediaDescription offered) {
-        return new AgreedLine(offered, Optional.empty(), false, Optional.empty(), List.of());
+        return new AgreedLine(offered, Optional.empty(), false, Optional.empty(), List.of(), Optional.empty());
     }
 
     /// Whether another offer for this m-line can go on with the same stream and port.

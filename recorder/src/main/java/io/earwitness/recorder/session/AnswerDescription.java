@@ -80,14 +80,22 @@ final class AnswerDescription {
         return ReceiveOnlyAnswer.to(offer, origin(), connection, answers);
     }
 
-    private static MediaAnswer answer(AgreedLine line, boolean ready) {
+    private MediaAnswer answer(AgreedLine line, boolean ready) {
         return line.stream()
                 .<MediaAnswer>map(
                         stream -> new MediaAnswer.Received(stream.localPort(), ready, List.of(), attributes(line)))
                 .orElseGet(MediaAnswer::refused);
     }
 
-    private static List<Attribute> attributes(AgreedLine line) {
+    /// Where the client reaches us for media.
+    Connection connection() {
+        return connection;
+    }
+
+    private List<Attribute> attributes(AgreedLine line) {
+        if (line.messages().isPresent()) {
+            return line.messages().get().answer(connection);
+        }
         var all = new ArrayList<>(line.attributes());
         all.addAll(new OfferedControl(line.offered()).answer());
         return all;

@@ -33,20 +33,25 @@ final class ClientSilence {
         resumedNanos = now();
     }
 
-    /// How long neither packet nor message has come; nothing where no packet is expected.
+    /// How long neither packet nor message has come; nothing where neither is expected.
     Optional<Duration> length(Instant at) {
-        if (!lines.expectsPackets()) {
+        if (!lines.expectsAnything()) {
             return Optional.empty();
         }
-        var lastPacket = Instant.EPOCH.plusNanos(parts.capture().lastPacketEpochNanos());
+        var lastPacket = Instant.EPOCH.plusNanos(lines.lastArrivalEpochNanos());
         var sincePacket = Duration.between(lastPacket.isBefore(parts.startedAt()) ? parts.startedAt() : lastPacket, at);
         var sinceMessage = Duration.ofNanos(now() - heardNanos);
         return Optional.of(sincePacket.compareTo(sinceMessage) < 0 ? sincePacket : sinceMessage);
     }
 
+    /// Whether it means something: who only writes may be silent.
+    boolean isOdd() {
+        return lines.expectsPackets();
+    }
+
     /// Notes it in the journal, once until a message comes again; true the first time.
     boolean note(Duration length) {
-        if (noted) {
+        if (noted || !isOdd()) {
             return false;
         }
         noted = true;

@@ -9,6 +9,11 @@ import java.util.Optional;
 sealed interface LinePlan {
     MediaDescription offered();
 
+    /// Whether anything is to come on it.
+    default boolean isTaken() {
+        return !(this instanceof Refuse);
+    }
+
     /// @param reason why, for the recording's notes; empty where the client itself took the line away
     record Refuse(MediaDescription offered, String reason) implements LinePlan {}
 
@@ -18,4 +23,9 @@ sealed interface LinePlan {
     record Receive(
             MediaDescription offered, boolean paused, Optional<LineProtection> protection, List<Attribute> attributes)
             implements LinePlan {}
+
+    /// A line of messages, which takes no port of its own.
+    ///
+    /// @param paused the client says that nothing comes for now
+    record Listen(MediaDescription offered, boolean paused, MessageLine line) implements LinePlan {}
 }

@@ -40,7 +40,8 @@ record OfferPlan(List<LinePlan> lines) {
     /// @param standing   the lines as they stand; empty for the first offer
     /// @param streamsMax lines received at a time; the rest is refused one by one
     /// @throws RefusalException where the offer as a whole cannot be answered (RFC 3264 §6, §8)
-    static OfferPlan of(SessionDescription offer, List<AgreedLine> standing, int streamsMax, OwnKeying keying)
+    static OfferPlan of(
+            SessionDescription offer, List<AgreedLine> standing, int streamsMax, OwnKeying keying, OwnMessages messages)
             throws RefusalException {
         if (offer.media().size() < standing.size()) {
             throw RefusalException.notAcceptable(
@@ -57,9 +58,9 @@ record OfferPlan(List<LinePlan> lines) {
         for (var i = 0; i < offer.media().size(); i++) {
             var known = i < standing.size() ? List.of(standing.get(i)) : List.<AgreedLine>of();
             var line = received < streamsMax
-                    ? line(offer.media().get(i), known, keying)
+                    ? line(offer.media().get(i), known, keying, messages)
                     : tooMany(offer.media().get(i), streamsMax);
-            received += line instanceof LinePlan.Receive ? 1 : 0;
+            received += line.isTaken() ? 1 : 0;
             lines.add(line);
         }
         var wanted = offer.media().stream().anyMatch(line -> line.port() != 0);
@@ -82,7 +83,7 @@ record OfferPlan(List<LinePlan> lines) {
                             : new LinePlan.Refuse(
                                     line.offered(), line.offered().mediaType() + " is not recorded here"));
         }
-        if (kept.stream().noneMatch(LinePlan.Receive.class::isInstance)) {
+        if (kept.stream().noneMatch(LinePlan::isTaken)) {
             throw RefusalException.notAcceptable("no-usable-media", reasons(kept));
         }
         return new OfferPlan(kept);
@@ -105,7 +106,8 @@ record OfferPlan(List<LinePlan> lines) {
         return SessionDescription.of(Origin.of("-", 0, 0, NOWHERE), NOWHERE, media);
     }
 
-    private static LinePlan line(MediaDescription offered, List<AgreedLine> standing, OwnKeying keying) {
+    private static LinePlan line(
+            MediaDescription offered, List<AgreedLine> standing, OwnKeying keying, OwnMessages messages) {
         if (offered.port() == 0) {
             return new LinePlan.Refuse(offered, "");
         }
@@ -116,14 +118,17 @@ record OfferPlan(List<LinePlan> lines) {
         if (PLAIN.contains(protocol)) {
             return new LinePlan.Receive(offered, isPaused(offered), Optional.empty(), List.of());
         }
+        var former = standing.stream().filter(line -> line.goesOnAs(offered)).findFirst();
+        if (OwnMessages.areOn(offered)) {
+            return switch (messages.take(offered, former.flatMap(AgreedLine::messages))) {
+                case OwnMessages.Taken.By(var line) -> new LinePlan.Listen(offered, isPaused(offered), line);
+                case OwnMessages.Taken.Not(var why) -> new LinePlan.Refuse(offered, why);
+            };
+        }
         if (!OwnKeying.isSecured(offered)) {
             return new LinePlan.Refuse(offered, "its transport " + offered.protocol() + " cannot be received");
         }
-        var former = standing.stream()
-                .filter(line -> line.goesOnAs(offered))
-                .findFirst()
-                .flatMap(AgreedLine::protection);
-        return switch (keying.key(offered, former)) {
+        return switch (keying.key(offered, former.flatMap(AgreedLine::protection))) {
             case OwnKeying.Keyed.By(var by) ->
                 new LinePlan.Receive(offered, isPaused(offered), Optional.of(by), by.answer());
             case OwnKeying.Keyed.Not(var why) -> new LinePlan.Refuse(offered, why);

@@ -19,10 +19,12 @@ import java.util.List;
 final class OfferRules {
     private final SessionConfig config;
     private final OwnKeying keying;
+    private final OwnMessages messages;
 
-    OfferRules(SessionConfig config, OwnKeying keying) {
+    OfferRules(SessionConfig config, OwnKeying keying, OwnMessages messages) {
         this.config = config;
         this.keying = keying;
+        this.messages = messages;
     }
 
     /// The plan for a first offer.
@@ -86,7 +88,8 @@ final class OfferRules {
 
     /// The plan for any offer. The lines received never grow beyond the limit.
     OfferPlan plan(SessionDescription offer, List<AgreedLine> standing) throws RefusalException {
-        return OfferPlan.of(offer, standing, config.streamsMax(), keying).only(config.media());
+        return OfferPlan.of(offer, standing, config.streamsMax(), keying, messages)
+                .only(config.media());
     }
 
     /// What the INVITE itself has otherwise than the standards: its headers, and the marks of a recording session.

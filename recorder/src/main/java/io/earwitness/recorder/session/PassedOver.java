@@ -1,10 +1,11 @@
 package io.earwitness.recorder.session;
 
-import io.earwitness.recorder.capture.Capture;
+import io.earwitness.recorder.capture.StreamStatistics;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /// Counts what came while it was not to be recorded: not kept, but not kept secret either.
 ///
@@ -15,15 +16,16 @@ final class PassedOver {
     private static final String AFTER_BYE =
             "The client went on sending after it had refused our BYE; that was not kept";
 
-    private final Capture capture;
+    private final IntFunction<StreamStatistics> statistics;
     private final SessionJournal journal;
     private final Map<Integer, Long> beforeOurs = new HashMap<>();
     private final Map<Integer, Long> duringOurs = new HashMap<>();
     private boolean ours;
     private String words = WHILE_PAUSED;
 
-    PassedOver(Capture capture, SessionJournal journal) {
-        this.capture = capture;
+    /// @param statistics by the stream's index
+    PassedOver(IntFunction<StreamStatistics> statistics, SessionJournal journal) {
+        this.statistics = statistics;
         this.journal = journal;
     }
 
@@ -70,6 +72,6 @@ final class PassedOver {
     }
 
     private long count(StreamDescription stream) {
-        return capture.statistics(stream.index()).pausedPackets();
+        return statistics.apply(stream.index()).pausedPackets();
     }
 }

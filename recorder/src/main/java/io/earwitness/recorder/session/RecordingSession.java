@@ -9,6 +9,7 @@ import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.msrp.MessageCapture;
 import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.dialog.DialogEnd;
 import io.earwitness.sip.dialog.DialogHandler;
@@ -78,6 +79,7 @@ final class RecordingSession implements DialogHandler {
             SessionJournal journal,
             SignallingTape tape,
             Capture capture,
+            MessageCapture messages,
             AnswerDescription description,
             OfferRules rules,
             Owner owner,
@@ -105,12 +107,14 @@ final class RecordingSession implements DialogHandler {
         this.deviations = new SessionDeviations(parts.tape(), this::deviated);
         this.lines = new SessionLines(
                 parts.capture(),
+                parts.messages(),
+                parts.description().connection(),
                 parts.journal(),
                 deviations,
                 SignallingTapes.host(parts.call().origin().remote()));
-        this.unopened = new UnopenedPackets(parts.capture());
+        this.unopened = new UnopenedPackets(lines::statistics);
         this.certificates = new WrongCertificates(parts.capture(), deviations);
-        this.watch = new StreamWatch(lines, parts.capture(), parts.journal());
+        this.watch = new StreamWatch(lines, parts.journal());
         this.dialog = new SessionDialog(parts.id().value());
         this.pause = new SessionPause(parts, lines, dialog, lock);
         this.snapshots = new SessionSnapshots(parts, metadata, client, dialog, lock);
@@ -139,6 +143,7 @@ final class RecordingSession implements DialogHandler {
         } finally {
             lock.unlock();
             // Whatever the last look at the session met: its ports must not stay taken.
+            parts.messages().close();
             parts.capture().close();
             parts.tape().cut();
         }
@@ -356,6 +361,7 @@ final class RecordingSession implements DialogHandler {
             snapshots.ready();
             if (!over) {
                 negotiation.acknowledged(ack);
+                parts.messages().connect();
             }
             segments.heard();
             keep();
@@ -567,6 +573,7 @@ final class RecordingSession implements DialogHandler {
             if (keeping.isOutdated()) {
                 keep();
             }
+            parts.messages().connect();
             var changed = watch.look(now, silentAfter);
             if (watch.pictures().takeDue(client.takesInfo() && dialog.isOpen())) {
                 Thread.ofVirtual().name("session-picture-" + id()).start(this::askForPicture);
@@ -602,7 +609,7 @@ final class RecordingSession implements DialogHandler {
         }
     }
 
-    /// How long neither packet nor message has come; nothing where no packet is expected.
+    /// How long neither packet nor message has come; nothing where neither is expected.
     Optional<Duration> silence(Instant now) {
         lock.lock();
         try {
@@ -610,6 +617,11 @@ final class RecordingSession implements DialogHandler {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether its silence means something: who only writes may be silent.
+    boolean isSilenceOdd() {
+        return whileLive(silence::isOdd);
     }
 
     /// Notes the silence once, until a message comes again; true the first time.
@@ -656,7 +668,7 @@ final class RecordingSession implements DialogHandler {
             var roles = metadata.roles(lines.standing());
             var streams = lines.streams().stream()
                     .map(stream -> {
-                        var seen = parts.capture().statistics(stream.index());
+                        var seen = lines.statistics(stream.index());
                         var last = seen.lastArrivalEpochNanos();
                         return new LiveStream(
                                 stream,

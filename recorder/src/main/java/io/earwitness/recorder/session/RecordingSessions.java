@@ -11,6 +11,7 @@ import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.msrp.MsrpListener;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.sip.CallCancelledException;
@@ -80,6 +81,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
             Admission admission,
             Journals journals,
             CaptureEngine captures,
+            MsrpListener messages,
             SealedJournals sealed,
             RecorderEvents events,
             MeterRegistry meters,
@@ -92,14 +94,24 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         this.events = ground.events();
         this.clock = ground.clock();
         this.random = ground.random();
-        this.rules = new OfferRules(config, new OwnKeying(ground.random(), ground.captures()::fingerprint));
+        this.rules = new OfferRules(
+                config,
+                new OwnKeying(ground.random(), ground.captures()::fingerprint),
+                new OwnMessages(ground.random(), ground.messages()::terms));
         this.own = new OwnCalls(ground.random());
         this.refusals = new RefusalLog(log, System::nanoTime);
         this.tapes = new SignallingTapes(ground.clock(), config.neverStored());
         this.refusedCalls = new RefusedCalls(tapes::forgetRefused);
         this.meters = new SessionMeters(ground.meters(), live::size);
         var shared = new SessionOpening.Ground(
-                ground.journals(), ground.captures(), tapes, rules, new Owner(), ground.clock(), ground.random());
+                ground.journals(),
+                ground.captures(),
+                ground.messages(),
+                tapes,
+                rules,
+                new Owner(),
+                ground.clock(),
+                ground.random());
         this.opening = new SessionOpening(config, shared);
         this.resumption = new SessionResumption(config, shared);
         this.ending = new SessionEnding(config.drain(), ground.sealed(), this.meters);
@@ -341,7 +353,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
     // Silence may be the truth, but a client that died says no BYE.
     private void probe(RecordingSession session) {
         // Who is being ended for its silence is not asked besides: the answer would only race with the BYE.
-        if (!config.endSilent() && session.takeProbe(config.silentAfter())) {
+        if ((!config.endSilent() || !session.isSilenceOdd()) && session.takeProbe(config.silentAfter())) {
             probeLater(session);
         }
     }

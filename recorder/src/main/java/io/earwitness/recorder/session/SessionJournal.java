@@ -7,6 +7,7 @@ import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.msrp.MessageJournal;
 import io.earwitness.siprec.body.BodyPart;
 import io.earwitness.siprec.body.PartRole;
 import io.earwitness.siprec.body.SiprecBody;
@@ -38,6 +39,21 @@ final class SessionJournal {
 
     JournalWriter writer() {
         return writer;
+    }
+
+    /// The same for messages, wherever the session goes on.
+    MessageJournal forMessages() {
+        return new MessageJournal() {
+            @Override
+            public void append(JournalRecord record) {
+                writer.append(record);
+            }
+
+            @Override
+            public void sync() throws IOException {
+                writer.sync();
+            }
+        };
     }
 
     /// The capture writes to that one already.

@@ -2,8 +2,11 @@ package io.earwitness.recorder.session;
 
 import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.OutOfPortsException;
+import io.earwitness.recorder.capture.StreamStatistics;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
+import io.earwitness.recorder.msrp.MessageCapture;
+import io.earwitness.sip.sdp.Connection;
 import io.earwitness.sip.sdp.Direction;
 import io.earwitness.sip.sdp.MediaDescription;
 import io.earwitness.sip.sdp.SessionDescription;
@@ -16,11 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The media lines of one session, and the capture that is kept in step with them.
+/// The media lines of one session, and the captures, of packets and of messages, that are kept in step with them.
 ///
 /// Owned by one session, under its lock. Which lines are received is decided in [OfferPlan]; here it is done.
 final class SessionLines {
     private final Capture capture;
+    private final MessageCapture messages;
+    private final Connection told;
     private final SessionJournal journal;
     private final SessionDeviations deviations;
     private final List<AgreedLine> lines = new ArrayList<>();
@@ -28,10 +33,18 @@ final class SessionLines {
     private int nextStream;
     private boolean stopped;
 
+    /// @param told       the address that our answers name
     /// @param signalling where the client's signalling comes from
     SessionLines(
-            Capture capture, SessionJournal journal, SessionDeviations deviations, Optional<InetAddress> signalling) {
+            Capture capture,
+            MessageCapture messages,
+            Connection told,
+            SessionJournal journal,
+            SessionDeviations deviations,
+            Optional<InetAddress> signalling) {
         this.capture = capture;
+        this.messages = messages;
+        this.told = told;
         this.journal = journal;
         this.deviations = deviations;
         this.signalling = signalling;
@@ -68,12 +81,14 @@ final class SessionLines {
     void stop() {
         stopped = true;
         capture.pauseAll(PauseCause.RECORDER);
+        messages.pauseAll(PauseCause.RECORDER);
     }
 
     /// Stores again what the client has not paused itself.
     void start() {
         stopped = false;
         capture.resumeAll(PauseCause.RECORDER);
+        messages.resumeAll(PauseCause.RECORDER);
     }
 
     boolean isStopped() {
@@ -82,11 +97,35 @@ final class SessionLines {
 
     /// Whether the client promised packets on any line: silence means something then.
     boolean expectsPackets() {
+        return lines.stream().anyMatch(this::promisesPackets);
+    }
+
+    /// Whether the client is to send packets on that line now. Who writes messages may be silent for as long as he
+    /// likes.
+    boolean promisesPackets(AgreedLine line) {
+        return line.messages().isEmpty() && promises(line);
+    }
+
+    /// Whether anything may come, if only messages.
+    boolean expectsAnything() {
+        return lines.stream().anyMatch(this::promises);
+    }
+
+    private boolean promises(AgreedLine line) {
         return !stopped
-                && lines.stream()
-                        .anyMatch(line -> line.stream().isPresent()
-                                && !line.paused()
-                                && line.offered().direction().sends());
+                && line.stream().isPresent()
+                && !line.paused()
+                && line.offered().direction().sends();
+    }
+
+    /// What has come on a stream so far.
+    StreamStatistics statistics(int stream) {
+        return messages.has(stream) ? messages.statistics(stream) : capture.statistics(stream);
+    }
+
+    /// When the last packet or message of any stream came, 0 where none has.
+    long lastArrivalEpochNanos() {
+        return Math.max(capture.lastPacketEpochNanos(), messages.lastArrivalEpochNanos());
     }
 
     /// The first offer: every wanted line gets a port, or there is no session.
@@ -96,6 +135,7 @@ final class SessionLines {
                     switch (line) {
                         case LinePlan.Refuse refused -> refuse(refused);
                         case LinePlan.Receive wanted -> receive(lines.size(), wanted);
+                        case LinePlan.Listen wanted -> listen(lines.size(), wanted);
                     });
         }
         noteOddities();
@@ -113,8 +153,12 @@ final class SessionLines {
                 continue;
             }
             var before = line.stream().get();
-            capture.reserve(before.localPort());
             var stream = description(before.index(), mLine, offered, before.localPort());
+            if (line.messages().isPresent()) {
+                lines.add(goOn(stream, offered, before.paused(), line.messages().get()));
+                continue;
+            }
+            capture.reserve(before.localPort());
             capture.goOn(
                     stream, causes(before.paused()), line.protection().map(by -> by.forCapture(offered, signalling)));
             capture.control(before.index(), new OfferedControl(offered).terms(signalling));
@@ -123,8 +167,19 @@ final class SessionLines {
                     Optional.of(stream),
                     before.paused(),
                     line.protection(),
-                    line.protection().map(LineProtection::answer).orElse(List.of())));
+                    line.protection().map(LineProtection::answer).orElse(List.of()),
+                    Optional.empty()));
         }
+    }
+
+    private AgreedLine goOn(StreamDescription stream, MediaDescription offered, boolean paused, MessageLine line) {
+        messages.add(stream, line.address(told), line.peer(offered), causes(paused));
+        return messages(offered, stream, paused, line);
+    }
+
+    private static AgreedLine messages(
+            MediaDescription offered, StreamDescription stream, boolean paused, MessageLine line) {
+        return new AgreedLine(offered, Optional.of(stream), paused, Optional.empty(), List.of(), Optional.of(line));
     }
 
     /// The index that the next stream gets.
@@ -142,6 +197,7 @@ final class SessionLines {
                     yield refuse(refused);
                 }
                 case LinePlan.Receive wanted -> follow(mLine, standing, wanted);
+                case LinePlan.Listen wanted -> follow(mLine, standing, wanted);
             };
             if (mLine < lines.size()) {
                 lines.set(mLine, next);
@@ -177,7 +233,10 @@ final class SessionLines {
                         .filter(now -> !line.protection().equals(Optional.of(now)))
                         .ifPresent(now -> capture.rekey(
                                 line.stream().get().index(), now.forCapture(line.offered(), signalling), false));
-                lines.set(mLine, new AgreedLine(line.offered(), line.stream(), paused, protection, line.attributes()));
+                lines.set(
+                        mLine,
+                        new AgreedLine(
+                                line.offered(), line.stream(), paused, protection, line.attributes(), line.messages()));
             }
         }
     }
@@ -229,8 +288,7 @@ final class SessionLines {
         rekey(now.index(), line, wanted);
         control(now.index(), wanted);
         pause(now.index(), line.paused(), wanted.paused());
-        return new AgreedLine(
-                wanted.offered(), Optional.of(now), wanted.paused(), wanted.protection(), wanted.attributes());
+        return received(wanted, now);
     }
 
     private AgreedLine receive(int mLine, LinePlan.Receive wanted) throws OutOfPortsException {
@@ -241,8 +299,39 @@ final class SessionLines {
                 causes(wanted.paused()),
                 wanted.protection().map(by -> by.forCapture(wanted.offered(), signalling)));
         control(stream.index(), wanted);
+        return received(wanted, stream);
+    }
+
+    private static AgreedLine received(LinePlan.Receive wanted, StreamDescription stream) {
         return new AgreedLine(
-                wanted.offered(), Optional.of(stream), wanted.paused(), wanted.protection(), wanted.attributes());
+                wanted.offered(),
+                Optional.of(stream),
+                wanted.paused(),
+                wanted.protection(),
+                wanted.attributes(),
+                Optional.empty());
+    }
+
+    private AgreedLine listen(int mLine, LinePlan.Listen wanted) {
+        var stream =
+                description(nextStream++, mLine, wanted.offered(), wanted.line().port());
+        messages.add(
+                stream, wanted.line().address(told), wanted.line().peer(wanted.offered()), causes(wanted.paused()));
+        return messages(wanted.offered(), stream, wanted.paused(), wanted.line());
+    }
+
+    private AgreedLine follow(int mLine, Optional<AgreedLine> standing, LinePlan.Listen wanted) {
+        var same = standing.filter(line -> line.goesOnAs(wanted.offered()));
+        if (same.isEmpty()) {
+            standing.ifPresent(this::remove);
+            return listen(mLine, wanted);
+        }
+        var before = same.get().stream().orElseThrow();
+        var now = description(
+                before.index(), mLine, wanted.offered(), wanted.line().port());
+        messages.follow(now, wanted.line().peer(wanted.offered()));
+        pause(now.index(), same.get().paused(), wanted.paused());
+        return messages(wanted.offered(), now, wanted.paused(), wanted.line());
     }
 
     // New keys begin with the new answer; an address that changed begins a context anew (RFC 4568 §7.1.4). With which
@@ -274,13 +363,28 @@ final class SessionLines {
     }
 
     private void remove(AgreedLine line) {
-        line.stream().ifPresent(stream -> capture.remove(stream.index()));
+        line.stream().map(StreamDescription::index).ifPresent(stream -> {
+            if (messages.has(stream)) {
+                messages.remove(stream);
+            } else {
+                capture.remove(stream);
+            }
+        });
     }
 
     private void pause(int stream, boolean before, boolean now) {
-        if (now && !before) {
+        if (now == before) {
+            return;
+        }
+        if (messages.has(stream)) {
+            if (now) {
+                messages.pause(stream, PauseCause.CLIENT);
+            } else {
+                messages.resume(stream, PauseCause.CLIENT);
+            }
+        } else if (now) {
             capture.pause(stream, PauseCause.CLIENT);
-        } else if (before && !now) {
+        } else {
             capture.resume(stream, PauseCause.CLIENT);
         }
     }

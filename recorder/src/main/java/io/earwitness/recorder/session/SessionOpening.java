@@ -5,6 +5,7 @@ import io.earwitness.recorder.journal.Journals;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SessionOrigin;
+import io.earwitness.recorder.msrp.MsrpListener;
 import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.sdp.Connection;
@@ -33,6 +34,7 @@ final class SessionOpening {
     record Ground(
             Journals journals,
             CaptureEngine captures,
+            MsrpListener messages,
             SignallingTapes tapes,
             OfferRules rules,
             RecordingSession.Owner owner,
@@ -66,14 +68,16 @@ final class SessionOpening {
             var bound = config.mediaAddress().orElse(call.local());
             var capture = ground.captures().open(journal, bound, config.captureTerms());
             var told = told(bound, call.reflexive());
+            var pages = new SessionJournal(journal, ground.clock());
             return new RecordingSession(new RecordingSession.SessionParts(
                     id,
                     call,
                     ground.clock().instant(),
                     config,
-                    new SessionJournal(journal, ground.clock()),
+                    pages,
                     ground.tapes().of(call.invite(), call.ours()),
                     capture,
+                    ground.messages().open(pages.forMessages()),
                     new AnswerDescription(ground.random().nextLong(Long.MAX_VALUE), told),
                     ground.rules(),
                     ground.owner(),

@@ -25,7 +25,7 @@ final class SessionPause implements OwnOffers.Wishes {
         this.parts = parts;
         this.lines = lines;
         this.dialog = dialog;
-        this.passedOver = new PassedOver(parts.capture(), parts.journal());
+        this.passedOver = new PassedOver(lines::statistics, parts.journal());
         this.offers = new OwnOffers(parts.id().value(), lock, this);
     }
 

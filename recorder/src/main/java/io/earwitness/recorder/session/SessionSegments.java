@@ -106,6 +106,7 @@ final class SessionSegments {
         var now = EpochNanos.of(parts.clock().instant());
         next.append(new SessionOpened(now, parts.id(), parts.call().origin()));
         next.append(new BodyPartReceived(now, SegmentHead.CARRIED, METADATA, MetadataWriter.writeAsItIs(standing)));
+        parts.messages().tellAgain(next::append);
         next.sync();
         var calls = since.entrySet().stream()
                 .map(call -> new RunningCall(call.getKey(), call.getValue()))

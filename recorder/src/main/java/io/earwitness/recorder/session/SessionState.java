@@ -66,7 +66,12 @@ record SessionState(
     /// @param line       as the client last offered it
     /// @param stream     what is received on it; empty where it is refused
     /// @param protection of a line that is secured
-    record Line(SessionDescription line, Optional<Stream> stream, Optional<LineProtection> protection) {
+    /// @param messages   our end of a line of messages
+    record Line(
+            SessionDescription line,
+            Optional<Stream> stream,
+            Optional<LineProtection> protection,
+            Optional<MessageLine> messages) {
         static Line of(AgreedLine agreed, SessionDescription frame) {
             // What it inherits from the description around it becomes its own.
             var offered = agreed.offered().with(agreed.offered().direction());
@@ -76,7 +81,8 @@ record SessionState(
             return new Line(
                     alone,
                     agreed.stream().map(stream -> new Stream(stream.index(), stream.localPort(), agreed.paused())),
-                    agreed.protection());
+                    agreed.protection(),
+                    agreed.messages());
         }
     }
 

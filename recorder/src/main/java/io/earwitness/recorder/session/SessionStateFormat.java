@@ -38,7 +38,7 @@ import java.util.Optional;
 /// The bytes of a [SessionState]: a version, then its parts in their order. Text and bytes have a u32 length
 /// before them, lists a count, what may be absent a boolean. Read by the next process of the same build alone.
 final class SessionStateFormat {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int LENGTH_MAX = 4 * 1024 * 1024;
 
     private SessionStateFormat() {}
@@ -63,6 +63,7 @@ final class SessionStateFormat {
                     out.writeBoolean(stream.paused());
                 });
                 optional(out, line.protection(), protection -> LineProtectionFormat.write(out, protection));
+                optional(out, line.messages(), messages -> messages(out, messages));
             }
             out.writeInt(state.nextStream());
             optional(out, state.pause(), pause -> {
@@ -140,7 +141,8 @@ final class SessionStateFormat {
                             () -> new Line(
                                     SessionDescription.parse(text(in)),
                                     optional(in, () -> new Stream(in.readInt(), in.readInt(), in.readBoolean())),
-                                    optional(in, () -> LineProtectionFormat.read(in)))),
+                                    optional(in, () -> LineProtectionFormat.read(in)),
+                                    optional(in, () -> messages(in)))),
                     in.readInt(),
                     optional(in, () -> new Pause(instant(in), text(in), text(in))),
                     removed(in),
@@ -150,6 +152,20 @@ final class SessionStateFormat {
         } catch (MalformedValueException | IllegalArgumentException malformed) {
             throw new IOException("the state of a session cannot be read", malformed);
         }
+    }
+
+    private static void messages(DataOutputStream out, MessageLine line) throws IOException {
+        text(out, line.sessionId());
+        out.writeInt(line.port());
+        out.writeBoolean(line.secured());
+        text(out, line.setup());
+        out.writeLong(line.messageBytesMax());
+        optional(out, line.fingerprint(), fingerprint -> text(out, fingerprint));
+    }
+
+    private static MessageLine messages(DataInputStream in) throws IOException {
+        return new MessageLine(
+                text(in), in.readInt(), in.readBoolean(), text(in), in.readLong(), optional(in, () -> text(in)));
     }
 
     private static void abilities(DataOutputStream out, Abilities abilities) throws IOException {

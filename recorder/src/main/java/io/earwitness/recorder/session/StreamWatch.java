@@ -1,6 +1,5 @@
 package io.earwitness.recorder.session;
 
-import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.StreamStatistics;
 import io.earwitness.recorder.session.StreamSilences.Silence;
 import java.time.Duration;
@@ -15,14 +14,12 @@ import java.util.Optional;
 /// Owned by one session, under its lock.
 final class StreamWatch {
     private final SessionLines lines;
-    private final Capture capture;
     private final SessionJournal journal;
     private final StreamSilences silences = new StreamSilences();
     private final PictureRefresh pictures = new PictureRefresh();
 
-    StreamWatch(SessionLines lines, Capture capture, SessionJournal journal) {
+    StreamWatch(SessionLines lines, SessionJournal journal) {
         this.lines = lines;
-        this.capture = capture;
         this.journal = journal;
     }
 
@@ -31,11 +28,9 @@ final class StreamWatch {
         var changed = new ArrayList<Silence>();
         for (var line : lines.standing()) {
             line.stream().ifPresent(stream -> {
-                var seen = capture.statistics(stream.index());
-                var expected = !lines.isStopped()
-                        && !line.paused()
-                        && line.offered().direction().sends();
-                silences.look(stream, seen, expected, now, silentAfter).ifPresent(changed::add);
+                var seen = lines.statistics(stream.index());
+                silences.look(stream, seen, lines.promisesPackets(line), now, silentAfter)
+                        .ifPresent(changed::add);
                 look(line, stream.index(), seen);
             });
         }

@@ -1,20 +1,22 @@
 package io.earwitness.recorder.session;
 
-import io.earwitness.recorder.capture.Capture;
+import io.earwitness.recorder.capture.StreamStatistics;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// Looks for streams of a session on which packets came that no agreed key opens, and tells of each once.
 ///
 /// Owned by one session, under its lock.
 final class UnopenedPackets {
-    private final Capture capture;
+    private final IntFunction<StreamStatistics> statistics;
     private final Set<Integer> told = new HashSet<>();
 
-    UnopenedPackets(Capture capture) {
-        this.capture = capture;
+    /// @param statistics by the stream's index
+    UnopenedPackets(IntFunction<StreamStatistics> statistics) {
+        this.statistics = statistics;
     }
 
     /// Is told a stream's index, and how many came so far.
@@ -24,7 +26,7 @@ final class UnopenedPackets {
 
     void lookAt(List<StreamDescription> streams, Listener listener) {
         for (var stream : streams) {
-            var packets = capture.statistics(stream.index()).unopened();
+            var packets = statistics.apply(stream.index()).unopened();
             if (packets > 0 && told.add(stream.index())) {
                 listener.unopened(stream.index(), packets);
             }

@@ -8,6 +8,8 @@ import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.RecordingEvent.Kind;
 import io.earwitness.recorder.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +130,55 @@ class CallsTest {
                 .extracting(AssembledRecording::manifest)
                 .isEqualTo(once.stream().map(AssembledRecording::manifest).toList());
         assertThat(once).extracting(one -> one.manifest().id()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesEachCallItsOwnMessages() throws Exception {
+        var journal = ScriptedJournal.answered()
+                .agreed(0, "0", "message", "TCP/MSRP")
+                .metadata(1, document("complete"))
+                .carried(
+                        1_050,
+                        "UPDATE",
+                        document(
+                                "partial",
+                                session("cs-1", "<start-time>2026-03-04T12:00:01Z</start-time>"),
+                                stream("s1", "cs-1", "0"),
+                                person("ana", "Ana", "cs-1", "s1")))
+                .wrote(1_500, 0, "one")
+                .carried(
+                        2_020,
+                        "UPDATE",
+                        document("partial", session("cs-1", "<stop-time>2026-03-04T12:00:02Z</stop-time>")))
+                .wrote(2_500, 0, "between")
+                .carried(
+                        3_000,
+                        "UPDATE",
+                        document(
+                                "partial",
+                                session("cs-2", ""),
+                                stream("s3", "cs-2", "0"),
+                                person("mia", "Mia", "cs-2", "s3")))
+                .wrote(3_300, 0, "two")
+                .carried(
+                        3_600,
+                        "UPDATE",
+                        document("partial", session("cs-2", "<stop-time>2026-03-04T12:00:03.6Z</stop-time>")))
+                .ended(4_000, EndCause.CLIENT_BYE);
+
+        var recordings = all(journal);
+
+        assertThat(recordings).hasSize(3);
+        assertThat(messages(recordings.get(0))).contains("\"text\":\"one\"", "\"participantId\":\"ana\"");
+        assertThat(messages(recordings.get(0))).doesNotContain("between", "two");
+        assertThat(messages(recordings.get(1))).contains("\"text\":\"two\"", "\"participantId\":\"mia\"");
+        assertThat(messages(recordings.get(1))).doesNotContain("between", "one");
+        assertThat(messages(recordings.get(2))).contains("between").doesNotContain("\"one\"", "\"two\"");
+        assertThat(recordings).extracting(one -> one.manifest().verdict()).containsOnly(Verdict.COMPLETE);
+    }
+
+    private static String messages(AssembledRecording recording) throws IOException {
+        return Files.readString(recording.folder().resolve("messages.json"));
     }
 
     @Test

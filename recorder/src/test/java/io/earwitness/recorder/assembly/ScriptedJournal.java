@@ -125,6 +125,21 @@ final class ScriptedJournal implements RecordSource {
                 at(millis), stream, kind, host + ":" + (30_000 + stream), ByteBuffer.wrap(bytes)));
     }
 
+    /// A whole message of plain text.
+    ScriptedJournal wrote(double millis, int stream, String text) {
+        return add(new JournalRecord.MessagePieceArrived(
+                at(millis),
+                stream,
+                "m-" + millis,
+                "msrp://127.0.0.2:7654/theirs;tcp",
+                "msrp://127.0.0.1:2855/ours;tcp",
+                "text/plain",
+                1,
+                -1,
+                JournalRecord.MessagePieceArrived.End.COMPLETE,
+                text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /// The terms of RTCP after an offer that names these hosts.
     ScriptedJournal controlled(double millis, int stream, String... hosts) {
         return add(new JournalRecord.ControlAgreed(at(millis), stream, 0x0E0E, "us", false, "", List.of(hosts)));

@@ -168,6 +168,19 @@ final class JournalRoom {
             case JournalRecord.BodyPartReceived it ->
                 "BodyPartReceived %d %s %s %s"
                         .formatted(it.epochNanos(), it.carriedBy(), it.contentType(), hex(ByteBuffer.wrap(it.bytes())));
+            case JournalRecord.MessagePieceArrived it ->
+                "MessagePieceArrived %d %d %s %s %s %s %d %d %s %s"
+                        .formatted(
+                                it.epochNanos(),
+                                it.stream(),
+                                it.messageId(),
+                                it.fromPath(),
+                                it.toPath(),
+                                it.contentType(),
+                                it.firstByte(),
+                                it.totalBytes(),
+                                it.end(),
+                                hex(ByteBuffer.wrap(it.bytes())));
             default -> record.toString();
         };
     }

@@ -7,6 +7,8 @@ import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
 import io.earwitness.recorder.journal.JournalRecord.ControlAnswered;
 import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
@@ -86,6 +88,18 @@ class JournalWriterTest {
         writer.append(new MessageSeen(JournalRoom.nanos(8), true, "192.0.2.1:5060", "192.0.2.2:5060", "UDP", message));
         writer.append(new BodyPartReceived(JournalRoom.nanos(9), "INVITE", "application/rs-metadata", new byte[0]));
 
+        writer.append(new MessagePieceArrived(
+                JournalRoom.nanos(10),
+                3,
+                "m1",
+                "msrp://a/x;tcp",
+                "msrp://b/y;tcp",
+                "text/plain",
+                7,
+                -1,
+                End.MORE,
+                message));
+
         var sealed = writer.seal(EndCause.CLIENT_BYE, "after 3 s");
 
         var expected = new ArrayList<String>();
@@ -93,6 +107,9 @@ class JournalWriterTest {
         expected.add("MessageSeen " + JournalRoom.nanos(8) + " true 192.0.2.1:5060 192.0.2.2:5060 UDP "
                 + JournalRoom.hex(java.nio.ByteBuffer.wrap(message)));
         expected.add("BodyPartReceived " + JournalRoom.nanos(9) + " INVITE application/rs-metadata ");
+        expected.add("MessagePieceArrived " + JournalRoom.nanos(10)
+                + " 3 m1 msrp://a/x;tcp msrp://b/y;tcp text/plain 7 -1 MORE "
+                + JournalRoom.hex(java.nio.ByteBuffer.wrap(message)));
         expected.add(new JournalRecord.SessionEnded(JournalRoom.nanos(0), EndCause.CLIENT_BYE, "after 3 s").toString());
         assertThat(JournalRoom.records(sealed.file())).isEqualTo(expected);
         try (var reader = journals.read(sealed.file())) {

@@ -33,10 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// With a key, nothing of a call lies anywhere in the data directory or in the log in the clear, byte for byte: not who
-/// spoke, not their numbers and ids, not a packet, not a sample. Without one, all of it does.
+/// spoke, not their numbers and ids, not a packet, not a sample, not what they wrote. Without one, all of it does.
 class AtRestIT {
     private static final String NAME = "Zerlina Quast";
     private static final String NUMBER = "4930555012";
+    private static final String WRITTEN = "fire in the cellar of number 77";
     private static final String HEADER = "badge-of-zerlina-77";
     private static final String METADATA = Offers.METADATA
             .replace("<name>Ana</name>", "<name>" + NAME + "</name>")
@@ -92,9 +93,12 @@ class AtRestIT {
         try (var client = new ScenarioClient(recorder, Transport.TCP);
                 var api = new ApiCalls(recorder.recorder().page())) {
             var call = client.call(
-                    ScenarioClient.both(Offers.audio(2, "sendonly"), METADATA),
+                    ScenarioClient.both(Offers.audio(2, "sendonly") + MsrpPeer.line(3, ""), METADATA),
                     invite -> invite.with("Require", "siprec").with("X-Badge", HEADER));
             callId = call.dialog().id().callId();
+            try (var text = MsrpPeer.to(call.answer().media().get(2))) {
+                assertThat(text.says("message-of-zerlina", WRITTEN)).contains(" 200 OK");
+            }
             call.sendsTone(1_500, 0, 1);
             payload = Arrays.copyOfRange(call.sent().get(20), 12, 76);
             if (encrypted) {
@@ -130,6 +134,8 @@ class AtRestIT {
                 "zerlina",
                 NUMBER,
                 HEADER,
+                WRITTEN,
+                "message-of-zerlina",
                 "c2Vzc2lvbi1pZC1vbmUhIQ==",
                 "cGFydHktYW5hLWtvdmFjIQ==",
                 "leo@example.com",

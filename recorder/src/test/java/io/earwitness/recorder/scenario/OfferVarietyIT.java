@@ -264,7 +264,7 @@ class OfferVarietyIT {
     @Tag("SRS-SDP-37")
     @Tag("SRS-SDP-23")
     @Tag("RTP-32")
-    void textIsRecordedAndMessagesAreRefused() throws Exception {
+    void textIsRecordedAndMessagesWithoutAnAddressAreRefused() throws Exception {
         var offer = Offers.of(Offers.line(1, "sendonly")
                 + "m=text 40010 RTP/AVP 98\r\na=rtpmap:98 t140/1000\r\na=label:2\r\na=sendonly\r\n"
                 + "m=message 9 TCP/MSRP *\r\na=label:3\r\n"

@@ -2,6 +2,7 @@ package io.earwitness.recorder.scenario;
 
 import io.earwitness.recorder.journal.JournalReader;
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.PacketArrived;
 import io.earwitness.recorder.keys.KeyRing;
@@ -94,6 +95,13 @@ final class Restart implements AutoCloseable {
 
     private long packets(KeyRing keys) throws IOException {
         return count(keys, PacketArrived.class::isInstance);
+    }
+
+    /// Waits until so many pieces of messages (MSRP) stand in the only journal that is open.
+    void awaitMessages(int count) {
+        Awaitility.await("messages are in the journal")
+                .atMost(PATIENCE)
+                .until(() -> count(KeyRing.none(), MessagePieceArrived.class::isInstance), found -> found >= count);
     }
 
     /// Waits until a message that begins so stands in the only journal that is open, under these keys.

@@ -68,6 +68,7 @@ final class ScenarioRecorder implements AutoCloseable {
                 "sip: { udp: { address: 127.0.0.1, port: 0 }, tcp: { address: 127.0.0.1, port: 0 } }\n",
                 "http: { port: 0 }\n",
                 "media: { port-first: %d, port-last: %d, port-cool-down: 0s }\n".formatted(first, first + 4_000),
+                "msrp: { port: 0 }\n",
                 "journal: { keep: true }\n",
                 "limits: { free-disk: 1MB }\n",
                 "session: { drain: 100ms }\n");

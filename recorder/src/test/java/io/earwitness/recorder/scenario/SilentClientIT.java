@@ -51,6 +51,26 @@ class SilentClientIT {
         }
     }
 
+    /// Who writes may be silent for as long as he likes, whatever the settings say of silent sessions.
+    @Test
+    void aClientThatOnlyWritesIsAskedButNeverCalledSilent() throws Exception {
+        try (var recorder = ScenarioRecorder.in(
+                        directory, "session: { drain: 100ms, silent-after: 1s, end-silent: true }\n");
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var call = client.call(Offers.sdp(Offers.of(MsrpPeer.line(1, ""))))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> client.received("OPTIONS") >= 2);
+
+            assertThat(recorder.recorder().sessions().list()).hasSize(1);
+            try (var written = MsrpPeer.to(call.answer().media().getFirst())) {
+                assertThat(written.says("1", "still here")).startsWith("MSRP tr-1 200");
+            }
+            call.bye();
+            assertThat(recorder.awaitFinished().manifest().events())
+                    .extracting(event -> event.text())
+                    .doesNotContain("Nothing came from the client");
+        }
+    }
+
     @Test
     @Tag("SRS-OTH-05")
     void allReasonsOfAByeAreKept() throws Exception {

@@ -18,6 +18,7 @@ class OfferPlanTest {
     private final Random random = new Random(1);
     private final OwnKeying keying =
             new OwnKeying(random, () -> Fingerprint.read(CERTIFICATE).orElseThrow());
+    private final OwnMessages messages = OwnMessages.none(random);
 
     @Test
     @Tag("SRS-SDP-25")
@@ -46,12 +47,13 @@ class OfferPlanTest {
     @Test
     void moreLinesThanCanBeAnsweredAreRefusedWithAReason() throws Exception {
         var thousand = "m=audio 4000 RTP/AVP 0\r\n".repeat(1_000);
-        assertThat(OfferPlan.of(offer(thousand), List.of(), 2, keying).lines())
+        assertThat(OfferPlan.of(offer(thousand), List.of(), 2, keying, messages).lines())
                 .hasSize(1_000)
                 .filteredOn(LinePlan.Receive.class::isInstance)
                 .hasSize(2);
 
-        assertThatThrownBy(() -> OfferPlan.of(offer(thousand + "m=audio 4000 RTP/AVP 0\r\n"), List.of(), 2, keying))
+        assertThatThrownBy(() ->
+                        OfferPlan.of(offer(thousand + "m=audio 4000 RTP/AVP 0\r\n"), List.of(), 2, keying, messages))
                 .isInstanceOfSatisfying(RefusalException.class, refusal -> {
                     assertThat(refusal.reply().status()).isEqualTo(488);
                     assertThat(refusal.why()).isEqualTo("too-many-lines");
@@ -66,7 +68,7 @@ class OfferPlanTest {
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()),
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()));
 
-        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, keying))
+        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, keying, messages))
                 .isInstanceOfSatisfying(
                         RefusalException.class,
                         refused -> assertThat(refused.reply().status()).isEqualTo(488));
@@ -154,7 +156,7 @@ class OfferPlanTest {
     }
 
     private OfferPlan plan(String media) throws RefusalException {
-        return OfferPlan.of(offer(media), List.of(), 8, keying);
+        return OfferPlan.of(offer(media), List.of(), 8, keying, messages);
     }
 
     private static SessionDescription offer(String media) {

@@ -4,12 +4,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -47,6 +49,16 @@ record OwnCertificate(List<X509Certificate> chain, PrivateKey key) {
 
     X509Certificate leaf() {
         return chain.getFirst();
+    }
+
+    /// `sha-256 AB:CD:…`
+    String fingerprint() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(leaf().getEncoded());
+            return "sha-256 " + HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("a certificate that was read cannot be written", impossible);
+        }
     }
 
     /// Whether what the key signs is believed by the certificate: half a replacement is none.

@@ -97,6 +97,13 @@ public final class TlsContext {
         }
     }
 
+    /// Of our certificate, as `a=fingerprint` has it (RFC 8122 §5), after a look at the files; empty where we have
+    /// none.
+    public synchronized Optional<String> fingerprint() {
+        look();
+        return Optional.ofNullable(loaded.own()).map(own -> own.fingerprint());
+    }
+
     /// How our certificate stands, after a look at the files; empty where we have none.
     public synchronized Optional<CertificateStatus> status() {
         look();

@@ -1,0 +1,109 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Puts messages together of their pieces, in whatever order these come; hands on each as soon as it is whole, and at
+/// last those that never were.
+///
+/// What lies in two pieces counts once. Bounded: where too much is under way, the oldest message is handed on as it is.
+final class MessagePieces {
+    private static final int UNDER_WAY_MAX = 1_000;
+    private static final long HELD_BYTES_MAX = 128L << 20;
+
+    private final Taker taker;
+    private final Map<Name, UnderWay> underWay = new LinkedHashMap<>();
+    private long heldBytes;
+
+    /// Takes messages, in the order in which they are whole.
+    interface Taker {
+        void take(Message message) throws IOException;
+    }
+
+    /// @param first      of its pieces, by arrival; says what the message is
+    /// @param epochNanos when the last of its pieces came
+    /// @param whole      whether nothing of it is missing; where something is, `bytes` has what came, in its order
+    /// @param givenUp    whether its sender broke it off
+    record Message(MessagePieceArrived first, long epochNanos, byte[] bytes, boolean whole, boolean givenUp) {}
+
+    private record Name(int stream, String messageId) {}
+
+    private static final class UnderWay {
+        final MessagePieceArrived first;
+        final TreeMap<Long, byte[]> pieces = new TreeMap<>();
+        long lastNanos;
+        long bytes;
+        boolean ended;
+
+        UnderWay(MessagePieceArrived first) {
+            this.first = first;
+        }
+
+        void add(MessagePieceArrived piece) {
+            pieces.merge(piece.firstByte(), piece.bytes(), (one, other) -> one.length >= other.length ? one : other);
+            bytes += piece.bytes().length;
+            lastNanos = piece.epochNanos();
+            ended |= piece.end() == End.COMPLETE;
+        }
+
+        boolean isWhole() {
+            var next = 1L;
+            for (var piece : pieces.entrySet()) {
+                if (piece.getKey() > next) {
+                    return false;
+                }
+                next = Math.max(next, piece.getKey() + piece.getValue().length);
+            }
+            return ended;
+        }
+
+        Message message(boolean givenUp) {
+            var joined = new ByteArrayOutputStream();
+            var next = 1L;
+            for (var piece : pieces.entrySet()) {
+                var bytes = piece.getValue();
+                var known = Math.clamp(next - piece.getKey(), 0, bytes.length);
+                joined.write(bytes, known, bytes.length - known);
+                next = Math.max(next, piece.getKey() + bytes.length);
+            }
+            return new Message(first, lastNanos, joined.toByteArray(), isWhole(), givenUp);
+        }
+    }
+
+    MessagePieces(Taker taker) {
+        this.taker = taker;
+    }
+
+    void take(MessagePieceArrived piece) throws IOException {
+        var name = new Name(piece.stream(), piece.messageId());
+        var message = underWay.computeIfAbsent(name, _ -> new UnderWay(piece));
+        message.add(piece);
+        heldBytes += piece.bytes().length;
+        if (piece.end() == End.ABORTED || (message.ended && message.isWhole())) {
+            handOn(name, piece.end() == End.ABORTED);
+        }
+        while (underWay.size() > UNDER_WAY_MAX || heldBytes > HELD_BYTES_MAX) {
+            handOn(underWay.keySet().iterator().next(), false);
+        }
+    }
+
+    /// Nothing more comes.
+    void finish() throws IOException {
+        while (!underWay.isEmpty()) {
+            handOn(underWay.keySet().iterator().next(), false);
+        }
+    }
+
+    private void handOn(Name name, boolean givenUp) throws IOException {
+        var message = underWay.remove(name);
+        if (message != null) {
+            heldBytes -= message.bytes;
+            taker.take(message.message(givenUp));
+        }
+    }
+}

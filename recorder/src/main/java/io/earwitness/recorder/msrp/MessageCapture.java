@@ -1,0 +1,269 @@
+package io.earwitness.recorder.msrp;
+
+import io.earwitness.media.msrp.MsrpUri;
+import io.earwitness.recorder.capture.StreamStatistics;
+import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
+import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
+import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
+import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
+import io.earwitness.recorder.journal.JournalRecord.StreamResumed;
+import io.earwitness.recorder.model.PauseCause;
+import io.earwitness.recorder.model.StreamDescription;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Receiving the messages of one recording session: its streams, each with an address of its own, and their place in
+/// the journal.
+///
+/// Thread-safe: one lock, held for no longer than an append. When [#pause] returns, nothing that comes later is stored.
+/// It writes what the capture of packets writes for its streams, for streams of messages alone.
+public final class MessageCapture implements AutoCloseable {
+    private static final int ATTEMPTS_MAX = 5;
+    private static final long AGAIN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final MsrpListener listener;
+    private final MessageJournal journal;
+    private final Clock clock;
+    private final Map<Integer, MessageStream> streams = new TreeMap<>();
+    private boolean closed;
+
+    MessageCapture(MsrpListener listener, MessageJournal journal, Clock clock) {
+        this.listener = listener;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// What became of a piece.
+    enum Stored {
+        KEPT,
+        /// It came during a pause.
+        PASSED_OVER,
+        /// The stream is no more.
+        GONE
+    }
+
+    /// Stores from now on what comes to that address.
+    ///
+    /// @param peer     whom we are to connect to; empty where the client connects to us
+    /// @param pausedBy what it is paused by from its first message on
+    public synchronized void add(
+            StreamDescription description, MessageAddress address, Optional<MsrpUri> peer, Set<PauseCause> pausedBy) {
+        requireOpen();
+        var stream = new MessageStream(this, address, description, peer);
+        streams.put(description.index(), stream);
+        journal.append(new StreamAgreed(now(), description));
+        pausedBy.forEach(cause -> pause(stream, cause));
+        listener.register(stream);
+    }
+
+    /// What a further offer and answer say of a stream.
+    public synchronized void follow(StreamDescription description, Optional<MsrpUri> peer) {
+        requireOpen();
+        var stream = stream(description.index());
+        if (!stream.description().equals(description)) {
+            stream.description(description);
+            journal.append(new StreamAgreed(now(), description));
+        }
+        stream.peer(peer);
+    }
+
+    /// Whether it is one of these streams, and not one of packets.
+    public synchronized boolean has(int stream) {
+        return streams.containsKey(stream);
+    }
+
+    public synchronized void pause(int stream, PauseCause cause) {
+        requireOpen();
+        pause(stream(stream), cause);
+    }
+
+    private void pause(MessageStream stream, PauseCause cause) {
+        if (!stream.isRemoved() && stream.pausedBy.add(cause)) {
+            journal.append(new StreamPaused(now(), stream.index(), cause));
+        }
+    }
+
+    public synchronized void resume(int stream, PauseCause cause) {
+        requireOpen();
+        resume(stream(stream), cause);
+    }
+
+    private void resume(MessageStream stream, PauseCause cause) {
+        if (!stream.isRemoved() && stream.pausedBy.remove(cause)) {
+            journal.append(new StreamResumed(now(), stream.index(), cause));
+        }
+    }
+
+    public synchronized void pauseAll(PauseCause cause) {
+        requireOpen();
+        streams.values().forEach(stream -> pause(stream, cause));
+    }
+
+    public synchronized void resumeAll(PauseCause cause) {
+        requireOpen();
+        streams.values().forEach(stream -> resume(stream, cause));
+    }
+
+    /// Takes a stream away; its statistics stay.
+    public void remove(int index) {
+        List<MsrpConnection> left;
+        synchronized (this) {
+            requireOpen();
+            var stream = stream(index);
+            if (stream.isRemoved()) {
+                return;
+            }
+            journal.append(new StreamRemoved(now(), index));
+            left = end(stream);
+        }
+        left.forEach(MsrpConnection::close);
+    }
+
+    private List<MsrpConnection> end(MessageStream stream) {
+        stream.remove();
+        listener.unregister(stream);
+        var left = stream.connections.stream()
+                .filter(connection -> connection.leave(stream))
+                .toList();
+        stream.connections.clear();
+        return left;
+    }
+
+    /// Says again how every stream stands, for a journal that is to be read without the one before.
+    public synchronized void tellAgain(Consumer<JournalRecord> next) {
+        for (var stream : streams.values()) {
+            if (!stream.isRemoved()) {
+                next.accept(new StreamAgreed(now(), stream.description()));
+                stream.pausedBy.forEach(cause -> next.accept(new StreamPaused(now(), stream.index(), cause)));
+            }
+        }
+    }
+
+    public synchronized StreamStatistics statistics(int stream) {
+        return stream(stream).statistics();
+    }
+
+    /// When the last message of any stream came, 0 where none has.
+    public synchronized long lastArrivalEpochNanos() {
+        return streams.values().stream()
+                .mapToLong(MessageStream::lastEpochNanos)
+                .max()
+                .orElse(0);
+    }
+
+    /// Begins, or tries again, to connect to clients that wait for us to; called once they have our answer, and about
+    /// once a second.
+    public synchronized void connect() {
+        if (closed) {
+            return;
+        }
+        for (var stream : streams.values()) {
+            var calling = stream.calling;
+            var due = calling.attempts == 0 || System.nanoTime() - calling.lastNanos >= AGAIN_AFTER_NANOS;
+            if (stream.peer().isPresent()
+                    && !stream.isRemoved()
+                    && !calling.underWay
+                    && stream.connections.isEmpty()
+                    && calling.attempts < ATTEMPTS_MAX
+                    && due) {
+                calling.attempts++;
+                calling.lastNanos = System.nanoTime();
+                calling.underWay = true;
+                listener.connect(stream, stream.peer().get());
+            }
+        }
+    }
+
+    synchronized void called(MessageStream stream) {
+        stream.calling.underWay = false;
+    }
+
+    /// A connection is the stream's from now on; false where there are too many, or the stream is no more.
+    synchronized boolean join(MessageStream stream, MsrpConnection connection) {
+        if (closed || stream.isRemoved()) {
+            return false;
+        }
+        if (stream.connections.contains(connection)) {
+            return true;
+        }
+        return stream.connections.size() < MsrpConfig.CONNECTIONS_OF_SESSION_MAX && stream.connections.add(connection);
+    }
+
+    /// A connection is no more.
+    synchronized void left(MessageStream stream, MsrpConnection connection) {
+        stream.connections.remove(connection);
+    }
+
+    /// A piece of a message, in its place in the journal.
+    synchronized Stored store(MessageStream stream, MessagePieceArrived piece) {
+        if (closed || stream.isRemoved()) {
+            return Stored.GONE;
+        }
+        if (stream.isPaused()) {
+            stream.passedOver(piece);
+            return Stored.PASSED_OVER;
+        }
+        journal.append(piece);
+        stream.stored(piece);
+        return Stored.KEPT;
+    }
+
+    /// A message is not stored, for that reason.
+    synchronized void rejected(MessageStream stream, String reason) {
+        if (!closed && !stream.isRemoved() && stream.rejected()) {
+            journal.append(new PacketsRejected(now(), stream.index(), 1, reason));
+        }
+    }
+
+    synchronized boolean came(MessageStream stream, String messageId, long firstByte, long untilByte, boolean last) {
+        return stream.came(messageId, firstByte, untilByte, last);
+    }
+
+    void sync() throws IOException {
+        journal.sync();
+    }
+
+    long now() {
+        return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+    }
+
+    private MessageStream stream(int index) {
+        var stream = streams.get(index);
+        if (stream == null) {
+            throw new IllegalArgumentException("there is no stream of messages " + index);
+        }
+        return stream;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this capture of messages is closed");
+        }
+    }
+
+    /// Nothing more is written; the journal may be sealed.
+    @Override
+    public void close() {
+        var left = new ArrayList<MsrpConnection>();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            streams.values().stream().filter(stream -> !stream.isRemoved()).forEach(stream -> left.addAll(end(stream)));
+        }
+        left.forEach(MsrpConnection::close);
+    }
+}

@@ -1,0 +1,134 @@
+package io.earwitness.recorder.msrp;
+
+import io.earwitness.media.msrp.MsrpUri;
+import io.earwitness.recorder.capture.StreamStatistics;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.model.PauseCause;
+import io.earwitness.recorder.model.StreamDescription;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One m-line that carries messages: what was agreed about it, who pauses it, what came, and by which connections.
+///
+/// Owned by its [MessageCapture], under that one's lock.
+final class MessageStream {
+    /// So many messages of a stream may be under way at a time before the oldest is forgotten, for reports alone.
+    private static final int UNDER_WAY_MAX = 256;
+
+    private static final long REJECTED_TOLD_MAX = 100;
+
+    final MessageCapture capture;
+    final MessageAddress address;
+    final Set<PauseCause> pausedBy = EnumSet.noneOf(PauseCause.class);
+    final Set<MsrpConnection> connections = new HashSet<>();
+    final Calling calling = new Calling();
+    private final Map<String, Long> underWay = new LinkedHashMap<>();
+    private StreamDescription description;
+    private Optional<MsrpUri> peer;
+    private boolean removed;
+    private long messages;
+    private long bytes;
+    private long pausedMessages;
+    private long rejected;
+    private long lastEpochNanos;
+
+    MessageStream(
+            MessageCapture capture, MessageAddress address, StreamDescription description, Optional<MsrpUri> peer) {
+        this.capture = capture;
+        this.address = address;
+        this.description = description;
+        this.peer = peer;
+    }
+
+    /// How often the client was called, where it is for us to connect.
+    static final class Calling {
+        int attempts;
+        long lastNanos;
+        boolean underWay;
+    }
+
+    int index() {
+        return description.index();
+    }
+
+    StreamDescription description() {
+        return description;
+    }
+
+    void description(StreamDescription now) {
+        description = now;
+    }
+
+    /// Whom we are to connect to; empty where the client connects to us.
+    Optional<MsrpUri> peer() {
+        return peer;
+    }
+
+    void peer(Optional<MsrpUri> now) {
+        peer = now;
+    }
+
+    boolean isRemoved() {
+        return removed;
+    }
+
+    void remove() {
+        removed = true;
+    }
+
+    boolean isPaused() {
+        return !pausedBy.isEmpty();
+    }
+
+    void stored(MessagePieceArrived piece) {
+        messages += piece.firstByte() == 1 ? 1 : 0;
+        bytes += piece.bytes().length;
+        lastEpochNanos = piece.epochNanos();
+    }
+
+    void passedOver(MessagePieceArrived piece) {
+        pausedMessages += piece.firstByte() == 1 ? 1 : 0;
+        lastEpochNanos = piece.epochNanos();
+    }
+
+    /// Whether that is still worth a record.
+    boolean rejected() {
+        rejected++;
+        return rejected <= REJECTED_TOLD_MAX;
+    }
+
+    /// A chunk came whole.
+    ///
+    /// @param firstByte  of it, from 1
+    /// @param untilByte  the last of it
+    /// @param last       whether nothing of its message follows
+    /// @return whether all of the message has come by that
+    boolean came(String messageId, long firstByte, long untilByte, boolean last) {
+        var before = underWay.getOrDefault(messageId, 0L);
+        var seamless = firstByte - 1 <= before;
+        if (last) {
+            underWay.remove(messageId);
+            return seamless;
+        }
+        if (seamless) {
+            underWay.put(messageId, Math.max(before, untilByte));
+            if (underWay.size() > UNDER_WAY_MAX) {
+                underWay.remove(underWay.keySet().iterator().next());
+            }
+        }
+        return false;
+    }
+
+    long lastEpochNanos() {
+        return lastEpochNanos;
+    }
+
+    StreamStatistics statistics() {
+        return new StreamStatistics(
+                messages, bytes, 0, pausedMessages, rejected, 0, 0, 0, 0, 0, 0, lastEpochNanos, 0, 0, -1, isPaused());
+    }
+}

@@ -1,0 +1,282 @@
+package io.earwitness.recorder.msrp;
+
+import io.earwitness.media.msrp.MsrpUri;
+import io.earwitness.recorder.msrp.MsrpMeters.Refusal;
+import io.earwitness.sip.tls.TlsContext;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where messages of all sessions are listened for: accepts connections, in the clear and by TLS on the
+/// same port, and knows which stream an address is of.
+///
+/// Owned by the recorder. Where its port is taken nothing else fails: there is no listener, and lines of messages are
+/// refused.
+public final class MsrpListener implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MsrpListener.class);
+    private static final int BACKLOG = 256;
+    private static final int TLS_HANDSHAKE = 0x16;
+    private static final long RETRY_MILLIS = 100;
+
+    private final MsrpConfig config;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final MsrpMeters meters;
+    private final Map<String, MessageStream> streams = new ConcurrentHashMap<>();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<InetAddress, Integer> strangers = new ConcurrentHashMap<>();
+    private final @Nullable ServerSocket server;
+    private volatile boolean closed;
+
+    private MsrpListener(
+            MsrpConfig config,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry meters,
+            @Nullable ServerSocket server) {
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+        this.meters = new MsrpMeters(meters, sockets::size);
+        this.server = server;
+    }
+
+    /// Begins to listen. Where that cannot be done the log says so, and nobody is told of an address.
+    ///
+    /// @param config empty to listen nowhere
+    public static MsrpListener start(
+            Optional<MsrpConfig> config, Clock clock, RandomGenerator random, MeterRegistry meters) {
+        var bound = config.map(MsrpListener::bind).orElse(null);
+        var listener = new MsrpListener(
+                config.orElse(new MsrpConfig(new InetSocketAddress(0), 0, Optional.empty())),
+                clock,
+                random,
+                meters,
+                bound);
+        if (bound != null) {
+            Thread.ofPlatform().daemon().name("msrp-accept").start(() -> listener.accept(bound));
+        }
+        return listener;
+    }
+
+    private static @Nullable ServerSocket bind(MsrpConfig config) {
+        try {
+            var server = new ServerSocket();
+            try {
+                server.setReuseAddress(true);
+                server.bind(config.listen(), BACKLOG);
+                return server;
+            } catch (IOException taken) {
+                server.close();
+                throw taken;
+            }
+        } catch (IOException taken) {
+            log.error(
+                    "messages (MSRP) are not recorded: {} cannot be listened on: {}",
+                    config.listen(),
+                    taken.getMessage());
+            return null;
+        }
+    }
+
+    /// What answers say of us; empty where nothing is listened for.
+    public Optional<MessageTerms> terms() {
+        return server == null
+                ? Optional.empty()
+                : Optional.of(new MessageTerms(
+                        server.getLocalPort(),
+                        config.messageBytesMax(),
+                        config.tls().isPresent(),
+                        config.tls().flatMap(TlsContext::fingerprint)));
+    }
+
+    /// Begins receiving for one recording session.
+    public MessageCapture open(MessageJournal journal) {
+        return new MessageCapture(this, journal, clock);
+    }
+
+    private void accept(ServerSocket listening) {
+        while (!closed) {
+            try {
+                var socket = listening.accept();
+                if (!admit(socket)) {
+                    meters.refused(Refusal.CONNECTIONS);
+                    socket.close();
+                } else {
+                    Thread.ofVirtual().name("msrp-connection").start(() -> serve(socket));
+                }
+            } catch (IOException | RuntimeException failed) {
+                pause(failed);
+            }
+        }
+    }
+
+    // Without file descriptors the next attempt fails as fast as this one.
+    private void pause(Exception failed) {
+        if (closed) {
+            return;
+        }
+        log.warn("a connection for messages could not be accepted: {}", failed.toString());
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean admit(Socket socket) {
+        if (sockets.size() >= MsrpConfig.CONNECTIONS_MAX
+                || strangers.getOrDefault(socket.getInetAddress(), 0) >= MsrpConfig.STRANGERS_MAX) {
+            return false;
+        }
+        strangers.merge(socket.getInetAddress(), 1, Integer::sum);
+        sockets.add(socket);
+        return true;
+    }
+
+    /// It has named a session, or it is gone.
+    void noStranger(Socket socket) {
+        strangers.computeIfPresent(socket.getInetAddress(), (_, count) -> count > 1 ? count - 1 : null);
+    }
+
+    private void serve(Socket socket) {
+        try {
+            var connection = connection(socket);
+            if (connection.isPresent()) {
+                connection.get().run();
+            } else {
+                noStranger(socket);
+            }
+        } catch (RuntimeException failed) {
+            log.error("a connection for messages failed", failed);
+        } finally {
+            close(socket);
+        }
+    }
+
+    /// By its first byte: TLS begins with a handshake, MSRP with an M.
+    private Optional<MsrpConnection> connection(Socket socket) {
+        try {
+            socket.setKeepAlive(true);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) MsrpConfig.STRANGER_PATIENCE.toMillis());
+            var first = socket.getInputStream().read();
+            if (first < 0) {
+                return Optional.empty();
+            }
+            var begin = new ByteArrayInputStream(new byte[] {(byte) first});
+            if (first == TLS_HANDSHAKE && config.tls().isPresent()) {
+                return Optional.of(secured(socket, begin, config.tls().get()));
+            }
+            InputStream in = new SequenceInputStream(begin, socket.getInputStream());
+            return Optional.of(new MsrpConnection(this, socket, in, socket.getOutputStream(), false, true));
+        } catch (IOException failed) {
+            meters.refused(failed instanceof javax.net.ssl.SSLException ? Refusal.HANDSHAKE : Refusal.SILENT);
+            return Optional.empty();
+        }
+    }
+
+    private MsrpConnection secured(Socket socket, InputStream begin, TlsContext tls) throws IOException {
+        var factory = tls.current().getSocketFactory();
+        if (factory.createSocket(socket, begin, false) instanceof SSLSocket ssl) {
+            ssl.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            ssl.startHandshake();
+            return new MsrpConnection(this, socket, ssl.getInputStream(), ssl.getOutputStream(), true, true);
+        }
+        throw new IOException("this Java has no TLS over a connection that stands");
+    }
+
+    /// Connects to a client that waits for that, and says which session it is for.
+    void connect(MessageStream stream, MsrpUri peer) {
+        Thread.ofVirtual().name("msrp-connect").start(() -> {
+            var socket = new Socket();
+            sockets.add(socket);
+            try {
+                socket.setKeepAlive(true);
+                socket.setTcpNoDelay(true);
+                socket.connect(
+                        new InetSocketAddress(peer.host(), peer.port()), (int) MsrpConfig.CONNECT_PATIENCE.toMillis());
+                var connection = new MsrpConnection(
+                        this, socket, socket.getInputStream(), socket.getOutputStream(), false, false);
+                var own = stream.address;
+                connection.open(stream, peer, new MsrpUri(own.secured(), own.host(), own.port(), own.sessionId()));
+                stream.capture.called(stream);
+                connection.run();
+            } catch (IOException | RuntimeException unreachable) {
+                complain("could not reach", socket, unreachable);
+            } finally {
+                stream.capture.called(stream);
+                close(socket);
+            }
+        });
+    }
+
+    private void close(Socket socket) {
+        sockets.remove(socket);
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            // It is of no more use in any case.
+        }
+    }
+
+    void register(MessageStream stream) {
+        streams.put(stream.address.sessionId(), stream);
+    }
+
+    void unregister(MessageStream stream) {
+        streams.remove(stream.address.sessionId(), stream);
+    }
+
+    Optional<MessageStream> find(String sessionId) {
+        return Optional.ofNullable(streams.get(sessionId));
+    }
+
+    long messageBytesMax() {
+        return config.messageBytesMax();
+    }
+
+    MsrpMeters meters() {
+        return meters;
+    }
+
+    /// An identifier for a request of ours.
+    String transaction() {
+        return "ew" + Long.toUnsignedString(random.nextLong(), 36);
+    }
+
+    /// What a peer does is no more than a line for who looks for it.
+    void complain(String what, Socket socket, Exception why) {
+        log.debug("{} the connection for messages {}: {}", what, socket.getRemoteSocketAddress(), why.toString());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (server != null) {
+            try {
+                server.close();
+            } catch (IOException gone) {
+                log.debug("closing the listener for messages: {}", gone.toString());
+            }
+        }
+        sockets.forEach(this::close);
+    }
+}

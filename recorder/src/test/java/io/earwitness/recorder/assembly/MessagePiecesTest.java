@@ -1,0 +1,81 @@
+package io.earwitness.recorder.assembly;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MessagePiecesTest {
+    private final List<MessagePieces.Message> messages = new ArrayList<>();
+    private final MessagePieces pieces = new MessagePieces(messages::add);
+    private long nanos;
+
+    private void takes(String id, long firstByte, End end, String text) throws IOException {
+        pieces.take(new MessagePieceArrived(
+                ++nanos, 0, id, "msrp://a", "msrp://b", "text/plain", firstByte, -1, end, text.getBytes(UTF_8)));
+    }
+
+    private List<String> texts() {
+        return messages.stream()
+                .map(message -> (message.whole() ? "" : "… ") + new String(message.bytes(), UTF_8))
+                .toList();
+    }
+
+    @Test
+    void joinsChunksOfSeveralMessagesUnderWay() throws Exception {
+        takes("1", 1, End.MORE, "There is ");
+        takes("2", 1, End.COMPLETE, "Where?");
+        takes("1", 10, End.NONE, "a ");
+        takes("1", 12, End.COMPLETE, "fire");
+        pieces.finish();
+
+        assertThat(texts()).containsExactly("Where?", "There is a fire");
+        assertThat(messages.get(1).epochNanos()).as("when its last byte came").isEqualTo(4);
+    }
+
+    @Test
+    void piecesMayComeOutOfOrderAndOverlap() throws Exception {
+        takes("1", 10, End.COMPLETE, "a fire");
+        assertThat(messages).isEmpty();
+        takes("1", 1, End.MORE, "There is a");
+        pieces.finish();
+
+        assertThat(texts()).containsExactly("There is a fire");
+    }
+
+    @Test
+    void whatIsNotWholeIsHandedOnAtTheEndWithWhatCame() throws Exception {
+        takes("1", 1, End.MORE, "There ");
+        takes("1", 20, End.COMPLETE, "fire");
+        takes("2", 1, End.NONE, "cut");
+        takes("3", 1, End.ABORTED, "never mind");
+        pieces.finish();
+
+        assertThat(texts()).containsExactly("… never mind", "… There fire", "… cut");
+        assertThat(messages).extracting(MessagePieces.Message::givenUp).containsExactly(true, false, false);
+    }
+
+    @Test
+    void anIdMayBeUsedAgainOnceItsMessageIsWhole() throws Exception {
+        takes("1", 1, End.COMPLETE, "one");
+        takes("1", 1, End.COMPLETE, "two");
+        pieces.finish();
+
+        assertThat(texts()).containsExactly("one", "two");
+    }
+
+    @Test
+    void oldestMessageIsHandedOnWhereTooManyAreUnderWay() throws Exception {
+        for (var i = 0; i < 1_001; i++) {
+            takes("m" + i, 1, End.MORE, "x");
+        }
+
+        assertThat(messages).hasSize(1);
+        assertThat(messages.getFirst().first().messageId()).isEqualTo("m0");
+    }
+}
