@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 public final class SourceDescription {
     public static final int CNAME = 1;
     public static final int NAME = 2;
+    /// Which media line a source belongs to (RFC 9143 §15).
+    public static final int MID = 15;
 
     private SourceDescription() {}
 

@@ -7,15 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// The two sockets of one stream, bound and received.
-record BoundPair(PortPair pair, MediaSocket rtp, MediaSocket rtcp, StreamCapture stream) {
+/// The two sockets of one stream, or of several that share them, bound and received.
+record BoundPair(PortPair pair, MediaSocket rtp, MediaSocket rtcp, PortUser user) {
 
-    static BoundPair bind(PacketSource source, InetAddress local, PortPair pair, StreamCapture stream)
-            throws IOException {
-        var rtp = source.open(new InetSocketAddress(local, pair.rtp()), stream.rtpReceiver());
+    static BoundPair bind(PacketSource source, InetAddress local, PortPair pair, PortUser user) throws IOException {
+        var rtp = source.open(new InetSocketAddress(local, pair.rtp()), user.rtpReceiver());
         try {
-            var rtcp = source.open(new InetSocketAddress(local, pair.rtcp()), stream.rtcpReceiver());
-            return new BoundPair(pair, rtp, rtcp, stream);
+            var rtcp = source.open(new InetSocketAddress(local, pair.rtcp()), user.rtcpReceiver());
+            return new BoundPair(pair, rtp, rtcp, user);
         } catch (IOException | RuntimeException e) {
             source.close(rtp);
             throw e;

@@ -14,12 +14,14 @@ import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -38,12 +40,16 @@ public final class Capture implements AutoCloseable {
     private final RandomGenerator random;
     private final String cname;
     private final CaptureTerms terms;
-    private final KeptCryptos kept;
+    private final KeptPlaces kept;
     private final DtlsEndpoint dtls;
     private final Consumer<Capture> closing;
     private final Map<Integer, BoundPair> byPort = new ConcurrentHashMap<>();
-    private final Map<Integer, BoundPair> byStream = new ConcurrentHashMap<>();
+    private final Map<Integer, BoundStream> byStream = new ConcurrentHashMap<>();
+    private final Set<Integer> removed = new HashSet<>();
     private boolean closed;
+
+    /// A stream and the ports that it has, for itself or with others.
+    private record BoundStream(BoundPair pair, StreamCapture stream) {}
 
     Capture(
             CaptureLoop loop,
@@ -52,7 +58,7 @@ public final class Capture implements AutoCloseable {
             InetAddress local,
             RandomGenerator random,
             CaptureTerms terms,
-            KeptCryptos kept,
+            KeptPlaces kept,
             DtlsEndpoint dtls,
             Consumer<Capture> closing) {
         this.loop = loop;
@@ -69,12 +75,21 @@ public final class Capture implements AutoCloseable {
 
     /// Binds the next free pair of ports and receives on it. Until [#add] names its stream, what comes is rejected.
     public synchronized AllocatedPort allocate() throws OutOfPortsException {
+        return allocate(_ -> newStream());
+    }
+
+    /// The same for several lines that share the pair. It is free again when the last of them is taken away.
+    public synchronized AllocatedPort allocateShared() throws OutOfPortsException {
+        return allocate(this::newBundle);
+    }
+
+    private AllocatedPort allocate(Function<PortPair, PortUser> user) throws OutOfPortsException {
         requireOpen();
         for (var attempt = 0; attempt < BIND_ATTEMPTS_MAX; attempt++) {
             var pair = ports.take()
                     .orElseThrow(() -> new OutOfPortsException(
                             "all " + ports.capacity() + " pairs of ports are in use or cooling down"));
-            if (bind(pair)) {
+            if (bind(pair, user.apply(pair))) {
                 return new AllocatedPort(local, pair.rtp());
             }
         }
@@ -86,17 +101,41 @@ public final class Capture implements AutoCloseable {
     ///
     /// @throws IOException where somebody else has it
     public synchronized void reserve(int rtpPort) throws IOException {
-        requireOpen();
+        reserve(new PortPair(rtpPort), newStream());
+    }
+
+    /// The same for lines that share it; what was learned of their packets goes on too.
+    ///
+    /// @throws IOException where somebody else has it, or what was learned cannot be read
+    public synchronized void reserveShared(int rtpPort) throws IOException {
         var pair = new PortPair(rtpPort);
-        if (!ports.claim(pair) || !bind(pair)) {
-            throw new IOException("port " + rtpPort + " is not free any more");
+        var bundle = newBundle(pair);
+        bundle.goOn();
+        reserve(pair, bundle);
+    }
+
+    private void reserve(PortPair pair, PortUser user) throws IOException {
+        requireOpen();
+        if (!ports.claim(pair) || !bind(pair, user)) {
+            throw new IOException("port " + pair.rtp() + " is not free any more");
         }
     }
 
-    /// False where somebody else has one of the two ports.
-    private boolean bind(PortPair pair) {
+    private BundlePort newBundle(PortPair pair) {
+        return new BundlePort(
+                session.pen(),
+                loop::nowEpochNanos,
+                loop.time(),
+                loop.totals(),
+                this::newStream,
+                this::dtlsPort,
+                kept,
+                pair.rtp());
+    }
+
+    private StreamCapture newStream() {
         var mask = terms.masksKeyPresses() ? Optional.of(new KeyPressMask()) : Optional.<KeyPressMask>empty();
-        var stream = new StreamCapture(
+        return new StreamCapture(
                 session.pen(),
                 loop::nowEpochNanos,
                 loop.time(),
@@ -105,9 +144,13 @@ public final class Capture implements AutoCloseable {
                 loop.totals(),
                 mask,
                 this::dtlsPort,
-                kept);
+                kept.ofStreams());
+    }
+
+    /// False where somebody else has one of the two ports.
+    private boolean bind(PortPair pair, PortUser user) {
         try {
-            byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, stream));
+            byPort.put(pair.rtp(), BoundPair.bind(loop.source(), local, pair, user));
             return true;
         } catch (IOException e) {
             ports.giveBack(pair);
@@ -140,41 +183,71 @@ public final class Capture implements AutoCloseable {
     /// one on where there are keys, else as soon as a handshake has given them.
     public void add(
             StreamDescription stream, Set<PauseCause> pausedBy, Optional<? extends StreamProtection> protection) {
-        add(stream, pausedBy, capture -> protection.ifPresent(agreed -> capture.protect(agreed, false)));
+        add(stream, pausedBy, protection, Optional.empty());
+    }
+
+    /// The same for one of several lines that share a port, which have their protection in common: one of them
+    /// brings it.
+    ///
+    /// @param marks by what its packets are told from those of the others
+    public void add(
+            StreamDescription stream,
+            Set<PauseCause> pausedBy,
+            Optional<? extends StreamProtection> protection,
+            Optional<BundleMarks> marks) {
+        add(stream, pausedBy, marks, false, port -> protection.ifPresent(agreed -> port.protect(agreed, false)));
     }
 
     /// The same for a stream that another process received until now, and kept the keys of.
     ///
     /// @throws IllegalStateException where its keys were not kept
     public void goOn(
-            StreamDescription stream, Set<PauseCause> pausedBy, Optional<? extends StreamProtection> protection) {
-        add(stream, pausedBy, capture -> {
+            StreamDescription stream,
+            Set<PauseCause> pausedBy,
+            Optional<? extends StreamProtection> protection,
+            Optional<BundleMarks> marks) {
+        add(stream, pausedBy, marks, true, port -> {
             if (protection.isPresent()) {
-                capture.goOn(protection.get());
+                port.goOn(protection.get());
             }
         });
     }
 
     private interface Protecting {
-        void protect(StreamCapture stream) throws IOException;
+        void protect(PortUser port) throws IOException;
     }
 
-    private synchronized void add(StreamDescription stream, Set<PauseCause> pausedBy, Protecting protecting) {
+    private synchronized void add(
+            StreamDescription stream,
+            Set<PauseCause> pausedBy,
+            Optional<BundleMarks> marks,
+            boolean goesOn,
+            Protecting protecting) {
         requireOpen();
         var pair = byPort.get(stream.localPort());
         if (pair == null) {
             throw new IllegalArgumentException(
                     "port " + stream.localPort() + " of stream " + stream.index() + " was not allocated here");
         }
-        loop.call(() -> {
+        var added = loop.call(() -> {
             session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
-            session.add(pair.stream());
-            pair.stream().assign(stream, pair.rtp(), pair.rtcp());
-            protecting.protect(pair.stream());
-            pausedBy.forEach(cause -> session.stop(pair.stream(), cause));
+            var capture = pair.user().take(stream, pair.rtp(), pair.rtcp(), marks, goesOn);
+            session.add(capture);
+            protecting.protect(pair.user());
+            pausedBy.forEach(cause -> session.stop(capture, cause));
+            return capture;
+        });
+        byStream.put(stream.index(), new BoundStream(pair, added));
+    }
+
+    /// What a new offer says of how the packets of a line that shares its port are told from those of the others.
+    public synchronized void mark(int stream, BundleMarks marks) {
+        requireOpen();
+        var bound = bound(stream);
+        loop.call(() -> {
+            bound.pair().user().mark(stream, marks);
             return true;
         });
-        byStream.put(stream.index(), pair);
     }
 
     /// What a new offer and answer say of the keys of a secured stream, or of the handshake that gives them. Where a
@@ -183,9 +256,9 @@ public final class Capture implements AutoCloseable {
     /// @param moved whether the client sends from another address now, for which its context begins anew
     public synchronized void rekey(int stream, StreamProtection protection, boolean moved) {
         requireOpen();
-        var capture = stream(stream);
+        var bound = bound(stream);
         loop.call(() -> {
-            capture.protect(protection, moved);
+            bound.pair().user().protect(protection, moved);
             return true;
         });
     }
@@ -237,21 +310,23 @@ public final class Capture implements AutoCloseable {
         });
     }
 
-    /// Takes a stream away and closes its ports, after what already lies in its sockets is read. Nothing happens
-    /// where it was taken away before; its statistics stay.
+    /// Takes a stream away and closes its ports, where no other has them too, after what already lies in its
+    /// sockets is read. Nothing happens where it was taken away before; its statistics stay.
     public synchronized void remove(int stream) {
         requireOpen();
-        var capture = stream(stream);
-        var pair = byStream.get(stream);
-        if (pair == null || byPort.remove(pair.pair().rtp()) == null) {
+        var bound = bound(stream);
+        if (!removed.add(stream)) {
             return;
         }
-        loop.callSettled(() -> {
-            session.close(capture);
+        var used = loop.callSettled(() -> {
+            session.close(bound.stream());
             session.append(new StreamRemoved(loop.nowEpochNanos(), stream));
-            return true;
+            return bound.pair().user().isUsed();
         });
-        release(pair);
+        if (!used) {
+            byPort.remove(bound.pair().pair().rtp());
+            release(bound.pair());
+        }
     }
 
     /// Stores from now on in another journal, from one packet to the next; see [JournalWriter#goOnIn].
@@ -278,17 +353,21 @@ public final class Capture implements AutoCloseable {
     }
 
     private StreamCapture stream(int index) {
-        var pair = byStream.get(index);
-        if (pair == null) {
+        return bound(index).stream();
+    }
+
+    private BoundStream bound(int index) {
+        var bound = byStream.get(index);
+        if (bound == null) {
             throw new IllegalArgumentException("there is no stream " + index);
         }
-        return pair.stream();
+        return bound;
     }
 
     /// When the last RTP or RTCP packet of any stream came, 0 where none has.
     public long lastPacketEpochNanos() {
         return byStream.values().stream()
-                .mapToLong(pair -> pair.stream().statistics().lastArrivalEpochNanos())
+                .mapToLong(bound -> bound.stream().statistics().lastArrivalEpochNanos())
                 .max()
                 .orElse(0);
     }

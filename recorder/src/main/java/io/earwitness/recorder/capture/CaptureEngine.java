@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -105,14 +106,10 @@ public final class CaptureEngine implements AutoCloseable {
             loop.take(opened);
             return opened;
         });
-        var kept = terms.goesOn() ? kept(journal) : KeptCryptos.NOWHERE;
+        KeptPlaces kept = terms.goesOn() ? part -> Optional.of(journal.keptPlace(part)) : KeptPlaces.NOWHERE;
         var capture = new Capture(loop, session, ports, local, random, terms, kept, dtls, captures::remove);
         captures.add(capture);
         return capture;
-    }
-
-    private static KeptCryptos kept(JournalWriter journal) {
-        return (stream, rtpPort) -> KeptCrypto.in(journal.keptPlace("stream-" + stream + (rtpPort ? "-rtp" : "-rtcp")));
     }
 
     /// Counts what the kernel dropped on our ports, for sources that cannot see it; called every few seconds.

@@ -38,6 +38,12 @@ final class CaptureMeters {
                 "earwitness.capture.foreign",
                 "RTP packets of hosts that are not the stream's",
                 StreamStatistics::foreign);
+        counter(
+                meters,
+                loops,
+                "earwitness.capture.unfit",
+                "RTP packets that fit none of the lines that share a port",
+                loop -> loop.totals().unfitPackets());
         total(
                 meters,
                 loops,

@@ -3,7 +3,5 @@ package io.earwitness.recorder.capture;
 /// Where the secured streams of one session keep what the next process needs of them.
 @FunctionalInterface
 interface KeptCryptos {
-    KeptCryptos NOWHERE = (_, _) -> KeptCrypto.NOTHING;
-
     KeptCrypto of(int stream, boolean rtpPort);
 }

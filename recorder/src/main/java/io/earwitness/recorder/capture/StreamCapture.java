@@ -11,6 +11,7 @@ import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
+import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
 import io.earwitness.recorder.journal.PacketAppender;
 import io.earwitness.recorder.model.Deviation;
 import io.earwitness.recorder.model.PauseCause;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// before it was protected.
 ///
 /// Owned by one capture loop; not thread-safe but for [#statistics()]. A packet belongs to the stream whose socket
-/// it came to, whatever its SSRC. Order, gaps and decoding are the business of assembly, and so is which host's
-/// packets sound: those of a foreign one are stored too, but not without end.
-final class StreamCapture {
+/// it came to, whatever its SSRC; where lines share a port, [BundlePort] says whose it is. Order, gaps and decoding
+/// are the business of assembly, and so is which host's packets sound: those of a foreign one are stored too, but
+/// not without end.
+final class StreamCapture implements PortUser {
     private static final int NO_STREAM = -1;
     /// Some minutes of speech: whoever is taken for foreign by mistake is recorded until the lock has followed.
     private static final int FOREIGN_STORED_MAX = 10_000;
@@ -47,6 +48,8 @@ final class StreamCapture {
     private final StreamSecurity security;
     private final StreamCounters counters = new StreamCounters();
     private final StreamCounters loopTotals;
+    private final ArrivalClock clock;
+    private @Nullable BundlePort bundle;
     private int stream = NO_STREAM;
     private @Nullable StreamDescription description;
     private @Nullable MediaSocket rtpSocket;
@@ -84,12 +87,19 @@ final class StreamCapture {
         this.pen = pen;
         this.sources = new SourceNumbers(pen);
         this.loopTotals = loopTotals;
+        this.clock = clock;
         this.mask = mask;
         this.control = new StreamControl(pen, clock, time, cname, random, counters, loopTotals);
-        this.security = new StreamSecurity(pen, clock, control, dtlsPorts, kept, new SecuredPackets());
+        this.security = new StreamSecurity(pen, clock, dtlsPorts, kept, new SecuredPackets());
     }
 
-    PortReceiver rtpReceiver() {
+    /// From here on it is one of the lines that share that port, and what has come comes from there.
+    void join(BundlePort shared) {
+        bundle = shared;
+    }
+
+    @Override
+    public PortReceiver rtpReceiver() {
         return new PortReceiver() {
             @Override
             public void accept(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
@@ -98,12 +108,13 @@ final class StreamCapture {
 
             @Override
             public void dropped(long packets, long epochNanos) {
-                onDropped(packets, epochNanos);
+                lost(packets, epochNanos);
             }
         };
     }
 
-    PortReceiver rtcpReceiver() {
+    @Override
+    public PortReceiver rtcpReceiver() {
         return new PortReceiver() {
             @Override
             public void accept(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
@@ -112,13 +123,13 @@ final class StreamCapture {
 
             @Override
             public void dropped(long packets, long epochNanos) {
-                onDropped(packets, epochNanos);
+                lost(packets, epochNanos);
             }
         };
     }
 
     /// The first time it is told at once, later together with what was rejected.
-    private void onDropped(long packets, long epochNanos) {
+    void lost(long packets, long epochNanos) {
         if (!isOpen()) {
             return;
         }
@@ -126,7 +137,10 @@ final class StreamCapture {
             droppedTold = true;
             pen.append(new Noted(
                     epochNanos,
-                    "This machine lost packets of stream " + (stream + 1) + ": its receive buffer was full",
+                    bundle == null
+                            ? "This machine lost packets of stream " + (stream + 1) + ": its receive buffer was full"
+                            : "This machine lost packets to the port of stream " + (stream + 1)
+                                    + ", which others share: its receive buffer was full",
                     packets + " up to the packet of this moment"));
         }
         droppedToTell += packets;
@@ -166,9 +180,19 @@ final class StreamCapture {
 
     private void onMedia(ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
         var packet = security.open(PacketKind.RTP, arrived, source, true, arrivalEpochNanos, passingOver);
-        if (packet == null) {
-            return;
+        if (packet != null) {
+            onOpened(packet, source, arrivalEpochNanos);
         }
+    }
+
+    /// What has come for it to a port that it shares, opened there.
+    void media(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
+        if (isOpen()) {
+            onOpened(packet, source, arrivalEpochNanos);
+        }
+    }
+
+    private void onOpened(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
         if (control.media(packet, source, arrivalEpochNanos)) {
             counters.mediaArrivedAt(arrivalEpochNanos, RtpPacket.payloadTypeOf(packet));
         } else if (isTooMuchOfForeign()) {
@@ -195,14 +219,36 @@ final class StreamCapture {
                     ? security.open(PacketKind.RTCP, arrived, source, onRtpPort, arrivalEpochNanos, passingOver)
                     : null;
             if (packet != null) {
-                counters.controlArrivedAt(arrivalEpochNanos);
-                control.control(packet, source, onRtpPort, arrivalEpochNanos);
-                take(PacketKind.RTCP, packet, source, arrivalEpochNanos);
+                onOpenedControl(packet, source, onRtpPort, arrivalEpochNanos);
             }
         } else {
-            garbageToTell++;
-            reject();
+            neither();
         }
+    }
+
+    /// RTCP that concerns it, of a port that it shares.
+    void control(ByteBuffer packet, InetSocketAddress source, boolean onRtpPort, long arrivalEpochNanos) {
+        if (isOpen()) {
+            onOpenedControl(packet, source, onRtpPort, arrivalEpochNanos);
+        }
+    }
+
+    private void onOpenedControl(
+            ByteBuffer packet, InetSocketAddress source, boolean onRtpPort, long arrivalEpochNanos) {
+        counters.controlArrivedAt(arrivalEpochNanos);
+        control.control(packet, source, onRtpPort, arrivalEpochNanos);
+        take(PacketKind.RTCP, packet, source, arrivalEpochNanos);
+    }
+
+    /// Something came that is neither RTP nor RTCP.
+    void neither() {
+        garbageToTell++;
+        reject();
+    }
+
+    /// So many came to the port that it shares before there was a line.
+    void cameEarly(long packets) {
+        earlyToTell += packets;
     }
 
     /// Hears what became of packets that were not opened when they came.
@@ -214,37 +260,72 @@ final class StreamCapture {
 
         @Override
         public void replayed() {
-            counters.replayed();
-            loopTotals.replayed();
-            replayedToTell++;
+            StreamCapture.this.replayed();
         }
 
         @Override
         public void released(Held packet) {
-            asItCame(packet, StreamCapture.this::again);
+            asItCame(packet.paused(), () -> again(packet));
         }
 
         @Override
         public void spilled(Held packet) {
-            asItCame(packet, StreamCapture.this::inVain);
+            asItCame(packet.paused(), () -> inVain(packet));
         }
 
         @Override
         public void rekeyed() {
-            unopenedTold.clear();
+            StreamCapture.this.rekeyed();
         }
 
         @Override
         public void certificateRefused() {
-            counters.wrongCertificate();
+            StreamCapture.this.certificateRefused();
+        }
+
+        @Override
+        public void secured(String suite) {
+            StreamCapture.this.secured(suite);
+        }
+
+        @Override
+        public void sendsBy(@Nullable StreamCrypto onRtpPort, @Nullable StreamCrypto onRtcpPort) {
+            StreamCapture.this.sendsBy(onRtpPort, onRtcpPort);
         }
     }
 
-    // Whether it came during a pause counts, not whether there is one now.
-    private void asItCame(Held packet, Consumer<Held> what) {
-        passingOver = packet.paused();
-        what.accept(packet);
+    void replayed() {
+        counters.replayed();
+        loopTotals.replayed();
+        replayedToTell++;
+    }
+
+    void rekeyed() {
+        unopenedTold.clear();
+    }
+
+    void certificateRefused() {
+        counters.wrongCertificate();
+    }
+
+    void secured(String suite) {
+        pen.append(new StreamSecured(clock.epochNanos(), stream, suite));
+    }
+
+    void sendsBy(@Nullable StreamCrypto onRtpPort, @Nullable StreamCrypto onRtcpPort) {
+        control.secure(onRtpPort, onRtcpPort);
+    }
+
+    /// Deals with something that had to wait: whether it came during a pause counts, not whether there is one now.
+    void asItCame(boolean paused, Runnable what) {
+        passingOver = paused;
+        what.run();
         passingOver = !pausedBy.isEmpty();
+    }
+
+    /// Whether what comes now is not stored.
+    boolean isPassingOver() {
+        return passingOver;
     }
 
     private void again(Held packet) {
@@ -256,7 +337,7 @@ final class StreamCapture {
         }
     }
 
-    private void inVain(Held packet) {
+    void inVain(Held packet) {
         unopened(
                 "no DTLS handshake has given keys for them",
                 ByteBuffer.wrap(packet.bytes()),
@@ -264,7 +345,7 @@ final class StreamCapture {
                 packet.arrivalEpochNanos());
     }
 
-    private void unopened(String reason, ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
+    void unopened(String reason, ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
         counters.unopened();
         loopTotals.unopened();
         if (passingOver) {
@@ -311,14 +392,31 @@ final class StreamCapture {
         loopTotals.rejected();
     }
 
-    /// Packets are opened by this from here on; where they were before, as a new offer says.
-    void protect(StreamProtection protection, boolean moved) {
+    @Override
+    public StreamCapture take(
+            StreamDescription agreed, MediaSocket rtp, MediaSocket rtcp, Optional<BundleMarks> marks, boolean told) {
+        assign(agreed, rtp, rtcp);
+        return this;
+    }
+
+    @Override
+    public void mark(int index, BundleMarks marks) {
+        throw new IllegalStateException("stream " + (index + 1) + " has a port of its own");
+    }
+
+    @Override
+    public boolean isUsed() {
+        return !closed;
+    }
+
+    @Override
+    public void protect(StreamProtection protection, boolean moved) {
         security.protect(
                 stream, Objects.requireNonNull(rtpSocket), Objects.requireNonNull(rtcpSocket), protection, moved);
     }
 
-    /// Packets are opened by what another process kept of this stream.
-    void goOn(StreamProtection protection) throws IOException {
+    @Override
+    public void goOn(StreamProtection protection) throws IOException {
         security.goOn(stream, Objects.requireNonNull(rtpSocket), Objects.requireNonNull(rtcpSocket), protection);
     }
 
@@ -347,6 +445,9 @@ final class StreamCapture {
         if (!closed) {
             control.turn();
             security.turn(nowNanos);
+            if (bundle != null) {
+                bundle.turn(this, nowNanos);
+            }
         }
     }
 
@@ -384,8 +485,14 @@ final class StreamCapture {
     void close(long nowEpochNanos) {
         if (!closed) {
             security.endDtls();
+            if (bundle != null) {
+                bundle.closes(this, nowEpochNanos);
+            }
             tellRejected(nowEpochNanos);
             control.leave();
+            if (bundle != null) {
+                bundle.forget(this);
+            }
         }
         closed = true;
     }
@@ -416,7 +523,7 @@ final class StreamCapture {
             pen.append(new PacketsRejected(nowEpochNanos, stream, unopenedToTell, "no key that was agreed fits"));
             unopenedToTell = 0;
         }
-        if (security.keyOutlived() && !outlivedTold) {
+        if (!outlivedTold && (security.keyOutlived() || (bundle != null && bundle.keyOutlived(this)))) {
             outlivedTold = true;
             pen.append(new DeviationNoted(
                     nowEpochNanos,
@@ -442,7 +549,8 @@ final class StreamCapture {
             return;
         }
         other.append(new StreamAgreed(nowEpochNanos, agreed));
-        security.tellAgain(other);
+        (bundle == null ? security.suite() : bundle.suite())
+                .ifPresent(suite -> other.append(new StreamSecured(nowEpochNanos, stream, suite)));
         control.tellAgain(other);
         pausedBy.forEach(cause -> other.append(new StreamPaused(nowEpochNanos, stream, cause)));
     }
@@ -454,7 +562,7 @@ final class StreamCapture {
 
     /// Everything that ever came, good or not; to see whether sockets are empty.
     long arrivals() {
-        return arrivals;
+        return bundle == null ? arrivals : bundle.arrivals();
     }
 
     /// From any thread.

@@ -22,8 +22,9 @@ final class StreamCounters {
     private static final int UNSENT_CONTROL = 13;
     private static final int SOURCES = 14;
     private static final int PAUSED = 15;
+    private static final int UNFIT = 16;
 
-    private final AtomicLongArray counts = new AtomicLongArray(16);
+    private final AtomicLongArray counts = new AtomicLongArray(17);
 
     StreamCounters() {
         counts.set(LAST_PAYLOAD_TYPE, -1);
@@ -48,6 +49,15 @@ final class StreamCounters {
 
     void foreign() {
         add(FOREIGN, 1);
+    }
+
+    void unfit() {
+        add(UNFIT, 1);
+    }
+
+    /// RTP packets that fit none of the lines that share a port.
+    long unfitPackets() {
+        return counts.getAcquire(UNFIT);
     }
 
     void unopened() {

@@ -8,12 +8,12 @@ import io.earwitness.media.srtp.SrtpOutcome;
 import io.earwitness.recorder.capture.HeldPackets.Held;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
-import io.earwitness.recorder.journal.JournalRecord.StreamSecured;
 import io.earwitness.recorder.journal.PacketAppender;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,6 @@ final class StreamSecurity {
 
     private final PacketAppender pen;
     private final ArrivalClock clock;
-    private final StreamControl control;
     private final DtlsPorts ports;
     private final KeptCryptos kept;
     private final Receiver receiver;
@@ -56,18 +55,18 @@ final class StreamSecurity {
 
         /// The client's host showed a certificate that was not announced.
         void certificateRefused();
+
+        /// From here on packets are authenticated, by a suite of that name.
+        void secured(String suite);
+
+        /// What we send is protected by these, from the port for RTP and from that for RTCP; a port without sends
+        /// nothing.
+        void sendsBy(@Nullable StreamCrypto onRtpPort, @Nullable StreamCrypto onRtcpPort);
     }
 
-    StreamSecurity(
-            PacketAppender pen,
-            ArrivalClock clock,
-            StreamControl control,
-            DtlsPorts ports,
-            KeptCryptos kept,
-            Receiver receiver) {
+    StreamSecurity(PacketAppender pen, ArrivalClock clock, DtlsPorts ports, KeptCryptos kept, Receiver receiver) {
         this.pen = pen;
         this.clock = clock;
-        this.control = control;
         this.ports = ports;
         this.kept = kept;
         this.receiver = receiver;
@@ -149,7 +148,7 @@ final class StreamSecurity {
                 rtcpCrypto = handshake.control().isPresent() ? left(false) : rtpCrypto;
                 dtls = new StreamDtls(ports, rtp, rtcp, handshake, new Handshakes());
                 dtls.goOn(handshake, association(rtpCrypto), association(rtcpCrypto));
-                control.secure(rtpCrypto, rtcpCrypto);
+                receiver.sendsBy(rtpCrypto, rtcpCrypto);
             }
         }
     }
@@ -167,19 +166,19 @@ final class StreamSecurity {
         rtpCrypto = rekeyed(true, rtpCrypto, keys, association, moved);
         if (isNewKey) {
             receiver.rekeyed();
-            pen.append(new StreamSecured(
-                    clock.epochNanos(), stream, keys.theirs().suite().name()));
+            receiver.secured(keys.theirs().suite().name());
         }
     }
 
-    /// That packets are authenticated, once more, for another journal; nothing where they are not.
-    void tellAgain(PacketAppender other) {
-        if (rtpCrypto != null) {
-            other.append(new StreamSecured(
-                    clock.epochNanos(),
-                    stream,
-                    rtpCrypto.keys().theirs().suite().name()));
-        }
+    /// The suite by which packets are authenticated; empty where they are not.
+    Optional<String> suite() {
+        return Optional.ofNullable(rtpCrypto)
+                .map(crypto -> crypto.keys().theirs().suite().name());
+    }
+
+    /// Whether what comes to the port for RTP waits for keys.
+    boolean waits() {
+        return rtpCrypto == null && dtls != null;
     }
 
     private StreamCrypto rekeyed(
@@ -193,14 +192,14 @@ final class StreamSecurity {
 
     private void share() {
         rtcpCrypto = rtpCrypto;
-        control.secure(rtpCrypto, rtcpCrypto);
+        receiver.sendsBy(rtpCrypto, rtcpCrypto);
     }
 
     private void shakeHands(StreamHandshake handshake, MediaSocket rtp, MediaSocket rtcp) {
         if (dtls == null) {
             dtls = new StreamDtls(ports, rtp, rtcp, handshake, new Handshakes());
             // Until there are keys nothing goes out: it would go out in the clear.
-            control.secure(rtpCrypto, rtcpCrypto);
+            receiver.sendsBy(rtpCrypto, rtcpCrypto);
         }
         failuresTold.clear();
         dtls.agree(handshake);
@@ -244,7 +243,7 @@ final class StreamSecurity {
         if (shared) {
             rtcpCrypto = rtpCrypto;
         }
-        control.secure(rtpCrypto, rtcpCrypto);
+        receiver.sendsBy(rtpCrypto, rtcpCrypto);
         held.take(onRtpPort, shared || !onRtpPort).forEach(receiver::released);
     }
 

@@ -120,7 +120,7 @@ public final class JournalWriter {
     public KeptPlace keptPlace(String part) {
         return journals.keptPlace(session, part, () -> {
             if (!goesNoFurther) {
-                log.warn("{} would not go on after a kill: the keys of its media cannot be kept", id);
+                log.warn("{} would not go on after a kill: what its media needs cannot be kept", id);
             }
             forgetKept();
         });

@@ -9,8 +9,10 @@ import io.earwitness.sip.sdp.Origin;
 import io.earwitness.sip.sdp.ReceiveOnlyAnswer;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Our side of a session's descriptions: one `o=` identity for its whole life, whose version rises only when what we
 /// say changes (RFC 3264 §8).
@@ -58,15 +60,25 @@ final class AnswerDescription {
             media.add(
                     lines.get(i).stream().isEmpty()
                             ? line.withPort(0)
-                            : line.with(ready ? Direction.RECVONLY : Direction.INACTIVE));
+                            : saidOfTransport(line, lines.get(i), lines)
+                                    .with(ready ? Direction.RECVONLY : Direction.INACTIVE));
         }
         return versioned(new SessionDescription(
                 standing.origin(),
                 standing.sessionName(),
                 standing.connection(),
                 standing.times(),
-                standing.attributes(),
+                group(lines),
                 media));
+    }
+
+    // The line that was tagged may be gone: what is the transport's is then said by the next.
+    private MediaDescription saidOfTransport(MediaDescription said, AgreedLine line, List<AgreedLine> lines) {
+        return isTagged(line, lines) && !said.has("rtcp-mux")
+                ? said.with(attributes(line, lines).stream()
+                        .filter(OfferedBundle::isShared)
+                        .toList())
+                : said;
     }
 
     /// What we said last, as offer or as answer.
@@ -76,14 +88,23 @@ final class AnswerDescription {
 
     private SessionDescription description(SessionDescription offer, List<AgreedLine> lines, boolean ready) {
         List<MediaAnswer> answers =
-                lines.stream().map(line -> answer(line, ready)).toList();
-        return ReceiveOnlyAnswer.to(offer, origin(), connection, answers);
+                lines.stream().map(line -> answer(line, lines, ready)).toList();
+        var agreed = new SessionDescription(
+                offer.origin(),
+                offer.sessionName(),
+                offer.connection(),
+                offer.times(),
+                offer.attributes(),
+                lines.stream().map(AgreedLine::offered).toList());
+        var plain = ReceiveOnlyAnswer.to(agreed, origin(), connection, answers);
+        return new SessionDescription(
+                plain.origin(), plain.sessionName(), plain.connection(), plain.times(), group(lines), plain.media());
     }
 
-    private MediaAnswer answer(AgreedLine line, boolean ready) {
+    private MediaAnswer answer(AgreedLine line, List<AgreedLine> all, boolean ready) {
         return line.stream()
                 .<MediaAnswer>map(
-                        stream -> new MediaAnswer.Received(stream.localPort(), ready, List.of(), attributes(line)))
+                        stream -> new MediaAnswer.Received(stream.localPort(), ready, List.of(), attributes(line, all)))
                 .orElseGet(MediaAnswer::refused);
     }
 
@@ -92,12 +113,43 @@ final class AnswerDescription {
         return connection;
     }
 
-    private List<Attribute> attributes(AgreedLine line) {
+    /// The lines that share a port, the tagged one first.
+    private static List<AgreedLine> bundled(List<AgreedLine> lines) {
+        return lines.stream()
+                .filter(line -> line.stream().isPresent() && line.bundle().isPresent())
+                .sorted(Comparator.comparingInt(
+                        line -> line.bundle().orElseThrow().place()))
+                .toList();
+    }
+
+    private static boolean isTagged(AgreedLine line, List<AgreedLine> lines) {
+        return bundled(lines).stream().findFirst().equals(Optional.of(line));
+    }
+
+    private static List<Attribute> group(List<AgreedLine> lines) {
+        var mids = bundled(lines).stream()
+                .map(line -> line.bundle().orElseThrow().mid())
+                .collect(Collectors.joining(" "));
+        return mids.isEmpty() ? List.of() : List.of(Attribute.of("group", "BUNDLE " + mids));
+    }
+
+    private List<Attribute> attributes(AgreedLine line, List<AgreedLine> lines) {
         if (line.messages().isPresent()) {
             return line.messages().get().answer(connection);
         }
         var all = new ArrayList<>(line.attributes());
         all.addAll(new OfferedControl(line.offered()).answer());
+        if (line.bundle().isEmpty()) {
+            return all;
+        }
+        all.add(Attribute.of("mid", line.bundle().get().mid()));
+        OfferedExtensions.answer(line.offered()).ifPresent(all::add);
+        if (!isTagged(line, lines)) {
+            // Said once, by the tagged line (RFC 9143 §7.1.3).
+            all.removeIf(OfferedBundle::isShared);
+        } else if (line.offered().has("rtcp-mux-only")) {
+            all.add(Attribute.flag("rtcp-mux-only"));
+        }
         return all;
     }
 
@@ -121,6 +173,7 @@ final class AnswerDescription {
     private static boolean sameButOrigin(SessionDescription before, SessionDescription now) {
         return before.connection().equals(now.connection())
                 && before.times().equals(now.times())
+                && before.attributes().equals(now.attributes())
                 && before.media().equals(now.media());
     }
 

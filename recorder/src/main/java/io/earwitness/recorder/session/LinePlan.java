@@ -20,9 +20,24 @@ sealed interface LinePlan {
     /// @param paused     the client says that nothing comes for now
     /// @param protection of a line that is secured
     /// @param attributes further lines of our answer, such as the key or the fingerprint
+    /// @param bundle     of a line that shares its port with others
     record Receive(
-            MediaDescription offered, boolean paused, Optional<LineProtection> protection, List<Attribute> attributes)
-            implements LinePlan {}
+            MediaDescription offered,
+            boolean paused,
+            Optional<LineProtection> protection,
+            List<Attribute> attributes,
+            Optional<BundlePart> bundle)
+            implements LinePlan {
+
+        /// A line with a port of its own.
+        Receive(
+                MediaDescription offered,
+                boolean paused,
+                Optional<LineProtection> protection,
+                List<Attribute> attributes) {
+            this(offered, paused, protection, attributes, Optional.empty());
+        }
+    }
 
     /// A line of messages, which takes no port of its own.
     ///

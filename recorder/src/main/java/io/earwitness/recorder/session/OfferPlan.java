@@ -8,6 +8,7 @@ import io.earwitness.sip.sdp.Origin;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,10 +40,51 @@ record OfferPlan(List<LinePlan> lines) {
 
     /// @param standing   the lines as they stand; empty for the first offer
     /// @param streamsMax lines received at a time; the rest is refused one by one
+    /// @param media      which are taken; all where none is named
     /// @throws RefusalException where the offer as a whole cannot be answered (RFC 3264 §6, §8)
     static OfferPlan of(
-            SessionDescription offer, List<AgreedLine> standing, int streamsMax, OwnKeying keying, OwnMessages messages)
+            SessionDescription offer,
+            List<AgreedLine> standing,
+            int streamsMax,
+            OwnKeying keying,
+            OwnMessages messages,
+            Set<String> media)
             throws RefusalException {
+        checkSize(offer, standing);
+        var refused = new HashSet<Integer>();
+        for (var i = 0; i < offer.media().size(); i++) {
+            if (!isRtp(offer.media().get(i)) || !isOf(offer.media().get(i), media)) {
+                refused.add(i);
+            }
+        }
+        while (true) {
+            var bundle = OfferedBundle.in(offer, standing, refused);
+            var plan = of(bundle.alone(offer), bundle, standing, streamsMax, keying, messages)
+                    .only(media);
+            // Each round has one line less in the group.
+            if (!refused.addAll(bundle.refusedIn(plan))) {
+                plan.checkUse(offer);
+                return plan;
+            }
+        }
+    }
+
+    private static boolean isRtp(MediaDescription line) {
+        return PLAIN.contains(line.protocol().toUpperCase(Locale.ROOT)) || OwnKeying.isSecured(line);
+    }
+
+    private static boolean isOf(MediaDescription line, Set<String> media) {
+        return media.isEmpty() || media.contains(line.mediaType().toLowerCase(Locale.ROOT));
+    }
+
+    private void checkUse(SessionDescription offer) throws RefusalException {
+        var wanted = offer.media().stream().anyMatch(line -> line.port() != 0);
+        if (wanted && lines.stream().noneMatch(LinePlan::isTaken)) {
+            throw RefusalException.notAcceptable("no-usable-media", reasons(lines));
+        }
+    }
+
+    private static void checkSize(SessionDescription offer, List<AgreedLine> standing) throws RefusalException {
         if (offer.media().size() < standing.size()) {
             throw RefusalException.notAcceptable(
                     "fewer-lines", "The offer has fewer media lines than the session (RFC 3264 section 8)");
@@ -53,26 +95,43 @@ record OfferPlan(List<LinePlan> lines) {
                     "The offer has %d media lines, and at most %d are answered here"
                             .formatted(offer.media().size(), LINES_MAX));
         }
+    }
+
+    private static OfferPlan of(
+            List<MediaDescription> offered,
+            OfferedBundle bundle,
+            List<AgreedLine> standing,
+            int streamsMax,
+            OwnKeying keying,
+            OwnMessages messages) {
+        // What protects the tagged line of a bundle protects all of it.
+        var tagged = bundle.tagged()
+                .map(index -> line(offered.get(index), bundle.part(index), known(standing, index), keying, messages));
         var lines = new ArrayList<LinePlan>();
         var received = 0;
-        for (var i = 0; i < offer.media().size(); i++) {
-            var known = i < standing.size() ? List.of(standing.get(i)) : List.<AgreedLine>of();
-            var line = received < streamsMax
-                    ? line(offer.media().get(i), known, keying, messages)
-                    : tooMany(offer.media().get(i), streamsMax);
+        for (var i = 0; i < offered.size(); i++) {
+            var part = bundle.part(i);
+            LinePlan line;
+            if (received >= streamsMax) {
+                line = tooMany(offered.get(i), streamsMax);
+            } else if (part.isPresent()) {
+                line = bundled(offered.get(i), part.get(), tagged.orElseThrow());
+            } else {
+                line = line(offered.get(i), part, known(standing, i), keying, messages);
+            }
             received += line.isTaken() ? 1 : 0;
             lines.add(line);
-        }
-        var wanted = offer.media().stream().anyMatch(line -> line.port() != 0);
-        if (wanted && received == 0) {
-            throw RefusalException.notAcceptable("no-usable-media", reasons(lines));
         }
         return new OfferPlan(lines);
     }
 
+    private static Optional<AgreedLine> known(List<AgreedLine> standing, int index) {
+        return index < standing.size() ? Optional.of(standing.get(index)) : Optional.empty();
+    }
+
     /// The same without lines of other media than these; every medium is taken where none is named.
-    OfferPlan only(Set<String> media) throws RefusalException {
-        if (media.isEmpty() || lines.stream().allMatch(line -> isOf(line, media))) {
+    private OfferPlan only(Set<String> media) {
+        if (lines.stream().allMatch(line -> isOf(line, media))) {
             return this;
         }
         var kept = new ArrayList<LinePlan>();
@@ -83,15 +142,11 @@ record OfferPlan(List<LinePlan> lines) {
                             : new LinePlan.Refuse(
                                     line.offered(), line.offered().mediaType() + " is not recorded here"));
         }
-        if (kept.stream().noneMatch(LinePlan::isTaken)) {
-            throw RefusalException.notAcceptable("no-usable-media", reasons(kept));
-        }
         return new OfferPlan(kept);
     }
 
     private static boolean isOf(LinePlan line, Set<String> media) {
-        return line instanceof LinePlan.Refuse
-                || media.contains(line.offered().mediaType().toLowerCase(Locale.ROOT));
+        return line instanceof LinePlan.Refuse || isOf(line.offered(), media);
     }
 
     /// So many audio lines of our own, for a client that leaves the offer to us.
@@ -106,8 +161,28 @@ record OfferPlan(List<LinePlan> lines) {
         return SessionDescription.of(Origin.of("-", 0, 0, NOWHERE), NOWHERE, media);
     }
 
+    private static LinePlan bundled(MediaDescription offered, BundlePart part, LinePlan tagged) {
+        if (offered.formats().isEmpty()) {
+            return new LinePlan.Refuse(offered, "it offers no format");
+        }
+        return switch (tagged) {
+            case LinePlan.Refuse(var _, var reason) -> new LinePlan.Refuse(offered, reason);
+            case LinePlan.Receive first ->
+                new LinePlan.Receive(
+                        offered, isPaused(offered), first.protection(), first.attributes(), Optional.of(part));
+            case LinePlan.Listen _ -> throw new IllegalStateException("lines of messages share no port");
+        };
+    }
+
     private static LinePlan line(
-            MediaDescription offered, List<AgreedLine> standing, OwnKeying keying, OwnMessages messages) {
+            MediaDescription offered,
+            Optional<BundlePart> part,
+            Optional<AgreedLine> standing,
+            OwnKeying keying,
+            OwnMessages messages) {
+        if (OfferedBundle.isBundleOnly(offered)) {
+            return new LinePlan.Refuse(offered, "it is offered on a port of others alone, which cannot be had here");
+        }
         if (offered.port() == 0) {
             return new LinePlan.Refuse(offered, "");
         }
@@ -116,9 +191,9 @@ record OfferPlan(List<LinePlan> lines) {
         }
         var protocol = offered.protocol().toUpperCase(Locale.ROOT);
         if (PLAIN.contains(protocol)) {
-            return new LinePlan.Receive(offered, isPaused(offered), Optional.empty(), List.of());
+            return new LinePlan.Receive(offered, isPaused(offered), Optional.empty(), List.of(), part);
         }
-        var former = standing.stream().filter(line -> line.goesOnAs(offered)).findFirst();
+        var former = standing.filter(line -> line.goesOnAs(offered, part));
         if (OwnMessages.areOn(offered)) {
             return switch (messages.take(offered, former.flatMap(AgreedLine::messages))) {
                 case OwnMessages.Taken.By(var line) -> new LinePlan.Listen(offered, isPaused(offered), line);
@@ -130,7 +205,7 @@ record OfferPlan(List<LinePlan> lines) {
         }
         return switch (keying.key(offered, former.flatMap(AgreedLine::protection))) {
             case OwnKeying.Keyed.By(var by) ->
-                new LinePlan.Receive(offered, isPaused(offered), Optional.of(by), by.answer());
+                new LinePlan.Receive(offered, isPaused(offered), Optional.of(by), by.answer(), part);
             case OwnKeying.Keyed.Not(var why) -> new LinePlan.Refuse(offered, why);
         };
     }

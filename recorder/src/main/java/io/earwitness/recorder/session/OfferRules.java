@@ -88,8 +88,7 @@ final class OfferRules {
 
     /// The plan for any offer. The lines received never grow beyond the limit.
     OfferPlan plan(SessionDescription offer, List<AgreedLine> standing) throws RefusalException {
-        return OfferPlan.of(offer, standing, config.streamsMax(), keying, messages)
-                .only(config.media());
+        return OfferPlan.of(offer, standing, config.streamsMax(), keying, messages, config.media());
     }
 
     /// What the INVITE itself has otherwise than the standards: its headers, and the marks of a recording session.

@@ -53,7 +53,7 @@ final class OfferedControl {
     }
 
     /// What `a=ssrc` says, the former ones of `previous-ssrc` too, and the members of `a=ssrc-group` (RFC 5576).
-    private Set<Integer> namedSources() {
+    Set<Integer> namedSources() {
         var named = new LinkedHashSet<Integer>();
         for (var value : line.attributes("ssrc")) {
             var words = value.strip().split("\\s+", -1);

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.session;
 
+import io.earwitness.recorder.capture.BundleMarks;
 import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.OutOfPortsException;
 import io.earwitness.recorder.capture.StreamStatistics;
@@ -32,6 +33,8 @@ final class SessionLines {
     private final Optional<InetAddress> signalling;
     private int nextStream;
     private boolean stopped;
+    /// Whether what protects a port that lines share is as the offer that is followed says.
+    private boolean sharedKeyed;
 
     /// @param told       the address that our answers name
     /// @param signalling where the client's signalling comes from
@@ -158,9 +161,12 @@ final class SessionLines {
                 lines.add(goOn(stream, offered, before.paused(), line.messages().get()));
                 continue;
             }
-            capture.reserve(before.localPort());
+            var first = reserve(line, before.localPort());
             capture.goOn(
-                    stream, causes(before.paused()), line.protection().map(by -> by.forCapture(offered, signalling)));
+                    stream,
+                    causes(before.paused()),
+                    line.protection().filter(_ -> first).map(by -> by.forCapture(offered, signalling)),
+                    line.bundle().map(part -> marks(offered, part)));
             capture.control(before.index(), new OfferedControl(offered).terms(signalling));
             lines.add(new AgreedLine(
                     offered,
@@ -168,7 +174,8 @@ final class SessionLines {
                     before.paused(),
                     line.protection(),
                     line.protection().map(LineProtection::answer).orElse(List.of()),
-                    Optional.empty()));
+                    Optional.empty(),
+                    line.bundle()));
         }
     }
 
@@ -179,7 +186,39 @@ final class SessionLines {
 
     private static AgreedLine messages(
             MediaDescription offered, StreamDescription stream, boolean paused, MessageLine line) {
-        return new AgreedLine(offered, Optional.of(stream), paused, Optional.empty(), List.of(), Optional.of(line));
+        return new AgreedLine(
+                offered,
+                Optional.of(stream),
+                paused,
+                Optional.empty(),
+                List.of(),
+                Optional.of(line),
+                Optional.empty());
+    }
+
+    /// False where a line before has it reserved already.
+    private boolean reserve(SessionState.Line line, int port) throws IOException {
+        if (line.bundle().isEmpty()) {
+            capture.reserve(port);
+            return true;
+        }
+        if (sharing().isPresent()) {
+            return false;
+        }
+        capture.reserveShared(port);
+        return true;
+    }
+
+    /// One of the lines that share a port; empty where there are none.
+    private Optional<AgreedLine> sharing() {
+        return lines.stream()
+                .filter(line -> line.bundle().isPresent() && line.stream().isPresent())
+                .findFirst();
+    }
+
+    private static BundleMarks marks(MediaDescription offered, BundlePart part) {
+        return new BundleMarks(
+                part.place(), part.mid(), OfferedExtensions.mid(offered), new OfferedControl(offered).namedSources());
     }
 
     /// The index that the next stream gets.
@@ -189,6 +228,7 @@ final class SessionLines {
 
     /// A later offer: streams go on, pause, come and go. A new line for which there is no port is refused.
     void follow(OfferPlan plan) {
+        sharedKeyed = false;
         for (var mLine = 0; mLine < plan.lines().size(); mLine++) {
             var standing = mLine < lines.size() ? Optional.of(lines.get(mLine)) : Optional.<AgreedLine>empty();
             var next = switch (plan.lines().get(mLine)) {
@@ -212,10 +252,11 @@ final class SessionLines {
     ///
     /// @param offered what we offered
     void answered(SessionDescription offered, SessionDescription answer) {
-        var common = Math.min(offered.media().size(), answer.media().size());
+        var saidOf = OfferedBundle.answered(answer, lines);
+        var common = Math.min(offered.media().size(), saidOf.size());
         for (var mLine = 0; mLine < Math.min(lines.size(), common); mLine++) {
             var line = lines.get(mLine);
-            var said = answer.media().get(mLine);
+            var said = saidOf.get(mLine);
             if (line.stream().isEmpty()) {
                 continue;
             }
@@ -236,7 +277,13 @@ final class SessionLines {
                 lines.set(
                         mLine,
                         new AgreedLine(
-                                line.offered(), line.stream(), paused, protection, line.attributes(), line.messages()));
+                                line.offered(),
+                                line.stream(),
+                                paused,
+                                protection,
+                                line.attributes(),
+                                line.messages(),
+                                line.bundle()));
             }
         }
     }
@@ -266,11 +313,14 @@ final class SessionLines {
     }
 
     private AgreedLine follow(int mLine, Optional<AgreedLine> standing, LinePlan.Receive wanted) {
-        var same = standing.filter(line -> line.goesOnAs(wanted.offered()));
+        var same = standing.filter(line -> line.goesOnAs(wanted.offered(), wanted.bundle()));
         if (same.isPresent()) {
             return goOn(mLine, same.get(), wanted);
         }
-        standing.ifPresent(this::remove);
+        standing.ifPresent(former -> {
+            remove(former);
+            lines.set(mLine, AgreedLine.refused(former.offered()));
+        });
         try {
             return receive(mLine, wanted);
         } catch (OutOfPortsException none) {
@@ -281,9 +331,12 @@ final class SessionLines {
     private AgreedLine goOn(int mLine, AgreedLine line, LinePlan.Receive wanted) {
         var before = line.stream().orElseThrow();
         var now = description(before.index(), mLine, wanted.offered(), before.localPort());
+        var marks = wanted.bundle().map(part -> marks(wanted.offered(), part));
         if (!now.equals(before)) {
             noteRemapped(before, now);
-            capture.add(now);
+            capture.add(now, Set.of(), Optional.empty(), marks);
+        } else {
+            marks.ifPresent(by -> capture.mark(now.index(), by));
         }
         rekey(now.index(), line, wanted);
         control(now.index(), wanted);
@@ -292,14 +345,31 @@ final class SessionLines {
     }
 
     private AgreedLine receive(int mLine, LinePlan.Receive wanted) throws OutOfPortsException {
-        var port = capture.allocate();
-        var stream = description(nextStream++, mLine, wanted.offered(), port.rtpPort());
+        var sharing = wanted.bundle().flatMap(_ -> sharing());
+        var port = port(wanted, sharing);
+        var stream = description(nextStream++, mLine, wanted.offered(), port);
+        // A port that others have already is protected already, unless this offer changes that.
+        var isProtected = sharing.isPresent()
+                && (sharedKeyed || sharing.get().protection().equals(wanted.protection()));
+        var protection = wanted.protection().filter(_ -> !isProtected);
+        sharedKeyed |= wanted.bundle().isPresent() && protection.isPresent();
         capture.add(
                 stream,
                 causes(wanted.paused()),
-                wanted.protection().map(by -> by.forCapture(wanted.offered(), signalling)));
+                protection.map(by -> by.forCapture(wanted.offered(), signalling)),
+                wanted.bundle().map(part -> marks(wanted.offered(), part)));
         control(stream.index(), wanted);
         return received(wanted, stream);
+    }
+
+    private int port(LinePlan.Receive wanted, Optional<AgreedLine> sharing) throws OutOfPortsException {
+        if (wanted.bundle().isEmpty()) {
+            return capture.allocate().rtpPort();
+        }
+        var shared = sharing.flatMap(AgreedLine::stream);
+        return shared.isPresent()
+                ? shared.get().localPort()
+                : capture.allocateShared().rtpPort();
     }
 
     private static AgreedLine received(LinePlan.Receive wanted, StreamDescription stream) {
@@ -309,7 +379,8 @@ final class SessionLines {
                 wanted.paused(),
                 wanted.protection(),
                 wanted.attributes(),
-                Optional.empty());
+                Optional.empty(),
+                wanted.bundle());
     }
 
     private AgreedLine listen(int mLine, LinePlan.Listen wanted) {
@@ -321,7 +392,7 @@ final class SessionLines {
     }
 
     private AgreedLine follow(int mLine, Optional<AgreedLine> standing, LinePlan.Listen wanted) {
-        var same = standing.filter(line -> line.goesOnAs(wanted.offered()));
+        var same = standing.filter(line -> line.goesOnAs(wanted.offered(), Optional.empty()));
         if (same.isEmpty()) {
             standing.ifPresent(this::remove);
             return listen(mLine, wanted);
@@ -344,7 +415,12 @@ final class SessionLines {
                 && (now.port() != then.port() || !now.connection().equals(then.connection()));
         wanted.protection()
                 .filter(by -> moved || !before.protection().equals(Optional.of(by)))
-                .ifPresent(by -> capture.rekey(stream, by.forCapture(now, signalling), moved));
+                .filter(_ -> wanted.bundle().isEmpty() || !sharedKeyed)
+                .ifPresent(by -> {
+                    capture.rekey(stream, by.forCapture(now, signalling), moved);
+                    // Once for all: a context that begins anew must not do so again.
+                    sharedKeyed |= wanted.bundle().isPresent();
+                });
     }
 
     private void control(int stream, LinePlan.Receive wanted) {

@@ -3,6 +3,7 @@ package io.earwitness.recorder.session;
 import io.earwitness.recorder.model.EndCause;
 import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.sip.dialog.DialogState;
+import io.earwitness.sip.sdp.Attribute;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -67,22 +68,30 @@ record SessionState(
     /// @param stream     what is received on it; empty where it is refused
     /// @param protection of a line that is secured
     /// @param messages   our end of a line of messages
+    /// @param bundle     of a line that shares its port with others
     record Line(
             SessionDescription line,
             Optional<Stream> stream,
             Optional<LineProtection> protection,
-            Optional<MessageLine> messages) {
+                Optional<MessageLine> messages,
+                Optional<BundlePart> bundle) {
         static Line of(AgreedLine agreed, SessionDescription frame) {
             // What it inherits from the description around it becomes its own.
             var offered = agreed.offered().with(agreed.offered().direction());
-            var own = offered.connection().map(offered::with).orElse(offered);
+            var addressed = offered.connection().map(offered::with).orElse(offered);
+            var own = addressed.has("extmap")
+                    ? addressed
+                    : addressed.with(addressed.ownOrInherited("extmap").stream()
+                            .map(value -> Attribute.of("extmap", value))
+                            .toList());
             var alone =
                     new SessionDescription(frame.origin(), "-", Optional.empty(), List.of(), List.of(), List.of(own));
             return new Line(
                     alone,
                     agreed.stream().map(stream -> new Stream(stream.index(), stream.localPort(), agreed.paused())),
                     agreed.protection(),
-                    agreed.messages());
+                    agreed.messages(),
+                    agreed.bundle());
         }
     }
 

@@ -64,6 +64,10 @@ final class SessionStateFormat {
                 });
                 optional(out, line.protection(), protection -> LineProtectionFormat.write(out, protection));
                 optional(out, line.messages(), messages -> messages(out, messages));
+                optional(out, line.bundle(), part -> {
+                    out.writeInt(part.place());
+                    text(out, part.mid());
+                });
             }
             out.writeInt(state.nextStream());
             optional(out, state.pause(), pause -> {
@@ -142,7 +146,8 @@ final class SessionStateFormat {
                                     SessionDescription.parse(text(in)),
                                     optional(in, () -> new Stream(in.readInt(), in.readInt(), in.readBoolean())),
                                     optional(in, () -> LineProtectionFormat.read(in)),
-                                    optional(in, () -> messages(in)))),
+                                    optional(in, () -> messages(in)),
+                                    optional(in, () -> new BundlePart(in.readInt(), text(in))))),
                     in.readInt(),
                     optional(in, () -> new Pause(instant(in), text(in), text(in))),
                     removed(in),

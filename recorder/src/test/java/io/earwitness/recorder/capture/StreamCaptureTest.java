@@ -42,7 +42,7 @@ class StreamCaptureTest {
             (_, _) -> {
                 throw new AssertionError("nothing is secured here");
             },
-            KeptCryptos.NOWHERE);
+            KeptPlaces.NOWHERE.ofStreams());
     private final ByteBuffer packet = ByteBuffer.allocateDirect(172);
     private long now = 1_800_000_000_000_000_000L;
 

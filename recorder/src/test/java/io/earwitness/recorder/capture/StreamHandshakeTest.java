@@ -62,7 +62,7 @@ class StreamHandshakeTest {
             new StreamCounters(),
             Optional.empty(),
             this::port,
-            KeptCryptos.NOWHERE);
+            KeptPlaces.NOWHERE.ofStreams());
 
     private final class Pen implements PacketAppender {
         @Override

@@ -9,6 +9,7 @@ import io.earwitness.sip.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,13 +48,13 @@ class OfferPlanTest {
     @Test
     void moreLinesThanCanBeAnsweredAreRefusedWithAReason() throws Exception {
         var thousand = "m=audio 4000 RTP/AVP 0\r\n".repeat(1_000);
-        assertThat(OfferPlan.of(offer(thousand), List.of(), 2, keying, messages).lines())
+        assertThat(OfferPlan.of(offer(thousand), List.of(), 2, keying, messages, Set.of()).lines())
                 .hasSize(1_000)
                 .filteredOn(LinePlan.Receive.class::isInstance)
                 .hasSize(2);
 
         assertThatThrownBy(() ->
-                        OfferPlan.of(offer(thousand + "m=audio 4000 RTP/AVP 0\r\n"), List.of(), 2, keying, messages))
+                        OfferPlan.of(offer(thousand + "m=audio 4000 RTP/AVP 0\r\n"), List.of(), 2, keying, messages, Set.of()))
                 .isInstanceOfSatisfying(RefusalException.class, refusal -> {
                     assertThat(refusal.reply().status()).isEqualTo(488);
                     assertThat(refusal.why()).isEqualTo("too-many-lines");
@@ -68,7 +69,7 @@ class OfferPlanTest {
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()),
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()));
 
-        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, keying, messages))
+        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, keying, messages, Set.of()))
                 .isInstanceOfSatisfying(
                         RefusalException.class,
                         refused -> assertThat(refused.reply().status()).isEqualTo(488));
@@ -156,7 +157,7 @@ class OfferPlanTest {
     }
 
     private OfferPlan plan(String media) throws RefusalException {
-        return OfferPlan.of(offer(media), List.of(), 8, keying, messages);
+        return OfferPlan.of(offer(media), List.of(), 8, keying, messages, Set.of());
     }
 
     private static SessionDescription offer(String media) {

@@ -2,8 +2,10 @@ package io.earwitness.sip.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One `m=` line and what belongs to it. Immutable; knows what it inherits from the session level, so that direction
 /// and connection are those that count.
@@ -144,6 +146,14 @@ public final class MediaDescription {
         var all = new ArrayList<>(attributes);
         all.addAll(more);
         return new MediaDescription(line(), ownConnection, bandwidths, all, session);
+    }
+
+    /// Without its own attributes of these names, which are in lower case.
+    public MediaDescription without(Set<String> names) {
+        var others = attributes.stream()
+                .filter(attribute -> !names.contains(attribute.name().toLowerCase(Locale.ROOT)))
+                .toList();
+        return new MediaDescription(line(), ownConnection, bandwidths, others, session);
     }
 
     public MediaDescription with(Connection connection) {
