@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final List<List<String>> LAYERS = List.of(
             List.of(
                     "sip",
+                    "sip.subscription",
                     "sip.dialog",
                     "sip.digest",
                     "sip.transaction",
@@ -58,6 +59,7 @@ class ArchitectureTest {
                     "recorder",
                     "recorder.api",
                     "recorder.session",
+                    "recorder.nena",
                     "recorder.policy",
                     "recorder.assembly",
                     "recorder.signalling",

@@ -87,6 +87,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("work").resolve("live");
     }
 
+    /// Where it is noted which log events were not delivered yet.
+    Path logEvents() {
+        return root.resolve("log-events");
+    }
+
     /// Where sound lies that was made on demand; it can always be made again.
     Path derived() {
         return root.resolve("derived");

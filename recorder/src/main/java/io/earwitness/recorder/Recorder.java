@@ -24,6 +24,7 @@ import io.earwitness.recorder.journal.SealedJournal;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.msrp.MsrpListener;
+import io.earwitness.recorder.nena.LogDelivery;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.session.LiveSession;
@@ -69,6 +70,12 @@ public final class Recorder implements AutoCloseable {
     private static final Duration DROPS_INTERVAL = Duration.ofSeconds(2);
     private static final Duration COPY_INTERVAL = Duration.ofMinutes(5);
 
+    /// How long subscribers have to hear that we go.
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    /// To whoever runs when we do not (RFC 6665 §4.1.3).
+    private static final String SUBSCRIBE_AGAIN = "deactivated";
+
     private final RecorderSettings settings;
     private final StageConfigs configs;
     private final Clock clock = Clock.systemUTC();
@@ -91,6 +98,7 @@ public final class Recorder implements AutoCloseable {
     private final Catalog catalog;
     private final Journals journals;
     private final SealedJournalQueue queue;
+    private final Optional<LogDelivery> logDelivery;
     private final AssemblyWorkers assembly;
     private final PortRange ports;
     private final CaptureEngine captures;
@@ -182,6 +190,8 @@ public final class Recorder implements AutoCloseable {
             catalog = open.add(Catalog.open(
                     catalogInMemory.map(CatalogInMemory::config).orElseGet(() -> configs.catalog(directory.catalog())),
                     meters));
+            logDelivery = configs.logDelivery(archive, directory.logEvents(), meters);
+            logDelivery.ifPresent(open::add);
             assembly = open.add(new AssemblyWorkers(
                     queue,
                     new RecordingAssembler(directory.freshWork(), this::keptFormats, directory.decoding(), keys),
@@ -201,6 +211,7 @@ public final class Recorder implements AutoCloseable {
             open.add(Repetition.every(WATCH_INTERVAL, "status", () -> {
                 status.sample();
                 sipMeters.warnOfExpiry();
+                sip.lookAtStates();
             }));
             open.add(Repetition.every(DROPS_INTERVAL, "kernel-drops", captures::lookForKernelDrops));
             catalogInMemory.ifPresent(
@@ -246,6 +257,7 @@ public final class Recorder implements AutoCloseable {
     private RecordingSink sink() {
         return (manifest, coarse) -> {
             catalog.add(manifest, coarse);
+            logDelivery.ifPresent(delivery -> delivery.finished(manifest.id()));
             try {
                 var archived = archive.find(manifest.id()).orElseThrow();
                 events.publish(new RecorderEvent.RecordingFinished(manifest.id(), manifest, archived.folder()));
@@ -292,7 +304,8 @@ public final class Recorder implements AutoCloseable {
 
     private SipEndpoint listen() throws StartupException {
         try {
-            var endpoint = SipEndpoint.openToResume(configs.sip(), sessions);
+            var endpoint = SipEndpoint.openToResume(
+                    configs.sip().withNotifications(configs.notifications(admission)), sessions);
             StatusView.bind(endpoint, meters);
             return endpoint;
         } catch (IOException taken) {
@@ -350,7 +363,8 @@ public final class Recorder implements AutoCloseable {
                             derived,
                             live::of,
                             access,
-                            events),
+                            events,
+                            configs.element()),
                     random);
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));
@@ -434,6 +448,7 @@ public final class Recorder implements AutoCloseable {
     public void handOver() {
         log.info("handing over {} sessions to the next start", sessions.list().size());
         sessions.handOver();
+        sip.endSubscriptions(SUBSCRIBE_AGAIN, GOODBYE);
         catalogInMemory.ifPresent(CatalogInMemory::stays);
         open.close();
         log.info("stopped");
@@ -450,6 +465,7 @@ public final class Recorder implements AutoCloseable {
                     sessions.list().size());
         }
         awaitAssembly(deadline);
+        sip.endSubscriptions(SUBSCRIBE_AGAIN, GOODBYE);
         open.close();
         log.info("stopped");
     }

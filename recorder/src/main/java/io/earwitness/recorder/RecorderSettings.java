@@ -5,6 +5,7 @@ import io.earwitness.recorder.config.ByteSize;
 import io.earwitness.recorder.config.ConfigurationException;
 import io.earwitness.recorder.config.Secret;
 import io.earwitness.recorder.config.Settings;
+import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.tls.ClientCertificate;
 import io.earwitness.sip.transport.StunServer;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything that can be set on a recorder. Each component is a key of the settings file, in kebab case; the commented
-/// reference of all keys and defaults is `docs/configuration/earwitness.yaml`.
+/// Everything that can be set on a recorder. Each component is a key of the settings file, in kebab case; the
+/// commented reference of all keys and defaults is `docs/configuration/earwitness.yaml`.
 ///
 /// @param dataDirectory   where everything lies; created where it does not exist
 /// @param logLevel        how much the command line's log tells; a host program has a log of its own
@@ -35,7 +36,8 @@ public record RecorderSettings(
         Session session,
         Assembly assembly,
         Privacy privacy,
-        Encryption encryption) {
+        Encryption encryption,
+        Nena nena) {
 
     public RecorderSettings {
         require(shutdownTimeout.isPositive(), "shutdown-timeout must be more than nothing");
@@ -411,10 +413,61 @@ public record RecorderSettings(
         MASK
     }
 
-    /// @param keyFile the keys that encrypt what is stored, as `earwitness keys` makes them; empty to encrypt nothing
+    /// @param keyFile the keys that encrypt what is stored, as `earwitness keys` makes them; empty to encrypt
+    /// nothing
     public record Encryption(Path keyFile) {
         boolean isOn() {
             return SipListenerSettings.given(keyFile);
+        }
+    }
+
+    /// Our place in an emergency network (NENA-STA-010.3).
+    ///
+    /// @param elementId     name of this recorder in it, such as `logger1.state.pa.us`; empty: it is in none
+    /// @param agencyId      name of whom it belongs to
+    /// @param serviceId     name of the logging service that it is part of; empty for `elementId`
+    /// @param subscriptions how many may subscribe to its state at a time; 0 for none
+    /// @param delivery      where log events are posted to
+    public record Nena(String elementId, String agencyId, String serviceId, int subscriptions, Delivery delivery) {
+        public Nena {
+            require(
+                    delivery.loggingService().isEmpty() || !elementId.isEmpty(),
+                    "nena.delivery.logging-service needs nena.element-id and nena.agency-id");
+            require(elementId.isEmpty() == agencyId.isEmpty(), "nena.element-id and nena.agency-id belong together");
+            requireDomain("nena.element-id", elementId);
+            requireDomain("nena.agency-id", agencyId);
+            requireDomain("nena.service-id", serviceId);
+            require(subscriptions >= 0 && subscriptions <= 10_000, "nena.subscriptions must be 0 to 10000");
+        }
+
+        private static void requireDomain(String key, String name) {
+            require(
+                    name.isEmpty() || NenaElement.isDomain(name),
+                    key + " '" + name + "' is no domain name such as logger1.state.pa.us");
+        }
+    }
+
+    /// Where log events are posted to.
+    ///
+    /// @param loggingService     address of its interface, as far as `/LogEvents`; empty: nowhere
+    /// @param certificate        PEM file: what is shown to it; empty for nothing
+    /// @param key                PEM file with its private key
+    /// @param trust              PEM file with the roots of its certificate; empty for those of Java
+    /// @param signingCertificate PEM file: what events are signed with; empty: they are not
+    /// @param signingKey         PEM file with its private key, of Ed448
+    public record Delivery(
+            String loggingService, Path certificate, Path key, Path trust, Path signingCertificate, Path signingKey) {
+        public Delivery {
+            require(
+                    loggingService.isEmpty() || loggingService.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?"),
+                    "nena.delivery.logging-service '" + loggingService + "' is no address such as"
+                            + " https://logger.state.pa.us/Logging/v1");
+            require(
+                    SipListenerSettings.given(certificate) == SipListenerSettings.given(key),
+                    "nena.delivery.certificate and nena.delivery.key belong together");
+            require(
+                    SipListenerSettings.given(signingCertificate) == SipListenerSettings.given(signingKey),
+                    "nena.delivery.signing-certificate and nena.delivery.signing-key belong together");
         }
     }
 
@@ -481,7 +534,13 @@ public record RecorderSettings(
                         Duration.ofSeconds(32)),
                 new Assembly(2, ""),
                 new Privacy(List.of(), Secret.NONE, KeyPresses.STORE),
-                new Encryption(Path.of("")));
+                new Encryption(Path.of("")),
+                new Nena(
+                        "",
+                        "",
+                        "",
+                        100,
+                        new Delivery("", Path.of(""), Path.of(""), Path.of(""), Path.of(""), Path.of(""))));
     }
 
     /// The defaults, overridden by a file where there is one, overridden by `EARWITNESS_…` variables.
@@ -510,7 +569,8 @@ public record RecorderSettings(
                 session,
                 assembly,
                 privacy,
-                encryption);
+                encryption,
+                nena);
     }
 
     private static void requirePort(int port, String name) {

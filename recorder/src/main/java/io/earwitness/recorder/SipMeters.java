@@ -48,7 +48,7 @@ final class SipMeters {
                             "earwitness.sip.digest",
                             sip,
                             s -> s.counters().digest().getOrDefault(verdict, 0L))
-                    .description("What became of INVITEs that must show credentials")
+                    .description("What became of requests that must show credentials")
                     .tag("verdict", verdict.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
@@ -63,6 +63,15 @@ final class SipMeters {
                 .register(meters);
         Gauge.builder("earwitness.sip.connections", sip, s -> s.counters().connectionsOpen())
                 .description("TCP and TLS connections open now")
+                .register(meters);
+        Gauge.builder("earwitness.sip.subscriptions", sip, s -> s.counters().subscriptionsOpen())
+                .description("Subscriptions to our state")
+                .register(meters);
+        FunctionCounter.builder(
+                        "earwitness.sip.subscriptions.lost",
+                        sip,
+                        s -> s.counters().subscriptionsLost())
+                .description("Subscriptions that ended because the subscriber did not take a notification")
                 .register(meters);
         Gauge.builder("earwitness.sip.message.bytes", sip, s -> s.counters().messageBytes())
                 .description("What messages received hold, each counted twice")

@@ -6,6 +6,7 @@ import io.earwitness.media.net.PortRange;
 import io.earwitness.recorder.access.Users;
 import io.earwitness.recorder.api.ApiAccess;
 import io.earwitness.recorder.api.ApiConfig;
+import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.assembly.AssemblyConfig;
 import io.earwitness.recorder.capture.PacketSources;
 import io.earwitness.recorder.catalog.CatalogConfig;
@@ -14,23 +15,33 @@ import io.earwitness.recorder.journal.JournalConfig;
 import io.earwitness.recorder.keys.KeyFileException;
 import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.msrp.MsrpConfig;
+import io.earwitness.recorder.nena.ElementStates;
+import io.earwitness.recorder.nena.LogDelivery;
+import io.earwitness.recorder.nena.LoggingTarget;
+import io.earwitness.recorder.nena.NenaElement;
+import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.policy.AdmissionLimits;
 import io.earwitness.recorder.session.SessionConfig;
 import io.earwitness.sip.SipEndpointConfig;
 import io.earwitness.sip.SipLimits;
 import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipUri;
+import io.earwitness.sip.subscription.Notifications;
 import io.earwitness.sip.tls.TlsContext;
 import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transport.ConnectionLimits;
 import io.earwitness.sip.transport.ListenPoint;
 import io.earwitness.siprec.filter.FilterPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +53,11 @@ import java.util.stream.Collectors;
 record StageConfigs(RecorderSettings settings) {
     private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
     private static final int CAPTURE_LOOPS_MAX = 4;
+
+    // NENA-STA-010.3 §2.4.1.
+    private static final Duration SUBSCRIPTION_MIN = Duration.ofMinutes(1);
+    private static final Duration SUBSCRIPTION_USUAL = Duration.ofHours(1);
+    private static final Duration SUBSCRIPTION_MAX = Duration.ofHours(24);
 
     KeyRing keys() throws StartupException {
         try {
@@ -241,6 +257,58 @@ record StageConfigs(RecorderSettings settings) {
         } catch (UnknownHostException unknown) {
             throw new StartupException(key + " '" + text + "' is no address", unknown);
         }
+    }
+
+    /// Who we are in an emergency network; empty where we are in none.
+    Optional<NenaElement> element() {
+        var nena = settings.nena();
+        return nena.elementId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NenaElement(
+                        nena.elementId(),
+                        nena.agencyId(),
+                        nena.serviceId().isEmpty() ? nena.elementId() : nena.serviceId(),
+                        ZoneId.systemDefault()));
+    }
+
+    /// What SIP notifies of, where an emergency network has a name for us.
+    Notifications notifications(Admission admission) {
+        var nena = settings.nena();
+        return nena.subscriptions() == 0
+                ? Notifications.NONE
+                : element()
+                        .map(element -> new Notifications(
+                                new ElementStates(element, admission).packages(),
+                                nena.subscriptions(),
+                                SUBSCRIPTION_MIN,
+                                SUBSCRIPTION_USUAL,
+                                SUBSCRIPTION_MAX))
+                        .orElse(Notifications.NONE);
+    }
+
+    /// What posts log events; empty where they are posted nowhere.
+    Optional<LogDelivery> logDelivery(Archive archive, Path outbox, MeterRegistry meters) throws StartupException {
+        var delivery = settings.nena().delivery();
+        var element = element();
+        if (delivery.loggingService().isEmpty() || element.isEmpty()) {
+            return Optional.empty();
+        }
+        var files = new LoggingTarget.Files(
+                named(delivery.certificate()),
+                named(delivery.key()),
+                named(delivery.trust()),
+                named(delivery.signingCertificate()),
+                named(delivery.signingKey()));
+        try {
+            var target = new LoggingTarget(URI.create(delivery.loggingService()), files);
+            return Optional.of(LogDelivery.start(element.get(), archive, outbox, target, meters));
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new StartupException("nena.delivery: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static Optional<Path> named(Path path) {
+        return Optional.of(path).filter(SipListenerSettings::given);
     }
 
     SipEndpointConfig sip() throws StartupException {

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
-/// Demands credentials of whoever begins a call, where users are known; counts what became of that.
+/// Demands credentials of whoever begins a call or a subscription, where users are known; counts what became of
+/// that.
 ///
 /// Nothing else is challenged: within a dialog its tags, which cannot be guessed, are the credentials; OPTIONS
 /// starts nothing; ACK and CANCEL cannot be sent again. Used by the loop, but for the counts.
@@ -28,12 +29,12 @@ final class Challenges {
         }
     }
 
-    /// Nothing where the INVITE may pass.
-    Optional<SipReply> refusal(SipRequest invite, String listener) {
+    /// Nothing where the request, which begins something, may pass.
+    Optional<SipReply> refusal(SipRequest request, String listener) {
         if (gate.isEmpty() || demand.filter(known -> known.concerns(listener)).isEmpty()) {
             return Optional.empty();
         }
-        var verdict = gate.get().judge(invite);
+        var verdict = gate.get().judge(request);
         counts.computeIfAbsent(verdict, _ -> new LongAdder()).increment();
         if (verdict == Verdict.GOOD) {
             return Optional.empty();

@@ -22,6 +22,10 @@ record OutgoingMessages(LocalAgent agent) {
         var headers = request.headers();
         headers = given(headers, "Allow", String.join(", ", agent.allow()));
         headers = given(headers, "Supported", supported(call));
+        var events = agent.allowEvents();
+        if (events.isPresent() && !headers.has("Allow-Events")) {
+            headers = headers.adding(List.of(events.get()));
+        }
         return request.with(headers);
     }
 

@@ -9,6 +9,7 @@ import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.parser.Parsed;
+import io.earwitness.sip.subscription.Subscriptions;
 import io.earwitness.sip.transaction.Identifiers;
 import io.earwitness.sip.transaction.ServerTransaction;
 import io.earwitness.sip.transaction.TransactionLayer;
@@ -54,6 +55,7 @@ final class Signalling implements TransactionUser {
     private final RequestSender sender;
     private final TransactionLayer transactions;
     private final Dialogs dialogs;
+    private final Subscriptions subscriptions;
 
     Signalling(
             SignallingLoop loop,
@@ -76,7 +78,7 @@ final class Signalling implements TransactionUser {
         this.sender = new RequestSender(flows);
         this.transactions = new TransactionLayer(
                 loop, config.timers(), traffic, identifiers, config.limits().transactionsMax(), this);
-        this.dialogs = new Dialogs(new DialogContext(
+        var context = new DialogContext(
                 loop,
                 config.timers(),
                 transactions,
@@ -85,20 +87,33 @@ final class Signalling implements TransactionUser {
                 identifiers,
                 config.dialogMethods(),
                 config.limits().sessionExpiresMin(),
-                hops));
+                hops);
+        this.dialogs = new Dialogs(context);
+        this.subscriptions = new Subscriptions(context, config.notifications());
     }
 
     private static LocalAgent agent(SipEndpointConfig config) {
         var allow = new ArrayList<>(List.of(
                 SipMethod.INVITE, SipMethod.ACK, SipMethod.BYE, SipMethod.CANCEL, SipMethod.OPTIONS, SipMethod.PRACK));
+        if (config.notifications().isOn()) {
+            allow.add(SipMethod.SUBSCRIBE);
+        }
         config.dialogMethods().stream().sorted().forEach(allow::add);
         return new LocalAgent(
-                config.userAgent(), config.contactParameters(), List.copyOf(allow), ALWAYS_SUPPORTED, config.accept());
+                config.userAgent(),
+                config.contactParameters(),
+                List.copyOf(allow),
+                ALWAYS_SUPPORTED,
+                config.accept(),
+                config.notifications().names());
     }
 
     private static RequestScreening screening(SipEndpointConfig config) {
         var methods = new HashSet<>(config.dialogMethods());
         methods.addAll(List.of(SipMethod.INVITE, SipMethod.BYE, SipMethod.OPTIONS, SipMethod.PRACK));
+        if (config.notifications().isOn()) {
+            methods.add(SipMethod.SUBSCRIBE);
+        }
         var tags = new HashSet<>(config.optionTags());
         tags.addAll(ALWAYS_SUPPORTED);
         return new RequestScreening(methods, tags, config.limits().sessionExpiresMin());
@@ -114,6 +129,10 @@ final class Signalling implements TransactionUser {
 
     Dialogs dialogs() {
         return dialogs;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     LocalAgent agent() {
@@ -143,9 +162,13 @@ final class Signalling implements TransactionUser {
         if (refusal.isPresent()) {
             respond(transaction, refusal.get());
         } else if (request.to().tag().isPresent()) {
-            dialogs.onRequest(transaction);
+            if (!subscriptions.onRequest(transaction)) {
+                dialogs.onRequest(transaction);
+            }
         } else if (request.is(SipMethod.INVITE)) {
             onInvite(transaction);
+        } else if (request.is(SipMethod.SUBSCRIBE)) {
+            onSubscribe(transaction);
         } else if (request.is(SipMethod.OPTIONS)) {
             onOptions(transaction);
         } else {
@@ -158,15 +181,26 @@ final class Signalling implements TransactionUser {
             respond(transaction, SipReply.of(503).with("Retry-After", RETRY_AFTER_SECONDS));
             return;
         }
-        var challenge =
-                challenges.refusal(transaction.request(), transaction.flow().listener());
-        if (challenge.isPresent()) {
-            respond(transaction, challenge.get());
+        if (isChallenged(transaction)) {
             return;
         }
         var call = new ReceivedCall(loop, dialogs, transaction, identifiers.tag());
         call.begin();
         Thread.ofVirtual().name("sip-call").start(() -> decide(call));
+    }
+
+    private void onSubscribe(ServerTransaction transaction) {
+        if (!isChallenged(transaction)) {
+            subscriptions.onSubscribe(transaction);
+        }
+    }
+
+    /// Whether it was answered, because its sender must show credentials before it begins anything.
+    private boolean isChallenged(ServerTransaction transaction) {
+        var challenge =
+                challenges.refusal(transaction.request(), transaction.flow().listener());
+        challenge.ifPresent(reply -> respond(transaction, reply));
+        return challenge.isPresent();
     }
 
     private void decide(ReceivedCall call) {

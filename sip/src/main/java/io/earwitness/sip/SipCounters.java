@@ -12,9 +12,11 @@ import java.util.Map;
 /// @param malformed messages that could not be read
 /// @param dropped messages that belonged nowhere, or came over a limit
 /// @param refused what was turned away before it was read, by listener and reason
-/// @param digest what became of INVITEs that must show credentials
+/// @param digest what became of requests that must show credentials
 /// @param transactionsOpen now
 /// @param dialogsOpen now
+/// @param subscriptionsOpen now
+/// @param subscriptionsLost those that ended because the subscriber did not take a notification
 /// @param connectionsOpen now
 /// @param messageBytes what messages received hold now
 public record SipCounters(
@@ -30,5 +32,7 @@ public record SipCounters(
         Map<DigestGate.Verdict, Long> digest,
         int transactionsOpen,
         int dialogsOpen,
+        int subscriptionsOpen,
+        long subscriptionsLost,
         int connectionsOpen,
         long messageBytes) {}

@@ -17,6 +17,7 @@ import io.earwitness.sip.transport.StunCounters;
 import io.earwitness.sip.transport.Traffic;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,8 @@ public final class SipEndpoint implements AutoCloseable {
         return open(config, handler, false);
     }
 
-    /// The same for an endpoint that goes on with dialogs of another process: until [#allResumed] a request within a
-    /// dialog that was not resumed yet waits, and is not refused.
+    /// The same for an endpoint that goes on with dialogs of another process: until [#allResumed] a request within
+    /// a dialog that was not resumed yet waits, and is not refused.
     public static SipEndpoint openToResume(SipEndpointConfig config, CallHandler handler) throws IOException {
         return open(config, handler, true);
     }
@@ -133,6 +134,20 @@ public final class SipEndpoint implements AutoCloseable {
         loop.execute(signalling.dialogs()::expectNoMore);
     }
 
+    /// Looks whether what it notifies of is otherwise than subscribers were told, and tells them. To be called
+    /// about once a second, and whenever something changed.
+    public void lookAtStates() {
+        signalling.subscriptions().look();
+    }
+
+    /// Ends all subscriptions and takes no more. Blocks until the subscribers have heard of it, but no longer than
+    /// this.
+    ///
+    /// @param reason for Subscription-State, such as `deactivated`
+    public void endSubscriptions(String reason, Duration within) {
+        signalling.subscriptions().endAll(reason, within);
+    }
+
     /// Sends an INVITE and blocks until it is accepted and acknowledged.
     public Dialog invite(OutgoingCall call, DialogHandler handler) throws CallRefusedException, CallFailedException {
         return call(call, handler).await();
@@ -164,6 +179,8 @@ public final class SipEndpoint implements AutoCloseable {
                 signalling.challenges().counts(),
                 signalling.transactions().transactionsOpen(),
                 signalling.dialogs().count(),
+                signalling.subscriptions().count(),
+                signalling.subscriptions().lost(),
                 transport.connectionsOpen(),
                 traffic.memory().usedBytes());
     }

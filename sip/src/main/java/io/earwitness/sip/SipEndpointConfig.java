@@ -2,6 +2,7 @@ package io.earwitness.sip;
 
 import io.earwitness.sip.digest.DigestUsers;
 import io.earwitness.sip.message.SipMethod;
+import io.earwitness.sip.subscription.Notifications;
 import io.earwitness.sip.tls.TlsFiles;
 import io.earwitness.sip.transaction.SipTimers;
 import io.earwitness.sip.transport.ListenPoint;
@@ -23,7 +24,8 @@ import java.util.function.Consumer;
 /// @param accept what Accept says in answers to INVITE and OPTIONS
 /// @param calling the files for TLS connections that we open; absent where none may be
 /// @param nameServers whom to ask for names, in order; empty for those of the system
-/// @param digest who may begin a call, and on which listeners; absent where everybody may
+/// @param digest who may begin a call or a subscription, and on which listeners; absent where everybody may
+/// @param notifications what it notifies subscribers of
 /// @param stun whom to ask for our external address, where no advertised host is set
 public record SipEndpointConfig(
         List<ListenPoint> listenPoints,
@@ -38,6 +40,7 @@ public record SipEndpointConfig(
         Optional<TlsFiles> calling,
         List<InetSocketAddress> nameServers,
         Optional<DigestDemand> digest,
+        Notifications notifications,
         Optional<StunServer> stun) {
 
     public SipEndpointConfig {
@@ -66,6 +69,7 @@ public record SipEndpointConfig(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                Notifications.NONE,
                 Optional.empty());
     }
 
@@ -117,6 +121,10 @@ public record SipEndpointConfig(
         return withDigest(new DigestDemand(users, Set.of()));
     }
 
+    public SipEndpointConfig withNotifications(Notifications given) {
+        return changed(draft -> draft.notifications = given);
+    }
+
     public SipEndpointConfig withStun(StunServer server) {
         return changed(draft -> draft.stun = Optional.of(server));
     }
@@ -141,6 +149,7 @@ public record SipEndpointConfig(
         private Optional<TlsFiles> calling;
         private List<InetSocketAddress> nameServers;
         private Optional<DigestDemand> digest;
+        private Notifications notifications;
         private Optional<StunServer> stun;
 
         Draft(SipEndpointConfig config) {
@@ -156,6 +165,7 @@ public record SipEndpointConfig(
             calling = config.calling;
             nameServers = config.nameServers;
             digest = config.digest;
+            notifications = config.notifications;
             stun = config.stun;
         }
 
@@ -173,6 +183,7 @@ public record SipEndpointConfig(
                     calling,
                     nameServers,
                     digest,
+                    notifications,
                     stun);
         }
     }

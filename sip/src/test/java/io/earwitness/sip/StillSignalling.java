@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// All of an endpoint but its sockets, on a clock that stands still; and its peer, written out.
 final class StillSignalling {
@@ -45,13 +46,18 @@ final class StillSignalling {
     }
 
     StillSignalling(Transport transport) {
+        this(transport, config -> config);
+    }
+
+    StillSignalling(Transport transport, UnaryOperator<SipEndpointConfig> more) {
         this.flow = new RecordingFlow(transport, loop);
         this.finder = uri -> new Hops(List.of(new Hop(transport, flow.remote(), uri.host())));
         this.signalling = new Signalling(
                 loop,
                 (hop, preferred, then, failed) -> then.accept(flow),
                 finder,
-                SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0)).withOptionTags("siprec"),
+                more.apply(SipEndpointConfig.listeningOn(ListenPoint.udp("127.0.0.1", 0))
+                        .withOptionTags("siprec")),
                 handler,
                 new Traffic(seen -> {}),
                 new Random(7));

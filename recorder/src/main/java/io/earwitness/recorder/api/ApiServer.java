@@ -125,6 +125,9 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/sessions/{id}/signalling.pcapng", signalling::packetsOfSession);
         read(routes, "/api/v1/sessions/{id}/signalling/{number}", signalling::messageOfSession);
 
+        var logEvents = new LogEventsApi(new Playback(sources.archive()), sources.nena(), audit);
+        read(routes, "/api/v1/recordings/{id}/log-events", logEvents::ofRecording);
+
         var clients = new ClientsApi(sources.catalog());
         read(routes, "/api/v1/clients", clients::clients);
         read(routes, "/api/v1/clients/{id}", clients::client);

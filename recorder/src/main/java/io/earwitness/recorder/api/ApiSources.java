@@ -3,10 +3,12 @@ package io.earwitness.recorder.api;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.events.RecorderEvents;
+import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.session.SessionControl;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
+import java.util.Optional;
 
 /// Everything that the programming interface shows and does, and where it comes from.
 ///
@@ -23,6 +25,7 @@ import io.earwitness.recorder.telemetry.Telemetry;
 /// @param liveSounds  what was said so far in live sessions
 /// @param access      who may use it
 /// @param events      hear who took what
+/// @param nena        who we are in an emergency network; empty where we are in none
 public record ApiSources(
         Catalog catalog,
         Archive archive,
@@ -36,4 +39,5 @@ public record ApiSources(
         DerivedSounds derived,
         LiveSoundSource liveSounds,
         ApiAccess access,
-        RecorderEvents events) {}
+        RecorderEvents events,
+        Optional<NenaElement> nena) {}

@@ -114,6 +114,10 @@ public final class Admission {
         closing = true;
     }
 
+    public synchronized boolean isClosing() {
+        return closing;
+    }
+
     /// Refuses everything for as long as somebody wants that; what goes on, goes on.
     public synchronized void hold(boolean on) {
         held = on;

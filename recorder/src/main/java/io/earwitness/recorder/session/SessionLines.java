@@ -187,13 +187,7 @@ final class SessionLines {
     private static AgreedLine messages(
             MediaDescription offered, StreamDescription stream, boolean paused, MessageLine line) {
         return new AgreedLine(
-                offered,
-                Optional.of(stream),
-                paused,
-                Optional.empty(),
-                List.of(),
-                Optional.of(line),
-                Optional.empty());
+                offered, Optional.of(stream), paused, Optional.empty(), List.of(), Optional.of(line), Optional.empty());
     }
 
     /// False where a line before has it reserved already.

@@ -73,8 +73,8 @@ record SessionState(
             SessionDescription line,
             Optional<Stream> stream,
             Optional<LineProtection> protection,
-                Optional<MessageLine> messages,
-                Optional<BundlePart> bundle) {
+            Optional<MessageLine> messages,
+            Optional<BundlePart> bundle) {
         static Line of(AgreedLine agreed, SessionDescription frame) {
             // What it inherits from the description around it becomes its own.
             var offered = agreed.offered().with(agreed.offered().direction());

@@ -59,7 +59,8 @@ final class ApiDemo {
                 new DerivedSounds(data.resolve("derived"), Clock.systemUTC()),
                 _ -> Optional.empty(),
                 ApiFixture.access(data),
-                new RecorderEvents(telemetry.meters()));
+                new RecorderEvents(telemetry.meters()),
+                Optional.empty());
         var server = ApiServer.start(new ApiConfig("127.0.0.1", port, Set.of()), sources, new Random());
         System.out.println("listens on " + server.address() + ", data in " + data);
         addRows(catalog, rows);

@@ -9,6 +9,7 @@ import io.earwitness.recorder.catalog.CatalogConfig;
 import io.earwitness.recorder.catalog.FakeRecording;
 import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.playback.ServedFile;
 import io.earwitness.recorder.signalling.Signalling;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -62,6 +64,9 @@ final class ApiFixture implements AutoCloseable {
     private final Path scratch;
     volatile boolean noRoom;
     private final HttpClient client = HttpClient.newHttpClient();
+
+    static final NenaElement NENA =
+            new NenaElement("logger.state.pa.us", "psap.allegheny.pa.us", "logging.state.pa.us", ZoneOffset.UTC);
 
     static ApiFixture start(Path scratch) throws IOException {
         return new ApiFixture(scratch, scratch.resolve("catalog.db"), Set.of(), "/web");
@@ -101,7 +106,8 @@ final class ApiFixture implements AutoCloseable {
                 new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
                 this::liveSound,
                 access(scratch),
-                events);
+                events,
+                Optional.of(NENA));
         var config = new ApiConfig("127.0.0.1", 0, names, tls);
         server = ApiServer.start(config, sources, new Random(1), new WebPages(pages), now::get);
     }

@@ -170,7 +170,8 @@ class ApiServerIT {
                     new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
                     _ -> Optional.empty(),
                     ApiFixture.access(scratch),
-                    new RecorderEvents(api.telemetry.meters()));
+                    new RecorderEvents(api.telemetry.meters()),
+                    Optional.empty());
 
             assertThatThrownBy(() -> ApiServer.start(taken, sources, random))
                     .isInstanceOf(ApiServer.ApiStartException.class)

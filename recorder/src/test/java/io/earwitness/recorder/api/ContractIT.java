@@ -93,6 +93,10 @@ class ContractIT {
             check(contract, api, "getFile", 416, recording + "/files/stream-1.wav", "Range", "bytes=99999999-");
             check(contract, api, "exportRecording", 200, recording + "/export");
             check(contract, api, "exportRecording", 404, "/api/v1/recordings/" + NOBODY + "/export");
+            check(contract, api, "getLogEvents", 200, recording + "/log-events");
+            check(contract, api, "getLogEvents", 200, "/api/v1/recordings/" + silent + "/log-events");
+            check(contract, api, "getLogEvents", 400, recording + "/log-events?after=1");
+            check(contract, api, "getLogEvents", 404, "/api/v1/recordings/" + NOBODY + "/log-events");
             check(contract, api, "getSignalling", 200, recording + "/signalling");
             check(contract, api, "getSignalling", 200, "/api/v1/recordings/" + silent + "/signalling?after=0&limit=1");
             check(contract, api, "getSignalling", 400, recording + "/signalling?limit=0");

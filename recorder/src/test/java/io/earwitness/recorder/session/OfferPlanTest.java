@@ -48,13 +48,14 @@ class OfferPlanTest {
     @Test
     void moreLinesThanCanBeAnsweredAreRefusedWithAReason() throws Exception {
         var thousand = "m=audio 4000 RTP/AVP 0\r\n".repeat(1_000);
-        assertThat(OfferPlan.of(offer(thousand), List.of(), 2, keying, messages, Set.of()).lines())
+        assertThat(OfferPlan.of(offer(thousand), List.of(), 2, keying, messages, Set.of())
+                        .lines())
                 .hasSize(1_000)
                 .filteredOn(LinePlan.Receive.class::isInstance)
                 .hasSize(2);
 
-        assertThatThrownBy(() ->
-                        OfferPlan.of(offer(thousand + "m=audio 4000 RTP/AVP 0\r\n"), List.of(), 2, keying, messages, Set.of()))
+        assertThatThrownBy(() -> OfferPlan.of(
+                        offer(thousand + "m=audio 4000 RTP/AVP 0\r\n"), List.of(), 2, keying, messages, Set.of()))
                 .isInstanceOfSatisfying(RefusalException.class, refusal -> {
                     assertThat(refusal.reply().status()).isEqualTo(488);
                     assertThat(refusal.why()).isEqualTo("too-many-lines");
@@ -69,7 +70,8 @@ class OfferPlanTest {
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()),
                 AgreedLine.refused(offer("m=audio 0 RTP/AVP 0\r\n").media().getFirst()));
 
-        assertThatThrownBy(() -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, keying, messages, Set.of()))
+        assertThatThrownBy(
+                        () -> OfferPlan.of(offer("m=audio 4 RTP/AVP 0\r\n"), standing, 8, keying, messages, Set.of()))
                 .isInstanceOfSatisfying(
                         RefusalException.class,
                         refused -> assertThat(refused.reply().status()).isEqualTo(488));

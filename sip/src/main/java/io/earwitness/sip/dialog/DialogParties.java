@@ -15,7 +15,7 @@ import java.util.Optional;
 ///
 /// @param sessionIdentifier where the peer has one
 /// @param ownsCallId        whether the Call-ID is of our making
-record DialogParties(
+public record DialogParties(
         LocalAgent agent,
         String callId,
         NameAddress local,
@@ -23,7 +23,19 @@ record DialogParties(
         Optional<Header> sessionIdentifier,
         boolean ownsCallId) {
 
-    SipRequest request(DialogRoute route, String method, long number, List<Header> headers, Optional<SipBody> body) {
+    /// Of a dialog that a request of the peer's began.
+    public static DialogParties ofServer(LocalAgent agent, SipRequest request, String localTag) {
+        return new DialogParties(
+                agent,
+                request.callId(),
+                request.to().withTag(localTag),
+                request.from(),
+                SessionIdentifier.answering(request, localTag),
+                false);
+    }
+
+    public SipRequest request(
+            DialogRoute route, String method, long number, List<Header> headers, Optional<SipBody> body) {
         var all = new ArrayList<Header>();
         all.add(new Header("Max-Forwards", "70"));
         all.addAll(route.headers());
@@ -35,6 +47,7 @@ record DialogParties(
         sessionIdentifier.ifPresent(all::add);
         if (method.equals(SipMethod.INVITE) || method.equals(SipMethod.UPDATE)) {
             all.add(new Header("Allow", String.join(", ", agent.allow())));
+            agent.allowEvents().ifPresent(all::add);
         }
         all.addAll(headers);
         return new SipRequest(method, route.requestUri(), Headers.of(all), body);

@@ -12,10 +12,10 @@ import java.util.List;
 
 /// How requests of a dialog find the peer: the route set, fixed when the dialog began, and the target, which moves with
 /// the peer's Contact (RFC 3261 §12.2). Immutable.
-record DialogRoute(List<NameAddress> routes, SipUri target) {
+public record DialogRoute(List<NameAddress> routes, SipUri target) {
 
     /// As the one who was called: routes in the order of the request.
-    static DialogRoute ofServer(SipRequest invite) {
+    public static DialogRoute ofServer(SipRequest invite) {
         return new DialogRoute(
                 recorded(invite),
                 invite.contact().map(NameAddress::uri).orElse(invite.from().uri()));
@@ -36,14 +36,14 @@ record DialogRoute(List<NameAddress> routes, SipUri target) {
     }
 
     /// With the target of the message's Contact, if it has one.
-    DialogRoute refreshedBy(SipMessage message) {
+    public DialogRoute refreshedBy(SipMessage message) {
         return message.contact()
                 .map(contact -> new DialogRoute(routes, contact.uri()))
                 .orElse(this);
     }
 
     /// Where the next request is sent to.
-    SipUri nextHop() {
+    public SipUri nextHop() {
         return routes.isEmpty() ? target : routes.getFirst().uri();
     }
 

@@ -9,6 +9,7 @@ import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.transaction.Answers;
 import io.earwitness.sip.transport.Flow;
 import java.util.List;
+import java.util.Optional;
 
 /// Who we are in every message we send: User-Agent, Contact, and what we say we can do. Immutable.
 ///
@@ -16,12 +17,14 @@ import java.util.List;
 /// @param allow the methods we take
 /// @param supported option tags for Supported
 /// @param accept media types for Accept
+/// @param events event packages that we notify of
 public record LocalAgent(
         String userAgent,
         List<String> contactParameters,
         List<String> allow,
         List<String> supported,
-        List<String> accept) {
+        List<String> accept,
+        List<String> events) {
     private static final List<String> IDENTITY = List.of("identity");
     private static final List<String> ENGLISH = List.of("en");
 
@@ -33,6 +36,11 @@ public record LocalAgent(
         return new Header("Contact", value.toString());
     }
 
+    /// What we notify of; nothing where that is nothing.
+    public Optional<Header> allowEvents() {
+        return events.isEmpty() ? Optional.empty() : Optional.of(new Header("Allow-Events", String.join(", ", events)));
+    }
+
     /// The whole response: what the reply says, what the request demands to be copied, and what we always say.
     public SipResponse answer(SipRequest request, SipReply reply, Flow flow, String localTag) {
         var headers = Answers.copied(request.headers(), reply.status());
@@ -40,7 +48,7 @@ public record LocalAgent(
             var tagged = new Header("To", request.to().withTag(localTag).toString());
             headers.replaceAll(header -> header.named("To") ? tagged : header);
         }
-        if (request.is(SipMethod.INVITE) && reply.status() < 300) {
+        if ((request.is(SipMethod.INVITE) || request.is(SipMethod.SUBSCRIBE)) && reply.status() < 300) {
             Answers.copy(request.headers(), "Record-Route", headers);
         }
         SessionIdentifier.answering(request, localTag).ifPresent(headers::add);
@@ -59,7 +67,8 @@ public record LocalAgent(
     }
 
     private void describe(SipRequest request, SipReply reply, Flow flow, List<Header> headers) {
-        boolean target = request.is(SipMethod.INVITE) || request.is(SipMethod.UPDATE);
+        boolean target =
+                request.is(SipMethod.INVITE) || request.is(SipMethod.UPDATE) || request.is(SipMethod.SUBSCRIBE);
         boolean capabilities = request.is(SipMethod.OPTIONS) && reply.isSuccess();
         add("Server", List.of(userAgent), reply, headers);
         if (((target && reply.status() < 300) || capabilities) && !reply.gives("Contact")) {
@@ -70,6 +79,9 @@ public record LocalAgent(
         }
         if ((target && reply.isSuccess()) || capabilities) {
             add("Supported", supported, reply, headers);
+        }
+        if ((target && reply.isSuccess()) || capabilities || reply.status() == 489) {
+            allowEvents().ifPresent(headers::add);
         }
         if ((request.is(SipMethod.INVITE) && reply.isSuccess()) || capabilities || reply.status() == 415) {
             add("Accept", accept, reply, headers);

@@ -50,6 +50,8 @@ final class ReceivedRequests {
             case SipMethod.OPTIONS -> respond(transaction, SipReply.ok());
             case SipMethod.PRACK -> pracks.accept(transaction);
             case SipMethod.NOTIFY -> unlessTaken(transaction, 481);
+            // A subscription has a dialog of its own (RFC 6665 §4.5.2).
+            case SipMethod.SUBSCRIBE -> unlessTaken(transaction, 403);
             case SipMethod.INVITE -> invite(transaction);
             case SipMethod.UPDATE -> update(transaction);
             default -> unlessTaken(transaction, 405);

@@ -11,6 +11,7 @@ public final class SipMethod {
     public static final String INFO = "INFO";
     public static final String PRACK = "PRACK";
     public static final String NOTIFY = "NOTIFY";
+    public static final String SUBSCRIBE = "SUBSCRIBE";
 
     private SipMethod() {}
 }

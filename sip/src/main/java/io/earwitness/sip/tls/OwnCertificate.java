@@ -2,6 +2,7 @@ package io.earwitness.sip.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
@@ -17,9 +18,19 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
 /// A certificate chain of ours and its key, which were made for each other. Immutable.
-record OwnCertificate(List<X509Certificate> chain, PrivateKey key) {
+public record OwnCertificate(List<X509Certificate> chain, PrivateKey key) {
     private static final byte[] PROBE = "earwitness".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final char[] NO_PASSWORD = {};
+
+    /// @throws IOException with one sentence on what is wrong with a file
+    public static OwnCertificate read(Path certificate, Path key) throws IOException {
+        return read(PemFile.read(certificate), PemFile.read(key));
+    }
+
+    /// All certificates of a PEM file.
+    public static List<X509Certificate> certificates(Path file) throws IOException {
+        return certificates(PemFile.read(file));
+    }
 
     static OwnCertificate read(PemFile certificate, PemFile key) throws IOException {
         var chain = certificates(certificate);
@@ -82,7 +93,8 @@ record OwnCertificate(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+    /// For an SSLContext that shows it.
+    public KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));

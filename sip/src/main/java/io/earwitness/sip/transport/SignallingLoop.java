@@ -9,6 +9,11 @@ public interface SignallingLoop {
     /// On the loop, as is cancelling.
     Timer after(Duration delay, Runnable task);
 
+    /// The clock of its timers; only differences mean anything.
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
     /// Something that will happen unless it is cancelled. Cancelling late does no harm.
     interface Timer {
         Timer NONE = () -> {};

@@ -57,6 +57,11 @@ public final class ManualLoop implements SignallingLoop {
         nowMillis = until;
     }
 
+    @Override
+    public synchronized long nanoTime() {
+        return nowMillis * 1_000_000;
+    }
+
     public synchronized long nowMillis() {
         return nowMillis;
     }
