@@ -172,6 +172,9 @@ public final class Recorder implements AutoCloseable {
             events.listen(liveView::hear);
             sessions.expect(former.sessions());
             var waiting = new ArrayList<>(journals.sealed());
+            // What is wrong with its files is told before any call is gone on with.
+            var loggingTarget = configs.loggingTarget();
+            loggingTarget.ifPresent(open::add);
             sip = open.add(listen());
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
@@ -190,7 +193,7 @@ public final class Recorder implements AutoCloseable {
             catalog = open.add(Catalog.open(
                     catalogInMemory.map(CatalogInMemory::config).orElseGet(() -> configs.catalog(directory.catalog())),
                     meters));
-            logDelivery = configs.logDelivery(archive, directory.logEvents(), meters);
+            logDelivery = configs.logDelivery(loggingTarget, archive, directory.logEvents(), meters);
             logDelivery.ifPresent(open::add);
             assembly = open.add(new AssemblyWorkers(
                     queue,

@@ -9,6 +9,7 @@ import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.tls.ClientCertificate;
 import io.earwitness.sip.transport.StunServer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -463,11 +464,25 @@ public record RecorderSettings(
                     "nena.delivery.logging-service '" + loggingService + "' is no address such as"
                             + " https://logger.state.pa.us/Logging/v1");
             require(
+                    loggingService.isEmpty() || isSafe(loggingService),
+                    "nena.delivery.logging-service '" + loggingService + "' must be reached by https, with a host name"
+                            + " that may stand in an address; by http on this machine alone");
+            require(
                     SipListenerSettings.given(certificate) == SipListenerSettings.given(key),
                     "nena.delivery.certificate and nena.delivery.key belong together");
             require(
                     SipListenerSettings.given(signingCertificate) == SipListenerSettings.given(signingKey),
                     "nena.delivery.signing-certificate and nena.delivery.signing-key belong together");
+        }
+
+        // What is said of a call must not cross a network in the clear.
+        private static boolean isSafe(String address) {
+            var uri = URI.create(address);
+            return uri.getHost() != null
+                    && (uri.getScheme().equals("https")
+                            || uri.getHost().equals("localhost")
+                            || uri.getHost().startsWith("127.")
+                            || uri.getHost().equals("[::1]"));
         }
     }
 

@@ -286,11 +286,10 @@ record StageConfigs(RecorderSettings settings) {
                         .orElse(Notifications.NONE);
     }
 
-    /// What posts log events; empty where they are posted nowhere.
-    Optional<LogDelivery> logDelivery(Archive archive, Path outbox, MeterRegistry meters) throws StartupException {
+    /// Where log events are posted to; empty where that is nowhere.
+    Optional<LoggingTarget> loggingTarget() throws StartupException {
         var delivery = settings.nena().delivery();
-        var element = element();
-        if (delivery.loggingService().isEmpty() || element.isEmpty()) {
+        if (delivery.loggingService().isEmpty()) {
             return Optional.empty();
         }
         var files = new LoggingTarget.Files(
@@ -300,10 +299,24 @@ record StageConfigs(RecorderSettings settings) {
                 named(delivery.signingCertificate()),
                 named(delivery.signingKey()));
         try {
-            var target = new LoggingTarget(URI.create(delivery.loggingService()), files);
-            return Optional.of(LogDelivery.start(element.get(), archive, outbox, target, meters));
+            return Optional.of(new LoggingTarget(URI.create(delivery.loggingService()), files));
         } catch (IOException | IllegalArgumentException unusable) {
             throw new StartupException("nena.delivery: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    /// What posts them there.
+    Optional<LogDelivery> logDelivery(
+            Optional<LoggingTarget> target, Archive archive, Path outbox, MeterRegistry meters)
+            throws StartupException {
+        var element = element();
+        if (target.isEmpty() || element.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LogDelivery.start(element.get(), archive, outbox, target.get(), meters));
+        } catch (IOException unusable) {
+            throw new StartupException("log events cannot be kept for delivery: " + unusable.getMessage(), unusable);
         }
     }
 

@@ -345,6 +345,20 @@ class SubscriptionTest {
     }
 
     @Test
+    void oneHostAloneDoesNotKeepAllOthersOut() {
+        var some = open(20);
+        for (var number = 1; number <= 5; number++) {
+            some.receive("SUBSCRIBE", "", number, EVENT);
+            some.awaitAnswer(200, "SUBSCRIBE", number);
+            some.answer(some.awaitRequest("NOTIFY", number), 200);
+        }
+
+        some.receive("SUBSCRIBE", "", 6, EVENT);
+
+        some.awaitAnswer(503, "SUBSCRIBE", 6);
+    }
+
+    @Test
     void allAreToldThatTheyEndBeforeWeGo() throws Exception {
         subscribe(EVENT);
         state = "GoingDown";

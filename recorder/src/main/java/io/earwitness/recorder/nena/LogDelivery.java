@@ -6,8 +6,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,7 +28,9 @@ public final class LogDelivery implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
-    private static final long IDLE_SECONDS = 60;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    /// So many recordings one after the other that are not taken mean that nobody takes any.
+    private static final int IN_ROW_MAX = 2;
 
     /// At most so many events are sent again after a kill.
     private static final int NOTED_EVERY = 20;
@@ -35,11 +41,12 @@ public final class LogDelivery implements AutoCloseable {
     private final LoggingTarget target;
     private final Counter delivered;
     private final Counter refused;
-    private final Counter unkept;
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
+    /// Those that were not delivered. Of the thread alone, as what follows.
+    private final Map<RecordingId, Rest> resting = new HashMap<>();
+    private int failures;
     private boolean away;
-    private boolean gaveUp;
 
     private LogDelivery(
             NenaElement element, Archive archive, LogOutbox outbox, LoggingTarget target, MeterRegistry meters) {
@@ -49,7 +56,6 @@ public final class LogDelivery implements AutoCloseable {
         this.target = target;
         this.delivered = counter(meters, "delivered");
         this.refused = counter(meters, "refused");
-        this.unkept = counter(meters, "unkept");
         Gauge.builder("earwitness.nena.log.events.waiting", outbox, LogOutbox::count)
                 .description("Recordings whose log events were not all delivered yet")
                 .register(meters);
@@ -74,28 +80,27 @@ public final class LogDelivery implements AutoCloseable {
         return delivery;
     }
 
-    /// A recording is in the archive. When this returns its events will be delivered, also after a kill. Never
-    /// fails: where that cannot be noted, it is told and counted.
+    /// A recording is in the archive. When this returns its events will be delivered, also after a kill.
+    ///
+    /// @throws UncheckedIOException where that cannot be noted; it may be said again
     public void finished(RecordingId id) {
         try {
             outbox.add(id);
             news.release();
         } catch (IOException unwritable) {
-            unkept.increment();
-            log.error("the log events of {} will not be delivered by themselves: {}", id, unwritable.toString());
+            throw new UncheckedIOException(unwritable);
         }
     }
 
     private void run() {
-        var failures = 0;
         try {
             while (true) {
                 news.drainPermits();
                 if (deliverAll()) {
                     failures = 0;
-                    var _ = news.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS);
+                    var _ = news.tryAcquire(untilNext().toNanos(), TimeUnit.NANOSECONDS);
                 } else {
-                    TimeUnit.NANOSECONDS.sleep(backOff(failures++).toNanos());
+                    TimeUnit.NANOSECONDS.sleep(rest(++failures).toNanos());
                 }
             }
         } catch (InterruptedException closed) {
@@ -103,46 +108,95 @@ public final class LogDelivery implements AutoCloseable {
         }
     }
 
-    private static Duration backOff(int failures) {
-        var pause = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, 20));
+    private static Duration rest(int failures) {
+        var pause = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 20));
         return pause.compareTo(LONGEST_BACK_OFF) < 0 ? pause : LONGEST_BACK_OFF;
     }
 
-    /// Whether nothing is left to be tried again.
+    /// Until one that rests is due again.
+    private Duration untilNext() {
+        var now = System.nanoTime();
+        return resting.values().stream()
+                .map(one -> Duration.ofNanos(Math.max(0, one.untilNanos() - now)))
+                .min(Comparator.naturalOrder())
+                .filter(next -> next.compareTo(IDLE) < 0)
+                .orElse(IDLE);
+    }
+
+    private boolean isDue(RecordingId id) {
+        var one = resting.get(id);
+        return one == null || System.nanoTime() - one.untilNanos() >= 0;
+    }
+
+    /// All that are due. False where nobody seems to take anything.
     private boolean deliverAll() throws InterruptedException {
-        var all = true;
-        gaveUp = false;
+        var inRow = 0;
         try {
-            for (var next = outbox.waiting(); all && !next.isEmpty(); next = outbox.waiting()) {
+            for (var next = outbox.waiting(this::isDue); !next.isEmpty(); next = outbox.waiting(this::isDue)) {
                 for (var id : next) {
-                    if (!deliver(id)) {
-                        all = false;
-                        if (gaveUp) {
-                            return false;
-                        }
+                    var outcome = deliver(id);
+                    inRow = outcome == Delivered.LATER ? inRow + 1 : 0;
+                    if (inRow == IN_ROW_MAX) {
+                        return false;
                     }
                 }
             }
-        } catch (IOException unreadable) {
-            log.error("cannot tell which log events wait: {}", unreadable.toString());
+            return true;
+        } catch (InterruptedException closed) {
+            throw closed;
+        } catch (Throwable unexpected) {
+            // Errors too: nothing else begins this thread again.
+            log.error("cannot tell which log events wait: {}", unexpected.toString());
             return false;
         }
-        return all;
     }
 
-    /// False where it must be tried again.
-    private boolean deliver(RecordingId id) throws InterruptedException {
+    /// What became of a recording's events.
+    private enum Delivered {
+        ALL,
+        /// The service took none of them now.
+        LATER,
+        /// Something is wrong with the recording.
+        UNREADABLE
+    }
+
+    private Delivered deliver(RecordingId id) throws InterruptedException {
+        Delivered outcome;
         try {
             var recording = archive.find(id);
-            if (recording.isEmpty() || sent(id, new LogEvents(element, recording.get()))) {
+            outcome = recording.isEmpty() || sent(id, new LogEvents(element, recording.get()))
+                    ? Delivered.ALL
+                    : Delivered.LATER;
+            if (outcome == Delivered.ALL) {
                 outbox.done(id);
-                return true;
             }
-            return false;
-        } catch (IOException | RuntimeException unreadable) {
-            // One recording must not stand in the way of the others.
+        } catch (InterruptedException closed) {
+            throw closed;
+        } catch (Throwable unreadable) {
+            // Errors too, of memory above all: one recording must not stand in the way of the others.
             log.warn("the log events of {} cannot be sent now: {}", id, unreadable.toString());
-            return false;
+            outcome = Delivered.UNREADABLE;
+        }
+        if (outcome == Delivered.ALL) {
+            resting.remove(id);
+        } else {
+            resting.merge(id, Rest.first(), (before, _) -> before.longer());
+        }
+        return outcome;
+    }
+
+    /// A recording that was not delivered, and until when it is left alone.
+    private record Rest(int failures, long untilNanos) {
+        static Rest first() {
+            return after(1);
+        }
+
+        Rest longer() {
+            return after(failures + 1);
+        }
+
+        private static Rest after(int failures) {
+            return new Rest(failures, System.nanoTime() + rest(failures).toNanos());
         }
     }
 
@@ -174,7 +228,6 @@ public final class LogDelivery implements AutoCloseable {
             log.warn("the logging service {} takes no events, trying again: {}", target.address(), words);
         }
         away = true;
-        gaveUp = true;
     }
 
     private void isThere() {

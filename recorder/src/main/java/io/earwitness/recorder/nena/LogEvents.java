@@ -42,6 +42,8 @@ public final class LogEvents {
     private static final String INCOMING = "incoming";
     private static final String OUTGOING = "outgoing";
     private static final long DOCUMENT_BYTES_MAX = 64L << 20;
+    /// All messages are in memory at a time, several times over.
+    private static final long MESSAGES_BYTES_MAX = 8L << 20;
 
     // An offset, never Z (§2.3).
     private static final DateTimeFormatter TIMESTAMP =
@@ -70,7 +72,7 @@ public final class LogEvents {
         RecordedMetadata.documents(recording).forEach(this::document);
         manifest.streams().stream().filter(stream -> stream.packets() > 0).forEach(this::media);
         if (manifest.files().stream().anyMatch(LogEvents::hasReadableMessages)) {
-            MessagesJson.read(recording, DOCUMENT_BYTES_MAX).forEach(this::written);
+            MessagesJson.read(recording, MESSAGES_BYTES_MAX).forEach(this::written);
         }
         events.sort(Comparator.comparing(LogEvent::at).thenComparing(LogEvent::kind));
     }
@@ -189,7 +191,7 @@ public final class LogEvents {
     }
 
     private static boolean hasReadableMessages(RecordingFile file) {
-        return file.name().equals(MessagesJson.NAME) && file.bytes() <= DOCUMENT_BYTES_MAX;
+        return file.name().equals(MessagesJson.NAME) && file.bytes() <= MESSAGES_BYTES_MAX;
     }
 
     private void written(RecordedMessage message) {

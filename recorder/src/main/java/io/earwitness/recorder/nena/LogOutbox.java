@@ -2,6 +2,7 @@ package io.earwitness.recorder.nena;
 
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Which recordings' log events were not all delivered yet: a file for each, by its id, with the number of the next
 /// event in digits.
@@ -50,15 +52,18 @@ final class LogOutbox {
         Files.deleteIfExists(file(id));
     }
 
-    /// Some of them, oldest first; never more than a thousand.
-    List<RecordingId> waiting() throws IOException {
+    /// The oldest of those that are wanted, oldest first; never more than a thousand.
+    List<RecordingId> waiting(Predicate<RecordingId> wanted) throws IOException {
         try (var files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(RecordingId::isValid)
-                    .limit(LISTED_MAX)
                     .sorted()
                     .map(RecordingId::new)
+                    .filter(wanted)
+                    .limit(LISTED_MAX)
                     .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 
@@ -68,7 +73,7 @@ final class LogOutbox {
             return files.map(file -> file.getFileName().toString())
                     .filter(RecordingId::isValid)
                     .count();
-        } catch (IOException unknown) {
+        } catch (IOException | UncheckedIOException unknown) {
             return 0;
         }
     }

@@ -12,6 +12,9 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,6 +32,7 @@ public final class LoggingTarget implements AutoCloseable {
     private final URI events;
     private final EventSignature signature;
     private final HttpClient client;
+    private final Duration answerWithin;
 
     /// Files in PEM.
     ///
@@ -53,6 +57,11 @@ public final class LoggingTarget implements AutoCloseable {
     /// @param address what its interface has before `/LogEvents`
     /// @throws IOException with one sentence on what is wrong with a file
     public LoggingTarget(URI address, Files files) throws IOException {
+        this(address, files, ANSWER_WITHIN);
+    }
+
+    LoggingTarget(URI address, Files files, Duration answerWithin) throws IOException {
+        this.answerWithin = answerWithin;
         var text = address.toString();
         this.events = URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/LogEvents");
         this.signature = files.signing().isPresent()
@@ -99,18 +108,24 @@ public final class LoggingTarget implements AutoCloseable {
         return events;
     }
 
-    /// Blocks until it answered, or did not in time.
+    /// Blocks until it answered, or did not in time. The time is that of the whole answer: one that stops in its middle
+    /// would be waited for without end otherwise.
     Outcome post(byte[] event) throws InterruptedException {
         var request = HttpRequest.newBuilder(events)
-                .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(signature.wrapped(event)))
                 .build();
+        var answered = client.sendAsync(request, BodyHandlers.discarding());
         try {
-            var status = client.send(request, BodyHandlers.discarding()).statusCode();
+            var status =
+                    answered.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             return new Outcome(answer(status), "status " + status);
-        } catch (IOException away) {
-            return new Outcome(Answer.LATER, away.toString());
+        } catch (ExecutionException away) {
+            return new Outcome(Answer.LATER, String.valueOf(away.getCause()));
+        } catch (TimeoutException silent) {
+            return new Outcome(Answer.LATER, "no whole answer within " + answerWithin.toSeconds() + " s");
+        } finally {
+            answered.cancel(true);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.earwitness.recorder.nena;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,17 +12,21 @@ import io.earwitness.recorder.nena.LoggingTarget.Answer;
 import io.earwitness.recorder.scenario.TestCertificate;
 import io.earwitness.sip.tls.OwnCertificate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -207,6 +212,30 @@ class LoggingTargetIT {
                                 Optional.of(TestCertificate.key(other)))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Ed448");
+    }
+
+    @Test
+    void anAnswerThatStopsInItsMiddleIsNotWaitedFor() throws Exception {
+        var nothing = new LoggingTarget.Files(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var target = new LoggingTarget(
+                        URI.create("http://127.0.0.1:" + server.getLocalPort()), nothing, Duration.ofMillis(500))) {
+            var answering = CompletableFuture.supplyAsync(() -> {
+                try {
+                    var socket = server.accept();
+                    var _ = socket.getInputStream().read();
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 201 Created\r\nContent-Length: 10\r\n\r\n".getBytes(UTF_8));
+                    return socket;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            assertThat(target.post("{}".getBytes(UTF_8)).answer()).isEqualTo(Answer.LATER);
+            answering.get().close();
+        }
     }
 
     @Test

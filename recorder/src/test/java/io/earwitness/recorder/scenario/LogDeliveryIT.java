@@ -121,9 +121,33 @@ class LogDeliveryIT {
 
                 var expected = new ArrayList<>(events(recorder, first));
                 expected.addAll(events(recorder, second));
-                assertThat(peer.taken).isEqualTo(expected);
+                assertThat(peer.taken).containsExactlyInAnyOrderElementsOf(expected);
             }
         }
+    }
+
+    @Test
+    void aRecordingThatIsNeverTakenStandsInNobodysWay() throws Exception {
+        try (var peer = new LoggingPeer()) {
+            peer.answer = event -> isOf(event, peer.asked.getFirst()) ? 500 : 201;
+            try (var recorder = ScenarioRecorder.in(directory, settings(peer))) {
+                var first = record(recorder);
+                Awaitility.await().atMost(PATIENCE).until(() -> !peer.asked.isEmpty());
+                var others = new ArrayList<>(events(recorder, record(recorder)));
+                others.addAll(events(recorder, record(recorder)));
+
+                Awaitility.await().atMost(PATIENCE).until(() -> peer.taken.size() >= others.size());
+
+                assertThat(peer.taken).containsExactlyInAnyOrderElementsOf(others);
+                assertThat(directory.resolve("log-events").resolve(first)).exists();
+            }
+        }
+    }
+
+    private static boolean isOf(JsonNode event, JsonNode other) {
+        return event.get("clientAssignedIdentifier")
+                .asString()
+                .startsWith(other.get("clientAssignedIdentifier").asString().replaceAll("-.*", ""));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.transaction.ServerTransaction;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +37,12 @@ public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final String RETRY_AFTER_SECONDS = "10";
     private static final int DIGITS_MAX = 10;
+    private static final int SOURCE_LEAST = 4;
 
     private final DialogContext context;
     private final Notifications notifications;
     private final Map<DialogId, Subscription> open = new HashMap<>();
+    private final Map<InetAddress, Integer> bySource = new HashMap<>();
     private final AtomicInteger alive = new AtomicInteger();
     private final LongAdder lost = new LongAdder();
     private @Nullable CompletableFuture<Boolean> ending;
@@ -72,7 +75,8 @@ public final class Subscriptions {
             respond(transaction, SipReply.of(489));
             return;
         }
-        var refusal = refusal(request, subject.get());
+        var refusal =
+                refusal(request, subject.get(), transaction.flow().remote().getAddress());
         if (refusal.isPresent()) {
             respond(transaction, refusal.get());
             return;
@@ -81,14 +85,22 @@ public final class Subscriptions {
         withState(transaction, subject.get(), state -> begin(transaction, subject.get(), asked.get(), length, state));
     }
 
-    private Optional<SipReply> refusal(SipRequest request, EventPackage subject) {
-        if (alive.get() >= notifications.subscriptionsMax() || ending != null) {
+    private Optional<SipReply> refusal(SipRequest request, EventPackage subject, InetAddress source) {
+        if (isFull(source)) {
             return Optional.of(busy());
         }
         if (!accepts(request, subject)) {
             return Optional.of(SipReply.of(406));
         }
         return hasContact(request) ? tooBrief(request) : Optional.of(SipReply.of(400, "A Contact Is Needed"));
+    }
+
+    /// One host may have a quarter of them: it takes more than one to keep all others out.
+    private boolean isFull(InetAddress source) {
+        var ofOne = Math.max(SOURCE_LEAST, notifications.subscriptionsMax() / 4);
+        return alive.get() >= notifications.subscriptionsMax()
+                || bySource.getOrDefault(source, 0) >= ofOne
+                || ending != null;
     }
 
     private static SipReply busy() {
@@ -149,7 +161,8 @@ public final class Subscriptions {
 
     private void begin(
             ServerTransaction transaction, EventPackage subject, EventHeader event, Duration length, SipBody state) {
-        if (alive.get() >= notifications.subscriptionsMax() || ending != null) {
+        var source = transaction.flow().remote().getAddress();
+        if (isFull(source)) {
             respond(transaction, busy());
             return;
         }
@@ -157,8 +170,9 @@ public final class Subscriptions {
         var tag = context.identifiers().tag();
         respond(transaction, accepted(length), tag);
         var beginning = new Subscription.Beginning(subject, event, request, transaction.flow(), tag);
-        var begun = new Subscription(context, beginning, state, new Ends());
+        var begun = new Subscription(context, beginning, state, new Ends(source));
         alive.incrementAndGet();
+        bySource.merge(source, 1, Integer::sum);
         context.transactions().memory().change(begun.bytes());
         open.put(begun.id(), begun);
         begun.subscribed(request, event, transaction.flow(), length, state);
@@ -254,6 +268,12 @@ public final class Subscriptions {
 
     /// Hears when subscriptions end.
     private final class Ends implements Subscription.Owner {
+        private final InetAddress source;
+
+        Ends(InetAddress source) {
+            this.source = source;
+        }
+
         @Override
         public void over(Subscription subscription) {
             open.remove(subscription.id(), subscription);
@@ -265,6 +285,7 @@ public final class Subscriptions {
                 lost.increment();
             }
             context.transactions().memory().change(-subscription.bytes());
+            bySource.computeIfPresent(source, (_, count) -> count > 1 ? count - 1 : null);
             var heard = ending;
             if (alive.decrementAndGet() == 0 && heard != null) {
                 heard.complete(true);
