@@ -164,7 +164,7 @@ public final class Recorder implements AutoCloseable {
             ports = configs.ports(clock);
             captures = open.add(CaptureEngine.start(
                     configs.packetSources(clock), ports, clock, random, former.certificate(), meters));
-            messages = open.add(MsrpListener.start(configs.messages(), clock, random, meters));
+            messages = open.add(MsrpListener.bind(configs.messages(), clock, random, meters));
             admission = admission();
             sessions = open.add(new RecordingSessions(configs.session(), ground()));
             handsOver = sessions::handOver;
@@ -181,6 +181,7 @@ public final class Recorder implements AutoCloseable {
             sessions.callsThrough(sip, caller());
             goOn(former.sessions().size());
             sip.allResumed();
+            messages.begin();
             journals.process().records();
             Thread.ofVirtual().name("dtls-certificate").start(captures::fingerprint);
 

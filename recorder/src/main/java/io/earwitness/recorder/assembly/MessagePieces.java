@@ -16,6 +16,9 @@ final class MessagePieces {
     private static final int UNDER_WAY_MAX = 1_000;
     private static final long HELD_BYTES_MAX = 128L << 20;
 
+    /// What a piece takes of the memory beside its bytes, nearly: many may have one byte each.
+    private static final int PIECE_OVERHEAD_BYTES = 128;
+
     private final Taker taker;
     private final Map<Name, UnderWay> underWay = new LinkedHashMap<>();
     private long heldBytes;
@@ -37,7 +40,9 @@ final class MessagePieces {
         final MessagePieceArrived first;
         final TreeMap<Long, byte[]> pieces = new TreeMap<>();
         long lastNanos;
-        long bytes;
+        long held;
+        /// The first byte that is missing. Whatever begins at or before it has been counted in.
+        long next = 1;
         boolean ended;
 
         UnderWay(MessagePieceArrived first) {
@@ -45,31 +50,45 @@ final class MessagePieces {
         }
 
         void add(MessagePieceArrived piece) {
-            pieces.merge(piece.firstByte(), piece.bytes(), (one, other) -> one.length >= other.length ? one : other);
-            bytes += piece.bytes().length;
+            var known = pieces.get(piece.firstByte());
+            if (known == null || known.length < piece.bytes().length) {
+                pieces.put(piece.firstByte(), piece.bytes());
+                held += known == null
+                        ? PIECE_OVERHEAD_BYTES + piece.bytes().length
+                        : piece.bytes().length - known.length;
+                countIn(piece.firstByte(), piece.bytes().length);
+            }
             lastNanos = piece.epochNanos();
             ended |= piece.end() == End.COMPLETE;
         }
 
-        boolean isWhole() {
-            var next = 1L;
-            for (var piece : pieces.entrySet()) {
-                if (piece.getKey() > next) {
-                    return false;
-                }
-                next = Math.max(next, piece.getKey() + piece.getValue().length);
+        // Each piece is looked at once, however many there are and in whatever order they come.
+        private void countIn(long firstByte, int length) {
+            if (firstByte > next) {
+                return;
             }
-            return ended;
+            var reached = Math.max(next, firstByte + length);
+            while (reached > next) {
+                var before = next;
+                next = reached;
+                for (var piece : pieces.subMap(before, false, next, true).entrySet()) {
+                    reached = Math.max(reached, piece.getKey() + piece.getValue().length);
+                }
+            }
+        }
+
+        boolean isWhole() {
+            return ended && pieces.lastKey() <= next;
         }
 
         Message message(boolean givenUp) {
             var joined = new ByteArrayOutputStream();
-            var next = 1L;
+            var written = 1L;
             for (var piece : pieces.entrySet()) {
                 var bytes = piece.getValue();
-                var known = Math.clamp(next - piece.getKey(), 0, bytes.length);
+                var known = Math.clamp(written - piece.getKey(), 0, bytes.length);
                 joined.write(bytes, known, bytes.length - known);
-                next = Math.max(next, piece.getKey() + bytes.length);
+                written = Math.max(written, piece.getKey() + bytes.length);
             }
             return new Message(first, lastNanos, joined.toByteArray(), isWhole(), givenUp);
         }
@@ -82,8 +101,9 @@ final class MessagePieces {
     void take(MessagePieceArrived piece) throws IOException {
         var name = new Name(piece.stream(), piece.messageId());
         var message = underWay.computeIfAbsent(name, _ -> new UnderWay(piece));
+        var before = message.held;
         message.add(piece);
-        heldBytes += piece.bytes().length;
+        heldBytes += message.held - before;
         if (piece.end() == End.ABORTED || (message.ended && message.isWhole())) {
             handOn(name, piece.end() == End.ABORTED);
         }
@@ -102,7 +122,7 @@ final class MessagePieces {
     private void handOn(Name name, boolean givenUp) throws IOException {
         var message = underWay.remove(name);
         if (message != null) {
-            heldBytes -= message.bytes;
+            heldBytes -= message.held;
             taker.take(message.message(givenUp));
         }
     }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,10 @@ public final class MessageCapture implements AutoCloseable {
             stream.description(description);
             journal.append(new StreamAgreed(now(), description));
         }
-        stream.peer(peer);
+        if (!stream.peer().equals(peer)) {
+            stream.peer(peer);
+            stream.calling.anew();
+        }
     }
 
     /// Whether it is one of these streams, and not one of packets.
@@ -103,6 +107,10 @@ public final class MessageCapture implements AutoCloseable {
     private void resume(MessageStream stream, PauseCause cause) {
         if (!stream.isRemoved() && stream.pausedBy.remove(cause)) {
             journal.append(new StreamResumed(now(), stream.index(), cause));
+            if (!stream.isPaused()) {
+                stream.resumed(System.nanoTime());
+                stream.calling.anew();
+            }
         }
     }
 
@@ -171,14 +179,16 @@ public final class MessageCapture implements AutoCloseable {
         }
         for (var stream : streams.values()) {
             var calling = stream.calling;
-            var due = calling.attempts == 0 || System.nanoTime() - calling.lastNanos >= AGAIN_AFTER_NANOS;
+            var due = !calling.waits || System.nanoTime() - calling.lastNanos >= AGAIN_AFTER_NANOS;
             if (stream.peer().isPresent()
                     && !stream.isRemoved()
+                    && !stream.isPaused()
                     && !calling.underWay
                     && stream.connections.isEmpty()
                     && calling.attempts < ATTEMPTS_MAX
                     && due) {
                 calling.attempts++;
+                calling.waits = true;
                 calling.lastNanos = System.nanoTime();
                 calling.underWay = true;
                 listener.connect(stream, stream.peer().get());
@@ -190,15 +200,28 @@ public final class MessageCapture implements AutoCloseable {
         stream.calling.underWay = false;
     }
 
-    /// A connection is the stream's from now on; false where there are too many, or the stream is no more.
-    synchronized boolean join(MessageStream stream, MsrpConnection connection) {
-        if (closed || stream.isRemoved()) {
-            return false;
+    /// A connection is the stream's from now on, where there are many in place of the one that was idle longest; false
+    /// where the stream is no more.
+    boolean join(MessageStream stream, MsrpConnection connection) {
+        var left = Optional.<MsrpConnection>empty();
+        synchronized (this) {
+            if (closed || stream.isRemoved()) {
+                return false;
+            }
+            // One that has been closed may still have something to keep, and takes nobody's place.
+            if (stream.connections.contains(connection) || connection.isClosed()) {
+                return true;
+            }
+            if (stream.connections.size() >= MsrpConfig.CONNECTIONS_OF_SESSION_MAX) {
+                var now = System.nanoTime();
+                left = stream.connections.stream().max(Comparator.comparingLong(one -> one.idleNanos(now)));
+                left.ifPresent(stream.connections::remove);
+            }
+            stream.connections.add(connection);
+            stream.calling.attempts = 0;
         }
-        if (stream.connections.contains(connection)) {
-            return true;
-        }
-        return stream.connections.size() < MsrpConfig.CONNECTIONS_OF_SESSION_MAX && stream.connections.add(connection);
+        left.ifPresent(MsrpConnection::close);
+        return true;
     }
 
     /// A connection is no more.
@@ -207,11 +230,13 @@ public final class MessageCapture implements AutoCloseable {
     }
 
     /// A piece of a message, in its place in the journal.
-    synchronized Stored store(MessageStream stream, MessagePieceArrived piece) {
+    ///
+    /// @param sinceNanos when the first of its bytes may have been read; what was read in a pause is not stored
+    synchronized Stored store(MessageStream stream, MessagePieceArrived piece, long sinceNanos) {
         if (closed || stream.isRemoved()) {
             return Stored.GONE;
         }
-        if (stream.isPaused()) {
+        if (stream.isPausedSince(sinceNanos)) {
             stream.passedOver(piece);
             return Stored.PASSED_OVER;
         }

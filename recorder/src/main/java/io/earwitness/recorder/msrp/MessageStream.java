@@ -30,6 +30,8 @@ final class MessageStream {
     private StreamDescription description;
     private Optional<MsrpUri> peer;
     private boolean removed;
+    private boolean everResumed;
+    private long resumedNanos;
     private long messages;
     private long bytes;
     private long pausedMessages;
@@ -44,11 +46,20 @@ final class MessageStream {
         this.peer = peer;
     }
 
-    /// How often the client was called, where it is for us to connect.
+    /// How often the client was called since it was last there, where it is for us to connect.
     static final class Calling {
         int attempts;
         long lastNanos;
+        /// Whether some time has to pass first.
+        boolean waits;
+
         boolean underWay;
+
+        /// Something has changed: it is worth a call at once.
+        void anew() {
+            attempts = 0;
+            waits = false;
+        }
     }
 
     int index() {
@@ -82,6 +93,17 @@ final class MessageStream {
 
     boolean isPaused() {
         return !pausedBy.isEmpty();
+    }
+
+    /// It is paused no more.
+    void resumed(long nanos) {
+        everResumed = true;
+        resumedNanos = nanos;
+    }
+
+    /// Whether it is paused, or was at a moment since then.
+    boolean isPausedSince(long nanos) {
+        return isPaused() || (everResumed && nanos - resumedNanos <= 0);
     }
 
     void stored(MessagePieceArrived piece) {

@@ -57,8 +57,11 @@ final class MsrpConnection implements MsrpFramer.Listener {
     /// Guarded by itself: whoever ends a session asks whether others are left.
     private final Set<MessageStream> streams = new HashSet<>();
 
+    private volatile boolean closed;
+    private volatile long readNanos = System.nanoTime();
     private boolean known;
     private int pieceLength;
+    private long pieceNanos;
     private long unsyncedBytes;
     private int strayRequests;
     private @Nullable Receiving receiving;
@@ -72,10 +75,13 @@ final class MsrpConnection implements MsrpFramer.Listener {
         final long firstByte;
         final long totalBytes;
         long nextByte;
+        /// When something of it was last seen: what the framer held back since then was read no earlier.
+        long seenNanos;
         boolean storedSome;
         boolean tooLong;
 
-        Receiving(MessageStream stream, MsrpHead head) {
+        Receiving(MessageStream stream, MsrpHead head, long seenNanos) {
+            this.seenNanos = seenNanos;
             this.stream = stream;
             this.head = head;
             this.firstByte = head.byteRange().first();
@@ -109,6 +115,7 @@ final class MsrpConnection implements MsrpFramer.Listener {
                 if (read < 0) {
                     break;
                 }
+                readNanos = System.nanoTime();
                 framer.take(bytes, 0, read);
             }
         } catch (SocketTimeoutException silent) {
@@ -162,13 +169,13 @@ final class MsrpConnection implements MsrpFramer.Listener {
                 throw new MalformedMsrpException("one session after the other that there is not");
             }
         } else if (join(stream.get())) {
-            var begun = new Receiving(stream.get(), next);
+            var begun = new Receiving(stream.get(), next, readNanos);
             receiving = begun;
             if (begun.totalBytes > listener.messageBytesMax() || begun.firstByte > listener.messageBytesMax()) {
                 tooLong(begun);
             }
         } else {
-            refuse(506, Refusal.CONNECTIONS);
+            refuse(481, Refusal.SESSION);
         }
     }
 
@@ -218,12 +225,18 @@ final class MsrpConnection implements MsrpFramer.Listener {
             if (pieceLength == piece.length) {
                 store(now, End.NONE);
             }
+            if (pieceLength == 0) {
+                pieceNanos = now.seenNanos;
+            }
             var some = Math.min(bytes.remaining(), piece.length - pieceLength);
             bytes.get(piece, pieceLength, some);
             pieceLength += some;
             if (now.nextByte + pieceLength - 1 > listener.messageBytesMax()) {
                 tooLong(now);
             }
+        }
+        if (now != null) {
+            now.seenNanos = readNanos;
         }
     }
 
@@ -250,8 +263,7 @@ final class MsrpConnection implements MsrpFramer.Listener {
     private static String reason(int status) {
         return switch (status) {
             case 481 -> "No Such Session";
-            case 501 -> "Unknown Method";
-            default -> "Too Many Connections";
+            default -> "Unknown Method";
         };
     }
 
@@ -305,7 +317,7 @@ final class MsrpConnection implements MsrpFramer.Listener {
                 now.totalBytes,
                 end,
                 Arrays.copyOf(piece, pieceLength));
-        var stored = stream.capture.store(stream, record);
+        var stored = stream.capture.store(stream, record, pieceLength == 0 ? now.seenNanos : pieceNanos);
         now.storedSome = true;
         now.nextByte += pieceLength;
         unsyncedBytes += pieceLength + RECORD_BYTES + record.fromPath().length();
@@ -373,8 +385,18 @@ final class MsrpConnection implements MsrpFramer.Listener {
         }
     }
 
+    /// How long nothing has come by it.
+    long idleNanos(long nowNanos) {
+        return nowNanos - readNanos;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     /// From any thread.
     void close() {
+        closed = true;
         try {
             socket.close();
         } catch (IOException closed) {

@@ -58,25 +58,30 @@ public final class MsrpListener implements AutoCloseable {
         this.server = server;
     }
 
-    /// Begins to listen. Where that cannot be done the log says so, and nobody is told of an address.
+    /// Takes its port: who connects waits until [#begin]. Where the port cannot be had the log says so, and nobody is
+    /// told of an address.
     ///
     /// @param config empty to listen nowhere
-    public static MsrpListener start(
+    public static MsrpListener bind(
             Optional<MsrpConfig> config, Clock clock, RandomGenerator random, MeterRegistry meters) {
-        var bound = config.map(MsrpListener::bind).orElse(null);
-        var listener = new MsrpListener(
+        var bound = config.map(MsrpListener::listening).orElse(null);
+        return new MsrpListener(
                 config.orElse(new MsrpConfig(new InetSocketAddress(0), 0, Optional.empty())),
                 clock,
                 random,
                 meters,
                 bound);
-        if (bound != null) {
-            Thread.ofPlatform().daemon().name("msrp-accept").start(() -> listener.accept(bound));
-        }
-        return listener;
     }
 
-    private static @Nullable ServerSocket bind(MsrpConfig config) {
+    /// Begins to accept, once all sessions of a former run are known: their clients would be told that there is none.
+    public void begin() {
+        var bound = server;
+        if (bound != null) {
+            Thread.ofPlatform().daemon().name("msrp-accept").start(() -> accept(bound));
+        }
+    }
+
+    private static @Nullable ServerSocket listening(MsrpConfig config) {
         try {
             var server = new ServerSocket();
             try {
@@ -157,16 +162,16 @@ public final class MsrpListener implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
+        var connection = Optional.<MsrpConnection>empty();
         try {
-            var connection = connection(socket);
-            if (connection.isPresent()) {
-                connection.get().run();
-            } else {
-                noStranger(socket);
-            }
+            connection = connection(socket);
+            connection.ifPresent(MsrpConnection::run);
         } catch (RuntimeException failed) {
             log.error("a connection for messages failed", failed);
         } finally {
+            if (connection.isEmpty()) {
+                noStranger(socket);
+            }
             close(socket);
         }
     }

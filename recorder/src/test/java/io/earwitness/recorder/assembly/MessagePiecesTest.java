@@ -78,4 +78,48 @@ class MessagePiecesTest {
         assertThat(messages).hasSize(1);
         assertThat(messages.getFirst().first().messageId()).isEqualTo("m0");
     }
+
+    @Test
+    void aMessageOfVeryManyPiecesIsWholeWhereItsLastByteCameFirst() throws Exception {
+        var length = 300_000;
+        takes("1", length, End.COMPLETE, "x");
+        for (var i = 1; i < length; i++) {
+            takes("1", i, End.MORE, "x");
+        }
+
+        assertThat(messages).singleElement().satisfies(message -> {
+            assertThat(message.whole()).isTrue();
+            assertThat(message.bytes()).hasSize(length);
+        });
+    }
+
+    @Test
+    void piecesOfOneByteAreHandedOnBeforeTheyTakeAllMemory() throws Exception {
+        var length = 1_100_000;
+        for (var i = 1; i <= length; i++) {
+            takes("1", i, End.MORE, "x");
+        }
+        assertThat(messages)
+                .as("what is under way takes a piece's memory, not a byte")
+                .hasSize(1);
+        pieces.finish();
+
+        assertThat(messages).hasSize(2).noneMatch(MessagePieces.Message::whole);
+        assertThat(messages.stream().mapToInt(message -> message.bytes().length).sum())
+                .isEqualTo(length);
+    }
+
+    @Test
+    void aGapIsSeenWhereverPiecesOverlap() throws Exception {
+        takes("1", 8, End.COMPLETE, "89");
+        takes("1", 4, End.MORE, "4");
+        takes("1", 2, End.MORE, "2");
+        takes("1", 1, End.MORE, "1");
+        takes("1", 2, End.MORE, "234");
+        takes("1", 4, End.MORE, "456");
+        assertThat(messages).isEmpty();
+        takes("1", 7, End.MORE, "7");
+
+        assertThat(texts()).containsExactly("123456789");
+    }
 }

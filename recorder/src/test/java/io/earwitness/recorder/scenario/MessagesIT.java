@@ -650,6 +650,31 @@ class MessagesIT {
         }
     }
 
+    /// What a client left behind must not keep it out when it comes anew.
+    @Test
+    void theConnectionThatWasIdleLongestGivesWay() throws Exception {
+        try (var call = call(MsrpPeer.line(3, PASSIVE))) {
+            var peers = new ArrayList<MsrpPeer>();
+            try {
+                for (var i = 0; i < 8; i++) {
+                    peers.add(call.connects(0));
+                    assertThat(peers.getLast().says("m" + i, "text " + i)).startsWith("MSRP tr-m" + i + " 200");
+                }
+                assertThat(peers.getFirst().says("again", "not idle")).startsWith("MSRP tr-again 200");
+                peers.add(call.connects(0));
+                assertThat(peers.getLast().says("m8", "text 8")).startsWith("MSRP tr-m8 200");
+                assertThat(peers.get(1).reads()).as("it is closed").isEmpty();
+                assertThat(peers.getFirst().says("last", "still here")).startsWith("MSRP tr-last 200");
+
+                assertThat(texts(messages(call.ends()))).hasSize(11).endsWith("text 8", "still here");
+            } finally {
+                for (var peer : peers) {
+                    peer.close();
+                }
+            }
+        }
+    }
+
     /// The connection is gone with the process; the address is not.
     @Test
     void clientsComeAgainAfterAKillUnderTheSameAddress() throws Exception {
