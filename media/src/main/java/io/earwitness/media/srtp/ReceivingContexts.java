@@ -107,6 +107,7 @@ final class ReceivingContexts {
                 case TOO_OLD -> replayed = true;
                 case FRESH -> {
                     if (open(keyed, packet, header, sealedLength, index)) {
+                        contexts.used(context);
                         context.enterRtp(index);
                         return SrtpOutcome.AUTHENTIC;
                     }

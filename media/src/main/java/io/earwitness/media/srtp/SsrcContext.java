@@ -9,6 +9,7 @@ final class SsrcContext {
     private final ReplayWindow rtp = new ReplayWindow();
     private final ReplayWindow rtcp = new ReplayWindow();
     private IndexLedger.Entry kept;
+    private long lastUse;
 
     private SsrcContext(int ssrc, IndexLedger.Entry kept) {
         this.ssrc = ssrc;
@@ -49,6 +50,15 @@ final class SsrcContext {
     void enterRtcp(long index) {
         rtcp.enter(index);
         kept.rtcp(rtcp.highest());
+    }
+
+    /// The number of the authentic packet under its keys that was the last of its own.
+    long lastUse() {
+        return lastUse;
+    }
+
+    void lastUse(long number) {
+        lastUse = number;
     }
 
     int ssrc() {

@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The contexts of all senders under one set of keys, bound when a sender's first authentic packet comes (RFC 4568
-/// §6.4.1). At most [#SSRCS_MAX]: beyond that the one bound first is forgotten. Owned by one receiver or sender.
+/// §6.4.1). At most [#SSRCS_MAX]: beyond that the one used longest ago is forgotten. Owned by one receiver or sender.
 final class SsrcContexts {
     static final int SSRCS_MAX = 64;
 
     private final List<SsrcContext> bound = new ArrayList<>();
     private @Nullable SsrcContext last;
+    private long uses;
     private IndexLedger ledger = IndexLedger.forgetful();
 
     /// Those that another process kept; they are kept there further on.
@@ -49,16 +50,34 @@ final class SsrcContexts {
         return null;
     }
 
+    /// An authentic packet of it came.
+    void used(SsrcContext context) {
+        context.lastUse(++uses);
+    }
+
+    /// That of an authentic packet.
     SsrcContext bind(int ssrc) {
         var known = find(ssrc);
         if (known != null) {
+            used(known);
             return known;
         }
         var place = bound.size() < SSRCS_MAX
                 ? ledger.entry(bound.size())
-                : bound.removeFirst().kept();
+                : bound.remove(usedLongestAgo()).kept();
         last = SsrcContext.begin(ssrc, place);
         bound.add(last);
+        used(last);
         return last;
+    }
+
+    private int usedLongestAgo() {
+        var oldest = 0;
+        for (var i = 1; i < bound.size(); i++) {
+            if (bound.get(i).lastUse() < bound.get(oldest).lastUse()) {
+                oldest = i;
+            }
+        }
+        return oldest;
     }
 }

@@ -105,6 +105,18 @@ class SrtpReceiverTest {
         assertThat(outcome(receiver, sealed(new SrtpSender(keys), rtp(1)))).isEqualTo(SrtpOutcome.REPLAYED);
     }
 
+    /// The first goes on through roll-overs while others come and go, far more than are remembered.
+    @Test
+    @Tag("SEC-14")
+    void whoStillSendsIsNotForgottenForThoseWhoCameLater() {
+        for (var n = 0; n < 3 * SsrcContexts.SSRCS_MAX; n++) {
+            // So far apart that the counter has moved by many when the first would be forgotten.
+            assertThat(opened(receiver, sealed(sender, rtp(20_000 * n)))).isEqualTo(rtp(20_000 * n));
+            var other = sealed(new SrtpSender(keys), rtp(0x22BB0000 + n, 5, 20));
+            assertThat(outcome(receiver, other)).isEqualTo(SrtpOutcome.AUTHENTIC);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     @Tag("SEC-12")

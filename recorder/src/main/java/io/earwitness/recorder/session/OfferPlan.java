@@ -8,9 +8,11 @@ import io.earwitness.sip.sdp.Origin;
 import io.earwitness.sip.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,16 +59,39 @@ record OfferPlan(List<LinePlan> lines) {
                 refused.add(i);
             }
         }
+        var reasons = new HashMap<Integer, String>();
         while (true) {
             var bundle = OfferedBundle.in(offer, standing, refused);
             var plan = of(bundle.alone(offer), bundle, standing, streamsMax, keying, messages)
                     .only(media);
             // Each round has one line less in the group.
             if (!refused.addAll(bundle.refusedIn(plan))) {
-                plan.checkUse(offer);
-                return plan;
+                var told = plan.because(reasons);
+                told.checkUse(offer);
+                return told;
+            }
+            plan.keepReasons(reasons);
+        }
+    }
+
+    private void keepReasons(Map<Integer, String> reasons) {
+        for (var i = 0; i < lines.size(); i++) {
+            if (lines.get(i) instanceof LinePlan.Refuse refused
+                    && !refused.reason().isEmpty()) {
+                reasons.putIfAbsent(i, refused.reason());
             }
         }
+    }
+
+    /// Lines that are for a bundle alone tell why they could not be in it: without it they lack a port as well.
+    private OfferPlan because(Map<Integer, String> reasons) {
+        var told = new ArrayList<>(lines);
+        for (var i = 0; i < told.size(); i++) {
+            if (told.get(i) instanceof LinePlan.Refuse refused && OfferedBundle.isBundleOnly(refused.offered())) {
+                told.set(i, new LinePlan.Refuse(refused.offered(), reasons.getOrDefault(i, refused.reason())));
+            }
+        }
+        return new OfferPlan(told);
     }
 
     private static boolean isRtp(MediaDescription line) {
@@ -114,6 +139,8 @@ record OfferPlan(List<LinePlan> lines) {
             LinePlan line;
             if (received >= streamsMax) {
                 line = tooMany(offered.get(i), streamsMax);
+            } else if (part.isEmpty() && OfferedBundle.isBundleOnly(offered.get(i))) {
+                line = new LinePlan.Refuse(offered.get(i), bundle.whyWithout(i));
             } else if (part.isPresent()) {
                 line = bundled(offered.get(i), part.get(), tagged.orElseThrow());
             } else {
@@ -180,9 +207,6 @@ record OfferPlan(List<LinePlan> lines) {
             Optional<AgreedLine> standing,
             OwnKeying keying,
             OwnMessages messages) {
-        if (OfferedBundle.isBundleOnly(offered)) {
-            return new LinePlan.Refuse(offered, "it is offered on a port of others alone, which cannot be had here");
-        }
         if (offered.port() == 0) {
             return new LinePlan.Refuse(offered, "");
         }
@@ -217,7 +241,10 @@ record OfferPlan(List<LinePlan> lines) {
 
     private static LinePlan tooMany(MediaDescription offered, int streamsMax) {
         return new LinePlan.Refuse(
-                offered, offered.port() == 0 ? "" : "a session has at most " + streamsMax + " streams here");
+                offered,
+                offered.port() == 0 && !OfferedBundle.isBundleOnly(offered)
+                        ? ""
+                        : "a session has at most " + streamsMax + " streams here");
     }
 
     private static String reasons(List<LinePlan> lines) {

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 /// are, and each as if it had been offered alone. Pure.
 ///
 /// A port for each line is the safer way to record, and an offerer has to cope with it. So a group is taken only
-/// where lines would be lost otherwise, or where it stands already; one of a session at most.
+/// where lines would be lost otherwise, or where it stands already; one of a session at most. A line that stands
+/// alone stays so: on the port of others it would be another stream.
 final class OfferedBundle {
     /// Which are said in the tagged line, and count for all (RFC 8859: the categories IDENTICAL and TRANSPORT).
     private static final Set<String> SHARED = Set.of(
@@ -47,35 +48,50 @@ final class OfferedBundle {
     /// More lines than that are not received on one port.
     private static final int MEMBERS_MAX = 64;
 
-    private static final OfferedBundle NONE = new OfferedBundle(List.of(), Map.of());
-
     /// Indexes of m-lines, the tagged one first.
     private final List<Integer> members;
 
     private final Map<Integer, String> mids;
 
-    private OfferedBundle(List<Integer> members, Map<Integer, String> mids) {
+    /// Lines whose group is declined, since one that stands alone is named there.
+    private final Set<Integer> besideStanding;
+
+    private OfferedBundle(List<Integer> members, Map<Integer, String> mids, Set<Integer> besideStanding) {
         this.members = members;
         this.mids = mids;
+        this.besideStanding = besideStanding;
     }
 
     /// @param standing the lines as they stand; empty for the first offer
     /// @param refused  indexes of lines that we cannot receive at all
     /// @throws RefusalException where a group that stands cannot go on as is offered: out of one nobody may be
-    /// moved by an answer (RFC 9143 §7.3.2), so that everything stays as it is
+    /// moved by an answer (RFC 9143 §7.3.2), so that everything stays as it is; or a line that stands alone cannot
     static OfferedBundle in(SessionDescription offer, List<AgreedLine> standing, Set<Integer> refused)
             throws RefusalException {
         var stands = IntStream.range(0, standing.size()).anyMatch(index -> isBundled(standing, index));
+        var besideStanding = new HashSet<Integer>();
         for (var group : groups(offer)) {
             var mids = midsOf(offer, group);
             if (stands && mids.isEmpty()) {
                 throw cannotGoOn("it does not name its lines, each once, or too many");
             }
-            var members = group.stream()
+            var wanted = group.stream()
                     .filter(mids::containsValue)
                     .map(mid -> index(mids, mid))
                     .filter(index -> !refused.contains(index) && !isTakenAway(offer, index))
                     .toList();
+            var alone = wanted.stream()
+                    .filter(index -> standsAlone(offer, standing, index))
+                    .toList();
+            if (alone.stream().map(offer.media()::get).anyMatch(OfferedBundle::isBundleOnly)) {
+                throw RefusalException.notAcceptable(
+                        "bundle", "A line that has a port of its own cannot go on on a port of others alone");
+            }
+            var members =
+                    wanted.stream().filter(index -> !alone.contains(index)).toList();
+            if (!alone.isEmpty()) {
+                besideStanding.addAll(members);
+            }
             var goesOn = members.stream().anyMatch(index -> isBundled(standing, index));
             if (!goesOn && (stands || !isNeeded(offer, members))) {
                 continue;
@@ -87,13 +103,13 @@ final class OfferedBundle {
                     ? Optional.of("no line of it has a port")
                     : hindrance(offer, members, tagged.get());
             if (why.isEmpty()) {
-                return of(members, tagged.orElseThrow(), mids);
+                return of(members, tagged.orElseThrow(), mids, besideStanding);
             }
             if (goesOn) {
                 throw cannotGoOn(why.get());
             }
         }
-        return NONE;
+        return new OfferedBundle(List.of(), Map.of(), besideStanding);
     }
 
     private static RefusalException cannotGoOn(String why) {
@@ -101,11 +117,12 @@ final class OfferedBundle {
                 "bundle", "The group of lines that share a port cannot go on as it is offered: " + why);
     }
 
-    private static OfferedBundle of(List<Integer> members, int tagged, Map<Integer, String> mids) {
+    private static OfferedBundle of(
+            List<Integer> members, int tagged, Map<Integer, String> mids, Set<Integer> besideStanding) {
         var ordered = new ArrayList<>(members);
         ordered.remove(Integer.valueOf(tagged));
         ordered.addFirst(tagged);
-        return new OfferedBundle(List.copyOf(ordered), mids);
+        return new OfferedBundle(List.copyOf(ordered), mids, besideStanding);
     }
 
     private static List<List<String>> groups(SessionDescription description) {
@@ -160,6 +177,11 @@ final class OfferedBundle {
         return index < standing.size()
                 && standing.get(index).stream().isPresent()
                 && standing.get(index).bundle().isPresent();
+    }
+
+    private static boolean standsAlone(SessionDescription offer, List<AgreedLine> standing, int index) {
+        return index < standing.size()
+                && standing.get(index).goesOnAs(offer.media().get(index), Optional.empty());
     }
 
     /// Whether lines would be lost without: those that are offered in a bundle alone, and those of one address.
@@ -224,6 +246,13 @@ final class OfferedBundle {
         return place < 0 ? Optional.empty() : Optional.of(new BundlePart(place, mids.getOrDefault(index, "")));
     }
 
+    /// Why a line that is for a port of others alone is refused where no group has it.
+    String whyWithout(int index) {
+        return besideStanding.contains(index)
+                ? "it is offered on the port of a line that has one of its own already, and goes on there"
+                : "it is offered on a port of others alone, which cannot be had here";
+    }
+
     /// Members that the plan refuses, to be left out: the tagged one first, since what the others have is its.
     Set<Integer> refusedIn(OfferPlan plan) {
         var refused = new HashSet<Integer>();
@@ -273,7 +302,7 @@ final class OfferedBundle {
                     .filter(index -> answer.media().get(index).port() != 0)
                     .findFirst();
             if (tagged.isPresent()) {
-                return of(members, tagged.get(), mids).alone(answer);
+                return of(members, tagged.get(), mids, Set.of()).alone(answer);
             }
         }
         return answer.media();

@@ -374,6 +374,44 @@ class BundledCallIT {
         assertThat(recorder.journal(StreamRemoved.class)).hasSize(1);
     }
 
+    /// No packet of it is lost, however many come while the offer is answered: its port and its counter stay.
+    @Test
+    @Tag("VID-09")
+    @Tag("SEC-11")
+    void aLineThatStandsAloneGoesOnWhereAnotherIsOfferedForItsPort() throws Exception {
+        var keys = new CryptoAttribute("1", SrtpKeys.fresh(SUITE, random));
+        var ana = Bundles.words(ANA, 8, 120, "a", 2);
+        var sender = new SrtpSender(keys.keys());
+        var sealed = ana.stream().map(packet -> sealed(sender, packet)).toList();
+        var offer = secured("a b", "crypto:" + keys.text(), "bundle-only", Bundles.PORT);
+        var alone = offer.substring(0, offer.lastIndexOf("m=audio")).replace("a=group:BUNDLE a b\r\n", "");
+        try (var call = client.call(Offers.sdp(alone))) {
+            var port = ports(call.answer()).getFirst();
+            for (var n = 0; n < 60; n++) {
+                call.sendRaw(0, sealed.get(n));
+            }
+            // Some of them may still be in the socket: none is to be lost with it.
+            assertThat(call.reinvite(Offers.sdp(offer)).isSuccess()).isTrue();
+            assertThat(ports(call.answer())).containsExactly(port, 0);
+            assertThat(call.answer().attributes("group")).isEmpty();
+            for (var n = 60; n < 120; n++) {
+                call.sendRaw(0, sealed.get(n));
+            }
+            call.bye();
+        }
+        var finished = recorder.awaitFinished();
+
+        assertThat(finished.manifest().verdict()).isEqualTo(Verdict.COMPLETE);
+        assertThat(finished.manifest().streams()).hasSize(1);
+        assertThat(stored(0, PacketKind.RTP)).isEqualTo(hex(ana));
+        assertThat(sound(finished, 0)).isEqualTo(decoded(ana));
+        assertThat(recorder.journal(StreamRemoved.class)).isEmpty();
+        assertThat(recorder.journal(Noted.class))
+                .anyMatch(noted -> noted.detail()
+                        .equals("audio with label b: it is offered on the port of a line that has one of its own"
+                                + " already, and goes on there"));
+    }
+
     /// What cannot be answered rightly changes nothing, whatever it is.
     @Test
     @Tag("VID-10")

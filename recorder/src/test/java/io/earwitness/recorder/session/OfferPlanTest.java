@@ -140,6 +140,41 @@ class OfferPlanTest {
                                         + " its key has 9 octets instead of 30"));
     }
 
+    /// That they have no port of their own is not why they are lost.
+    @Test
+    @Tag("VID-09")
+    void linesForABundleAloneTellWhyTheyCouldNotBeInIt() throws Exception {
+        var shared = "a=extmap:3 urn:ietf:params:rtp-hdrext:sdes:mid\r\n";
+        var tooMany = OfferPlan.of(
+                offer("a=group:BUNDLE a b c\r\n"
+                        + "m=audio 4 RTP/AVP 0\r\na=mid:a\r\na=rtcp-mux\r\n" + shared
+                        + "m=audio 0 RTP/AVP 0\r\na=mid:b\r\na=bundle-only\r\n" + shared
+                        + "m=audio 0 RTP/AVP 0\r\na=mid:c\r\na=bundle-only\r\n" + shared
+                        + "m=audio 0 RTP/AVP 0\r\n"),
+                List.of(),
+                2,
+                keying,
+                messages,
+                Set.of());
+        assertThat(reasons(tooMany)).containsExactly("", "", "a session has at most 2 streams here", "");
+
+        // What the tagged line has no key for, the other has none for either.
+        var keyless = plan("a=group:BUNDLE a b\r\n"
+                + "m=audio 4 RTP/SAVP 0\r\na=mid:a\r\na=rtcp-mux\r\n"
+                + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:dG9vIHNob3J0\r\n" + shared
+                + "m=audio 0 RTP/SAVP 0\r\na=mid:b\r\na=bundle-only\r\n" + shared
+                + "m=audio 6 RTP/AVP 0\r\n");
+        assertThat(reasons(keyless).get(2)).isEmpty();
+        assertThat(reasons(keyless).subList(0, 2))
+                .containsOnly("it offers no key that can be used for RTP/SAVP: its key has 9 octets instead of 30");
+    }
+
+    private static List<String> reasons(OfferPlan plan) {
+        return plan.lines().stream()
+                .map(line -> line instanceof LinePlan.Refuse refused ? refused.reason() : "")
+                .toList();
+    }
+
     @Test
     @Tag("SRS-SDP-18")
     @Tag("SRS-SDP-20")

@@ -367,6 +367,58 @@ class OfferedBundleTest {
                 .containsExactly("alone", "alone");
     }
 
+    /// On the port of others it would be another stream: what it has of its own goes on, and what can only be with it
+    /// is refused, with a reason for the notes.
+    @Test
+    @Tag("VID-09")
+    void noGroupIsFormedAroundALineThatStandsAlone() throws Exception {
+        var standing = standing(plan(offer("LS x", line("a", 4000, "rtcp-mux"))));
+
+        var offer = offer("BUNDLE a b", line("a", 4000, "rtcp-mux"), bundleOnly("b"));
+        var plan = plan(offer, standing);
+        assertThat(parts(plan)).containsExactly("alone", "refused");
+        assertThat(((LinePlan.Refuse) plan.get(1)).reason())
+                .isEqualTo("it is offered on the port of a line that has one of its own already, and goes on there");
+        assertThat(answer(offer, plan).attributes("group")).isEmpty();
+        // Of one address with it, in the words of RFC 9143: one with a port has its own.
+        assertThat(parts(plan(offer("BUNDLE b a", line("a", 4000, "rtcp-mux"), line("b", 4000, "rtcp-mux")), standing)))
+                .containsExactly("alone", "alone");
+        // Those that are new may be a group without it.
+        assertThat(parts(plan(
+                        offer("BUNDLE a b c", line("a", 4000), line("b", 4000, "rtcp-mux"), bundleOnly("c")),
+                        standing)))
+                .containsExactly("alone", "0 b", "1 c");
+        // Another medium is another stream in any case.
+        assertThat(parts(plan(
+                        offer("BUNDLE a b", line("a", 4000, "rtcp-mux").replace("audio", "video"), bundleOnly("b")),
+                        standing)))
+                .containsExactly("0 a", "1 b");
+    }
+
+    @Test
+    @Tag("VID-10")
+    void aLineThatStandsAloneIsNotTakenIntoTheGroup() throws Exception {
+        var standing = standing(
+                plan(offer("BUNDLE a b", line("a", 4000, "rtcp-mux"), bundleOnly("b"), line("c", 4002, "rtcp-mux"))));
+        assertThat(standing.get(2).bundle()).isEmpty();
+
+        var offer = offer(
+                "BUNDLE c a b d",
+                line("a", 4002, "rtcp-mux"),
+                bundleOnly("b"),
+                line("c", 4002, "rtcp-mux"),
+                bundleOnly("d"));
+        assertThat(parts(plan(offer, standing))).containsExactly("0 a", "1 b", "alone", "2 d");
+        assertThat(answer(offer, plan(offer, standing)).attributes("group")).containsExactly("BUNDLE a b d");
+        // Without a port it would be lost: so that nothing changes.
+        assertThatThrownBy(() -> plan(
+                        offer("BUNDLE a b c", line("a", 4000, "rtcp-mux"), bundleOnly("b"), bundleOnly("c")), standing))
+                .isInstanceOfSatisfying(RefusalException.class, refused -> {
+                    assertThat(refused.reply().status()).isEqualTo(488);
+                    assertThat(refused.why()).isEqualTo("bundle");
+                });
+    }
+
     /// Out of a group nobody may be moved by an answer: the offer is refused, and all goes on as it was.
     @Test
     void aGroupThatStandsIsNotTakenApartByWhatCannotBeDone() throws Exception {
