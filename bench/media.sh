@@ -47,6 +47,6 @@ echo "| memory per call, all included | 100 kB | $(said load 'memory a call') |"
 echo "| calls resumed after each of $kills kills | all of 200 | $(said resume "$kills kills, ") |"
 echo "| their gap, ms | 2,000 | $(said resume 'longest gap, ms:') |"
 echo "| end of call to playable under the load | 1 s at the median | $(said load 'end of a call to playable') |"
-echo "| two G.711 streams to FLAC, times real time on one processor | 1,500 | $(said assembly '.* to WAV and flac: ' | sed 's/ times real time.*//') |"
+echo "| two G.711 streams to FLAC, times real time on one processor | 1,500 | $(said assembly '.* to WAV and [^:]*: ' | sed 's/ times real time.*//') |"
 echo "| collections under the load | none costs a packet | $(said load 'collections') |"
 exit $failed
