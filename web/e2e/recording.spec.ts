@@ -89,6 +89,7 @@ test('goes where one presses: on an event, on the sound, to the next gap', async
 test('changes speed by keys, and skips silence', async ({ page, mock }) => {
   await listen(page);
   await page.goto(at(mock, transfer));
+  await expect(page.getByRole('combobox', { name: 'Speed' })).toHaveValue('1');
   await page.keyboard.press('.');
   await expect(page.getByRole('combobox', { name: 'Speed' })).toHaveValue('1.25');
   await page.keyboard.press(',');
