@@ -3,7 +3,7 @@
 # by a generator in C. The recorder has one processor, the others the other one. Told are packets lost, memory a call, CPU a
 # packet, collections, and how long after its end a short call could be played under that load. Every sample of the short calls
 # and of some of the long ones is compared with what was sent. 1 where a packet is lost or a sample differs. Bounded; loopback
-# only. Needs 12 kB of disk a second for each call.
+# only. Needs some 20 kB of disk a second for each call.
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 calls=1500 seconds=600 short=60 length=30 checked=20 source=auto port=5990 heap=1500m workers=2 options=
@@ -111,7 +111,8 @@ taskset -c 1 "$scratch/generator" $first $pairs $warm "$seconds" >"$scratch/told
 started+=($!)
 exec 8<"$scratch/told"
 place short "$short" 2 $((length * 1000))
-check $((20 + short)) "$warm" >"$scratch/short" || true
+wrong=0
+check $((20 + short)) "$warm" >"$scratch/short" || wrong=1
 sed 's/^/short calls: /' "$scratch/short"
 read -r _ warmed <&8
 before=$(cpu_millis)
@@ -128,7 +129,6 @@ gc=$(awk -v from="$collections" '/Pause/ && ++n > from { count++; sub(/ms$/, "",
 of_short=$(awk '/^recordings/ { for (i = 1; i < NF; i++) if ($i == "packets") print $(i + 1) + 0 }' "$scratch/short")
 due=$((sent / pairs * 2 * calls))
 lost=$((due - (stored - of_short)))
-wrong=0
 check $((20 + short + checked)) 300 >"$scratch/long" || wrong=1
 sed 's/^/and long ones: /' "$scratch/long"
 counted=$((sent - warmed))

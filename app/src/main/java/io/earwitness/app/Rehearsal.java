@@ -17,6 +17,8 @@ import picocli.CommandLine;
 
 /// What a start after a kill does, once, so that Java can keep what that needs (`bin/earwitness`, JEP 514): a recorder
 /// with a settings file takes a call, is stopped under it, and another one goes on with it to its end.
+///
+/// Argument: a directory for what it leaves behind.
 public final class Rehearsal {
     private static final Duration LONGER_THAN_IT_TAKES = Duration.ofMinutes(2);
     private static final long PATIENCE_SECONDS = 60;
@@ -25,13 +27,14 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] arguments) throws Exception {
-        var directory = Files.createTempDirectory("earwitness-rehearsal-");
+        var directory = Path.of(arguments[0]);
         var port = freePort();
         var settings = Files.writeString(directory.resolve("settings.yaml"), """
                 sip:
                   udp: { address: 127.0.0.1, port: %d }
                   tcp: { address: 127.0.0.1, port: %d }
                 http: { port: 0 }
+                msrp: { port: 0 }
                 log-level: warn
                 """.formatted(port, port));
         var spoken = new CountDownLatch(1);
