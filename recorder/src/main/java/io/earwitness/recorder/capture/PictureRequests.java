@@ -8,6 +8,7 @@ import io.earwitness.recorder.model.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Asks senders of video for pictures, as far as `a=rtcp-fb` allows it: for a whole one at start, switch and resume
 /// (FIR, RFC 5104 §4.3.1), and tells of lost ones in between (PLI, RFC 4585 §6.3.1). Once a second at most for each
@@ -17,19 +18,27 @@ import java.util.concurrent.TimeUnit;
 final class PictureRequests {
     private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int REPEATS_MAX = 3;
+    private static final int PAYLOAD_TYPES = 128;
 
-    private final WholePictures[] formats = new WholePictures[128];
+    /// By payload type; null as long as it is no video.
+    private WholePictures @Nullable [] formats;
+
     private Feedback feedback = Feedback.NONE;
     private boolean video;
 
-    PictureRequests() {
-        Arrays.fill(formats, WholePictures.UNKNOWN);
-    }
-
     void agree(StreamDescription stream) {
         video = stream.medium().equalsIgnoreCase("video");
+        if (!video) {
+            return;
+        }
+        var known = formats;
+        if (known == null) {
+            known = new WholePictures[PAYLOAD_TYPES];
+            Arrays.fill(known, WholePictures.UNKNOWN);
+            formats = known;
+        }
         for (var format : stream.formats()) {
-            formats[format.payloadType() & 0x7F] = WholePictures.of(format.encodingName());
+            known[format.payloadType() & 0x7F] = WholePictures.of(format.encodingName());
         }
     }
 
@@ -44,7 +53,8 @@ final class PictureRequests {
 
     /// Looks whether the picture that the source owes begins in this packet.
     void packet(ReceivedSource source, ByteBuffer packet) {
-        var format = formats[RtpPacket.payloadTypeOf(packet)];
+        var known = formats;
+        var format = known == null ? WholePictures.UNKNOWN : known[RtpPacket.payloadTypeOf(packet)];
         if (format == WholePictures.UNKNOWN) {
             // Nobody could tell when it has come, so the request is not repeated.
             source.owesPicture = false;

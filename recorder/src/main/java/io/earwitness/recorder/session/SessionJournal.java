@@ -12,6 +12,8 @@ import io.earwitness.siprec.body.BodyPart;
 import io.earwitness.siprec.body.PartRole;
 import io.earwitness.siprec.body.SiprecBody;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,7 @@ final class SessionJournal {
     /// Held while the disk is waited for; nothing else is to wait for that.
     private final Object sealing = new Object();
     private final Clock clock;
+    /// Of the last metadata document; the document itself would be kept for nothing else.
     private byte[] lastMetadata = new byte[0];
 
     SessionJournal(JournalWriter writer, Clock clock) {
@@ -97,13 +100,22 @@ final class SessionJournal {
     /// Keeps every part as received. A metadata document that only repeats the one before is not kept again.
     synchronized void parts(String carriedBy, SiprecBody body) {
         for (var part : body.parts()) {
-            if (part.role() == PartRole.METADATA && Arrays.equals(part.received(), lastMetadata)) {
-                continue;
-            }
             if (part.role() == PartRole.METADATA) {
-                lastMetadata = part.received().clone();
+                var digest = sha256(part.received());
+                if (Arrays.equals(digest, lastMetadata)) {
+                    continue;
+                }
+                lastMetadata = digest;
             }
             writer.append(new JournalRecord.BodyPartReceived(now(), carriedBy, contentType(part), part.received()));
+        }
+    }
+
+    private static byte[] sha256(byte[] document) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(document);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 
