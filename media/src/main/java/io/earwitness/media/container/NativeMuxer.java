@@ -29,6 +29,8 @@ final class NativeMuxer {
             throw failure;
         }
         context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
+        // Nobody reads it before its end: FFmpeg need not hand over packet by packet.
+        context.flush_packets(0);
     }
 
     AVFormatContext context() {

@@ -124,9 +124,9 @@ final class NativePictureFile implements Closeable {
                 && sound != null
                 && !feed.isOver()
                 && soundSamples * PictureFile.CLOCK_RATE / feed.rate() <= at) {
-            var planes = feed.next();
-            sound.write(planes);
-            soundSamples += planes[0].length;
+            var interleaved = feed.next();
+            sound.write(interleaved);
+            soundSamples += interleaved.length / feed.channels();
         }
     }
 

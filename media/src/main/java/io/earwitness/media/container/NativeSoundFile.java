@@ -28,9 +28,9 @@ final class NativeSoundFile implements Closeable {
         }
     }
 
-    /// Appends: of each channel as many samples.
-    void write(short[][] planes) throws IOException {
-        track.write(planes);
+    /// Appends interleaved samples: of each channel as many.
+    void write(short[] interleaved) throws IOException {
+        track.write(interleaved);
     }
 
     /// Ends the file; what was not yet encoded is.

@@ -1,7 +1,9 @@
 package io.earwitness.media.container;
 
+import io.earwitness.media.audio.Interleaver;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
 
 /// The sound of a WAV file, block by block, in the channels and at the rate that a format can have.
 /// Owned by one thread; memory does not grow with the length.
@@ -12,7 +14,7 @@ final class SoundFeed implements AutoCloseable {
     private final int channels;
     private final int rate;
     private final ConvertedPlanes converted;
-    private final short[] interleaved;
+    private final boolean asItIs;
     private boolean over;
 
     SoundFeed(SeekableByteChannel wav, SoundFormat format) throws IOException {
@@ -20,7 +22,7 @@ final class SoundFeed implements AutoCloseable {
         channels = Math.min(reader.channels(), format.channelsMax());
         rate = SoundEncoding.rate(format, reader.sampleRate());
         converted = new ConvertedPlanes(channels, reader.sampleRate(), rate);
-        interleaved = new short[BLOCK_FRAMES * reader.channels()];
+        asItIs = channels == reader.channels() && rate == reader.sampleRate();
         if (channels < reader.channels() && format.isLossless()) {
             throw new IOException("a " + format.extension() + " file holds at most " + channels + " channels, not "
                     + reader.channels());
@@ -40,15 +42,24 @@ final class SoundFeed implements AutoCloseable {
         return over;
     }
 
-    /// The next block, a plane for each channel; may be empty, also before the end.
-    short[][] next() throws IOException {
+    /// The next block, interleaved; may be empty, also before the end.
+    short[] next() throws IOException {
+        var interleaved = new short[BLOCK_FRAMES * reader.channels()];
         int frames = over ? 0 : reader.read(interleaved, 0, BLOCK_FRAMES);
         if (frames > 0) {
-            return converted.next(planes(interleaved, frames, reader.channels(), channels));
+            return asItIs ? whole(interleaved, frames) : converted(interleaved, frames);
         }
-        var last = over ? new short[channels][0] : converted.last();
+        var last = over ? new short[0] : Interleaver.interleave(converted.last());
         over = true;
         return last;
+    }
+
+    private short[] whole(short[] interleaved, int frames) {
+        return frames == BLOCK_FRAMES ? interleaved : Arrays.copyOf(interleaved, frames * channels);
+    }
+
+    private short[] converted(short[] interleaved, int frames) {
+        return Interleaver.interleave(converted.next(planes(interleaved, frames, reader.channels(), channels)));
     }
 
     // Of more than two channels the odd ones are heard on the left, the even ones on the right.

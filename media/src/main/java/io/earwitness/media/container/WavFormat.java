@@ -50,7 +50,18 @@ record WavFormat(Coding coding, int channels, int sampleRate, int sampleBytes) {
         return channels * sampleBytes;
     }
 
-    short sample(ByteBuffer bytes) {
+    /// So many samples from the buffer's position on.
+    void samples(ByteBuffer bytes, short[] into, int offset, int count) {
+        if (coding == Coding.PCM && sampleBytes == 2) {
+            bytes.asShortBuffer().get(into, offset, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            into[offset + i] = sample(bytes);
+        }
+    }
+
+    private short sample(ByteBuffer bytes) {
         return switch (coding) {
             case ALAW -> G711.fromAlaw(bytes.get());
             case ULAW -> G711.fromUlaw(bytes.get());

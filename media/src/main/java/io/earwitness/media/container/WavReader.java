@@ -83,9 +83,7 @@ public final class WavReader implements Closeable {
         }
         var bytes = exactly(at, now * format.frameBytes());
         at += bytes.remaining();
-        for (int i = 0; i < now * format.channels(); i++) {
-            interleaved[offset + i] = format.sample(bytes);
-        }
+        format.samples(bytes, interleaved, offset, now * format.channels());
         return now;
     }
 

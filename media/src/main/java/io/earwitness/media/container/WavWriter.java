@@ -72,11 +72,14 @@ public final class WavWriter implements PcmSink, Closeable {
         if (length % channels != 0) {
             throw new IllegalArgumentException("%d samples for %d channels".formatted(length, channels));
         }
-        for (int i = offset; i < offset + length; i++) {
+        for (int done = 0; done < length; ) {
             if (buffer.remaining() < 2) {
                 flush();
             }
-            buffer.putShort(samples[i]);
+            int now = Math.min(length - done, buffer.remaining() / 2);
+            buffer.asShortBuffer().put(samples, offset + done, now);
+            buffer.position(buffer.position() + 2 * now);
+            done += now;
         }
         dataBytes += 2L * length;
     }

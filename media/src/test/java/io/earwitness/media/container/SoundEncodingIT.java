@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,18 @@ class SoundEncodingIT {
         var samples = tones(rate, channels, 30_001);
         var flac = encoded(samples, rate, channels, SoundFormat.FLAC);
         assertThat(decoded(flac, rate, channels)).isEqualTo(samples);
+        var streamInfo = ByteBuffer.wrap(Files.readAllBytes(flac), 8, 34).slice();
+        assertThat(streamInfo.getShort(0)).as("samples of the shortest frame").isEqualTo((short) 2_304);
+        assertThat(streamInfo.getLong(10) & 0xF_FFFF_FFFFL).as("samples").isEqualTo(30_001);
+        var digest = new byte[16];
+        streamInfo.get(18, digest);
+        assertThat(digest).as("what `flac --test` looks at").isEqualTo(md5(samples));
+    }
+
+    private static byte[] md5(short[] samples) throws Exception {
+        var bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(samples);
+        return MessageDigest.getInstance("MD5").digest(bytes.array());
     }
 
     @ParameterizedTest
@@ -98,7 +111,7 @@ class SoundEncodingIT {
         }
         var samples = tones(8_000, 1, 4_000);
         for (var file : files) {
-            file.write(new short[][] {samples});
+            file.write(samples);
         }
         for (var file : files) {
             file.close();
