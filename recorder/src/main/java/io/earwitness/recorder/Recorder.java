@@ -7,6 +7,7 @@ import io.earwitness.recorder.api.ApiServer;
 import io.earwitness.recorder.api.ApiSources;
 import io.earwitness.recorder.archive.Archive;
 import io.earwitness.recorder.assembly.AssemblyWorkers;
+import io.earwitness.recorder.assembly.LiveListening;
 import io.earwitness.recorder.assembly.LiveSounds;
 import io.earwitness.recorder.assembly.RecordSource;
 import io.earwitness.recorder.assembly.RecordingAssembler;
@@ -93,6 +94,7 @@ public final class Recorder implements AutoCloseable {
     private final DerivedSounds derived;
     private final DiskWatch disk;
     private final LiveSounds live;
+    private final LiveListening listening;
     private final Archive archive;
     private final Optional<CatalogInMemory> catalogInMemory;
     private final Catalog catalog;
@@ -170,6 +172,8 @@ public final class Recorder implements AutoCloseable {
             handsOver = sessions::handOver;
             liveView = new LiveView(sessions, origins);
             events.listen(liveView::hear);
+            listening = new LiveListening(
+                    new OpenJournals(sessions, journals), directory.decoding().resolve("listening"), clock, meters);
             sessions.expect(former.sessions());
             var waiting = new ArrayList<>(journals.sealed());
             // What is wrong with its files is told before any call is gone on with.
@@ -208,6 +212,7 @@ public final class Recorder implements AutoCloseable {
             var status = status();
             api = open.add(serve(status));
             open.add(live);
+            open.add(listening);
             events.listen(live::hear);
             status.httpOn(settings.http().host(), api.port());
             open.add(Repetition.every(WATCH_INTERVAL, "session-watch", sessions::watch));
@@ -366,6 +371,7 @@ public final class Recorder implements AutoCloseable {
                             sessions,
                             derived,
                             live::of,
+                            listening::listen,
                             access,
                             events,
                             configs.element()),

@@ -62,6 +62,14 @@ public final class WavWriter implements PcmSink, Closeable {
         writeFully(header(UNTIL_END, UNTIL_END, false));
     }
 
+    /// The first bytes of one that goes on as long as somebody reads it; samples follow, without an end that is known.
+    public static byte[] headWithoutEnd(int sampleRate, int channels) {
+        var head = header(UNTIL_END, UNTIL_END, false, sampleRate, channels, 0);
+        var bytes = new byte[head.remaining()];
+        head.get(bytes);
+        return bytes;
+    }
+
     /// Appends interleaved samples: of each instant one for every channel.
     public void write(short[] samples) throws IOException {
         write(samples, 0, samples.length);
@@ -116,6 +124,11 @@ public final class WavWriter implements PcmSink, Closeable {
     }
 
     private ByteBuffer header(int riffSize, int dataSize, boolean large) {
+        return header(riffSize, dataSize, large, sampleRate, channels, dataBytes);
+    }
+
+    private static ByteBuffer header(
+            int riffSize, int dataSize, boolean large, int sampleRate, int channels, long dataBytes) {
         var header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         tag(header, large ? "RF64" : "RIFF").putInt(riffSize);
         tag(header, "WAVE");
@@ -123,7 +136,7 @@ public final class WavWriter implements PcmSink, Closeable {
         if (large) {
             header.putLong(HEADER_BYTES - 8 + dataBytes)
                     .putLong(dataBytes)
-                    .putLong(frames())
+                    .putLong(dataBytes / (2L * channels))
                     .putInt(0);
         } else {
             header.put(new byte[28]);

@@ -61,6 +61,13 @@ final class DelayJudge {
         return decided ? finish() : List.of();
     }
 
+    /// Whether packets wait here, and the network has had its time to prove that it was its delay.
+    boolean isDue(long nowNanos) {
+        return !waiting.isEmpty()
+                && nowNanos - waiting.getFirst().arrived().arrivalEpochNanos()
+                        >= config.clockDecision().toNanos();
+    }
+
     /// Judges by what is known now.
     List<Judged> finish() {
         if (waiting.isEmpty()) {

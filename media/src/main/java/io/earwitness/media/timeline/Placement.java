@@ -50,6 +50,12 @@ final class Placement {
         judge.next(arrived).forEach(this::placeJudged);
     }
 
+    void decideBy(long nowNanos) {
+        if (judge.isDue(nowNanos)) {
+            judge.finish().forEach(this::placeJudged);
+        }
+    }
+
     void finish() {
         judge.finish().forEach(this::placeJudged);
         keyPresses.finish();

@@ -116,6 +116,11 @@ final class Source {
         }
     }
 
+    /// What is held back while its delay is judged is judged by what is known now, where that has taken long enough.
+    void decideBy(long nowNanos) {
+        placement.decideBy(nowNanos);
+    }
+
     /// @param believeLonePacket whether a packet that no other follows is taken for one of its source
     void finish(boolean believeLonePacket) {
         boolean believed = confirmed || believeLonePacket;

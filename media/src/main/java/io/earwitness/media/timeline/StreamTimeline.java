@@ -33,6 +33,15 @@ public final class StreamTimeline {
         sources.values().forEach(source -> source.passTime(arrivalEpochNanos));
     }
 
+    /// It is so late now, and no packet may have come for a while: what has waited long enough is placed. For who
+    /// listens; where all packets are known, they tell the time themselves.
+    public void passTime(long nowEpochNanos) {
+        sources.values().forEach(source -> {
+            source.passTime(nowEpochNanos);
+            source.decideBy(nowEpochNanos);
+        });
+    }
+
     /// The recording was paused. To be called in order of time with the packets.
     public void pause(long atEpochNanos) {
         line.pauses.pause(config.position(atEpochNanos));

@@ -102,10 +102,11 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/recordings/{id}/files/<name>", files::file);
         read(routes, "/api/v1/recordings/{id}/export", files::export);
 
-        var sessions = new SessionsApi(sources.sessions(), sources.notRecorded(), sources.liveSounds(), audit);
+        var sessions = new SessionsApi(sources, audit);
         read(routes, "/api/v1/sessions", sessions::sessions);
         read(routes, "/api/v1/sessions/{id}", sessions::session);
         read(routes, "/api/v1/sessions/{id}/audio", sessions::audio);
+        read(routes, "/api/v1/sessions/{id}/listen", sessions::listen);
         read(routes, "/api/v1/not-recorded", sessions::notRecorded);
 
         var control = new ControlApi(sources.control());

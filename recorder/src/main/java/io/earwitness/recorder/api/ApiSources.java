@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param control     what may be done to live sessions
 /// @param derived     sound in other formats
 /// @param liveSounds  what was said so far in live sessions
+/// @param listening   what is said in them from now on
 /// @param access      who may use it
 /// @param events      hear who took what
 /// @param nena        who we are in an emergency network; empty where we are in none
@@ -38,6 +39,7 @@ public record ApiSources(
         SessionControl control,
         DerivedSounds derived,
         LiveSoundSource liveSounds,
+        ListeningSource listening,
         ApiAccess access,
         RecorderEvents events,
         Optional<NenaElement> nena) {}

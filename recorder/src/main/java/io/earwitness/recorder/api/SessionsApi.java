@@ -12,13 +12,23 @@ final class SessionsApi {
     private final LiveSessionSource sessions;
     private final NotRecordedSource notRecorded;
     private final LiveSoundSource sounds;
+    private final ListeningSource listening;
     private final Audit audit;
 
-    SessionsApi(LiveSessionSource sessions, NotRecordedSource notRecorded, LiveSoundSource sounds, Audit audit) {
-        this.sessions = sessions;
-        this.sounds = sounds;
+    /// What a listener hears of several streams.
+    enum Channels {
+        /// A channel for each.
+        STREAMS,
+        /// All of them on one.
+        MIXED
+    }
+
+    SessionsApi(ApiSources sources, Audit audit) {
+        this.sessions = sources.sessions();
+        this.sounds = sources.liveSounds();
+        this.listening = sources.listening();
         this.audit = audit;
-        this.notRecorded = notRecorded;
+        this.notRecorded = sources.notRecorded();
     }
 
     void sessions(Context request) {
@@ -44,6 +54,21 @@ final class SessionsApi {
             FileDelivery.sendOnce(request, sound, id + "-so-far.wav");
         } catch (NoRoomException full) {
             throw new ProblemException(503, "No room", "This call cannot be heard now: " + full.getMessage() + ".");
+        } catch (NoSuchElementException gone) {
+            throw over(id);
+        }
+    }
+
+    /// What is said from now on, until the call ends or the caller leaves.
+    void listen(Context request) throws IOException {
+        var id = RecordingsApi.id(request);
+        var channels = new RequestParameters(request, Set.of("channels")).choices("channels", Channels.class);
+        try (var sound = listening
+                .listen(id, channels.contains(Channels.MIXED))
+                .orElseThrow(() -> new ProblemException(
+                        503, "Too many listen", "As many people listen to live calls as may at once; try again."))) {
+            audit.tell(request, id, "live audio");
+            SoundDelivery.send(request, sound, id + "-live.wav");
         } catch (NoSuchElementException gone) {
             throw over(id);
         }

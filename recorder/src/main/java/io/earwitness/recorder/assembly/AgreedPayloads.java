@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Everything that was ever agreed for a stream's payload types, as media knows them.
 ///
@@ -33,6 +34,10 @@ final class AgreedPayloads {
     /// Whether it was ever agreed, also where nobody said what it stands for.
     boolean has(int payloadType) {
         return agreed.contains(payloadType);
+    }
+
+    IntStream agreed() {
+        return agreed.stream().mapToInt(Integer::intValue);
     }
 
     PayloadTypes types() {

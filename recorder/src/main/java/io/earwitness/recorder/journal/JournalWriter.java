@@ -40,7 +40,8 @@ public final class JournalWriter {
     private volatile boolean attached;
     private volatile long writtenInRound;
     private boolean ended;
-    private boolean closed;
+    private volatile boolean closed;
+    private volatile boolean left;
     private volatile long forcedBytes;
     private volatile boolean goesNoFurther;
     /// Where the session goes on; what is appended here goes there.
@@ -51,6 +52,8 @@ public final class JournalWriter {
         record Add(RecordCodec.Encoded record) implements Letter {}
 
         record WriteAll(CompletableFuture<Void> written) implements Letter {}
+
+        record WriteSoon(CompletableFuture<Void> tried) implements Letter {}
     }
 
     JournalWriter(
@@ -156,6 +159,29 @@ public final class JournalWriter {
         }
         awaitWritten();
         force();
+    }
+
+    /// Has what was appended before written at the next turn, for whoever reads at the end; done once that was tried.
+    /// A disk that fails is not asked more often for it.
+    CompletableFuture<Void> writeSoon() {
+        var tried = new CompletableFuture<Void>();
+        synchronized (desk) {
+            if (attached) {
+                letters.add(new Letter.WriteSoon(tried));
+                onLetter.run();
+                return tried;
+            }
+            if (!ended && !closed && !left && next == null) {
+                pen.flush();
+            }
+        }
+        tried.complete(null);
+        return tried;
+    }
+
+    /// Whether something may still be appended here.
+    boolean isOpen() {
+        return !closed && !left;
     }
 
     private void awaitWritten() throws IOException {
@@ -304,6 +330,10 @@ public final class JournalWriter {
             switch (letter) {
                 case Letter.Add add -> pen.record(add.record());
                 case Letter.WriteAll all -> writeAll(all.written());
+                case Letter.WriteSoon soon -> {
+                    pen.flush();
+                    soon.tried().complete(null);
+                }
             }
         }
     }
@@ -343,6 +373,7 @@ public final class JournalWriter {
     /// adds all the same goes as far as its buffer.
     void abandon() throws IOException {
         synchronized (desk) {
+            left = true;
             if (!attached && !closed) {
                 pen.leave();
             }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -321,6 +322,21 @@ public final class Journals implements AutoCloseable {
     public SegmentHead head(Path file) throws IOException {
         try (var reader = read(file)) {
             return SegmentHead.of(reader);
+        }
+    }
+
+    /// For whoever follows a journal while it is being written, from its head on; empty where there is none of that id
+    /// that is not finished with.
+    public Optional<JournalTail> tail(RecordingId id) throws IOException {
+        var writer = writers.stream().filter(open -> open.id().equals(id)).findFirst();
+        var place = directories.place(id).filter(where -> where.stage() != JournalPlace.Stage.PARKED);
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new JournalTail(read(place.get().file()), writer));
+        } catch (NoSuchFileException movedOn) {
+            return Optional.empty();
         }
     }
 

@@ -11,6 +11,7 @@ import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.recorder.playback.DerivedSounds;
+import io.earwitness.recorder.playback.OngoingSound;
 import io.earwitness.recorder.playback.ServedFile;
 import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.recorder.telemetry.BuildVersion;
@@ -105,6 +106,7 @@ final class ApiFixture implements AutoCloseable {
                         id -> sessions.stream().anyMatch(session -> session.id().equals(id))),
                 new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
                 this::liveSound,
+                this::listen,
                 access(scratch),
                 events,
                 Optional.of(NENA));
@@ -196,6 +198,13 @@ final class ApiFixture implements AutoCloseable {
         var file = Files.write(scratch.resolve("so-far.wav"), new byte[] {'R', 'I', 'F', 'F', 1, 2, 3, 4});
         return Optional.of(
                 new ServedFile("audio.wav", "audio/vnd.wave", 8, "so-far", () -> Files.newByteChannel(file)));
+    }
+
+    private Optional<OngoingSound> listen(RecordingId id, boolean mixed) {
+        if (sessions.stream().noneMatch(session -> session.id().equals(id))) {
+            throw new NoSuchElementException();
+        }
+        return noRoom ? Optional.empty() : Optional.of(new SoundOfFixture(mixed ? "mixed" : "streams"));
     }
 
     @Override

@@ -129,6 +129,14 @@ class ContractIT {
             check(contract, api, "getAudioSoFar", 416, soFar, "Range", "bytes=99-");
             api.noRoom = true;
             check(contract, api, "getAudioSoFar", 503, soFar);
+            var listen = "/api/v1/sessions/" + live().id() + "/listen";
+            check(contract, api, "listenToSession", 503, listen);
+            api.noRoom = false;
+            check(contract, api, "listenToSession", 200, listen);
+            check(contract, api, "listenToSession", 200, listen + "?channels=mixed");
+            check(contract, api, "listenToSession", 400, listen + "?channels=all");
+            check(contract, api, "listenToSession", 404, "/api/v1/sessions/" + NOBODY + "/listen");
+            api.noRoom = true;
             for (var action : List.of("pause", "resume", "end", "snapshot")) {
                 var path = "/api/v1/sessions/" + live().id() + "/" + action;
                 post(contract, api, action + "Session", 200, path, "{\"requester\":\"anna\",\"reason\":\"card\"}");

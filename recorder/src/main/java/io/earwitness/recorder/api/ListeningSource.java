@@ -1,0 +1,15 @@
+package io.earwitness.recorder.api;
+
+import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.playback.OngoingSound;
+import java.io.IOException;
+import java.util.Optional;
+
+/// What is said in a session from now on.
+@FunctionalInterface
+public interface ListeningSource {
+    /// @param mixed whether all streams are heard on one channel
+    /// @return empty where too many listen already
+    /// @throws java.util.NoSuchElementException where no session of that id goes on
+    Optional<OngoingSound> listen(RecordingId id, boolean mixed) throws IOException;
+}

@@ -1,0 +1,198 @@
+package io.earwitness.recorder.assembly;
+
+import io.earwitness.media.container.WavWriter;
+import io.earwitness.recorder.journal.JournalTail;
+import io.earwitness.recorder.model.RecordingId;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Follows a session's journal for one listener and makes sound of what comes, a second behind it.
+///
+/// Goes through the journal once, to learn what was agreed; then it reads what is new. Time passes by what is known to
+/// be in the file: a capture loop or a disk that is late makes the sound late, not silent, up to a limit. Owned by one
+/// thread.
+final class LiveSound implements AutoCloseable {
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000 * MILLI;
+
+    /// What the network, the order of packets and the judgement of clocks may take.
+    static final long DELAY_NANOS = SECOND;
+    /// So much a listener gets at once, so that what comes after it may be late.
+    static final long AT_ONCE_NANOS = 500 * MILLI;
+    /// What lies further back than this beyond the delay is left out.
+    static final long BEHIND_NANOS_MAX = SECOND;
+    private static final long BEFORE_NANOS = 2 * SECOND;
+    private static final long WRITE_EVERY_NANOS = 200 * MILLI;
+
+    private final RecordingId session;
+    private final Journals journals;
+    private final ListenersDecoding decoding;
+    private final InstantSource clock;
+    private final boolean mixed;
+    private final LiveEar ear;
+    private final LiveGround.NativeLeave natives;
+    private final LiveStreams streams;
+    private final long begunNanos;
+    private JournalTail tail;
+    private LiveGround ground;
+    private boolean decodesNatively;
+    private Optional<CompletableFuture<Void>> asked = Optional.empty();
+    private long askedNanos;
+    private long knownNanos;
+
+    /// Finds journals that are being written.
+    @FunctionalInterface
+    interface Journals {
+        /// @param id of the journal
+        Optional<JournalTail> tail(RecordingId id) throws IOException;
+    }
+
+    /// @param tail  of the session's present journal; closed with this
+    /// @param mixed whether all streams are heard on one channel
+    LiveSound(
+            RecordingId session,
+            JournalTail tail,
+            Journals journals,
+            ListenersDecoding decoding,
+            InstantSource clock,
+            boolean mixed,
+            LiveEar ear) {
+        this.session = session;
+        this.tail = tail;
+        this.journals = journals;
+        this.decoding = decoding;
+        this.clock = clock;
+        this.mixed = mixed;
+        this.ear = ear;
+        this.natives = this::mayDecodeNatively;
+        this.begunNanos = now();
+        this.knownNanos = begunNanos;
+        this.ground = new LiveGround(1, begunNanos - DELAY_NANOS - AT_ONCE_NANOS - BEFORE_NANOS, natives);
+        this.streams = new LiveStreams(ground.startNanos());
+    }
+
+    private boolean mayDecodeNatively() {
+        decodesNatively = decodesNatively || decoding.begin(session);
+        return decodesNatively;
+    }
+
+    private long now() {
+        var now = clock.instant();
+        return now.getEpochSecond() * SECOND + now.getNano();
+    }
+
+    /// Goes through what is there already.
+    void begin() throws IOException {
+        ask();
+        read();
+        ground = new LiveGround(streams.rate(), ground.startNanos(), natives);
+        streams.begin(ground, ground.position(begunNanos - DELAY_NANOS - AT_ONCE_NANOS));
+        ear.begin(WavWriter.headWithoutEnd(ground.rate(), mixed ? 1 : streams.channels()));
+    }
+
+    /// Takes what came and hands on what is due.
+    ///
+    /// @return false where the session is over, and everything was handed on
+    boolean turn() throws IOException {
+        var mayGoOn = tail.isOpen();
+        learn();
+        read();
+        var next = streams.goesOnIn();
+        if (next.isPresent()) {
+            goOnIn(next.get());
+            mayGoOn = true;
+        }
+        if (streams.hasEnded() || !mayGoOn) {
+            streams.end();
+            handOnUntil(Math.min(streams.soundEnd(), ground.position(now())));
+            return false;
+        }
+        streams.passTime(knownNanos);
+        if (now() - DELAY_NANOS - BEHIND_NANOS_MAX > epochNanos(streams.heardUntil())) {
+            streams.skipTo(ground.position(now() - DELAY_NANOS));
+        }
+        handOnUntil(ground.position(knownNanos - DELAY_NANOS));
+        ask();
+        return true;
+    }
+
+    private long epochNanos(long position) {
+        return ground.startNanos() + position * SECOND / ground.rate();
+    }
+
+    // What came before it was asked for is in the file now.
+    private void learn() {
+        if (asked.filter(CompletableFuture::isDone).isPresent()) {
+            knownNanos = askedNanos;
+            asked = Optional.empty();
+        }
+    }
+
+    private void ask() {
+        if (asked.isEmpty() && now() - askedNanos >= WRITE_EVERY_NANOS) {
+            askedNanos = now();
+            asked = Optional.of(tail.writeSoon());
+        }
+    }
+
+    private void read() throws IOException {
+        for (var record = tail.next(); record.isPresent() && !ear.isClosed(); record = tail.next()) {
+            streams.take(record.get());
+        }
+    }
+
+    private void goOnIn(RecordingId id) throws IOException {
+        var next = journals.tail(id)
+                .orElseThrow(() -> new IOException("the journal in which " + session + " goes on is not there"));
+        tail.close();
+        tail = next;
+        asked = Optional.empty();
+        read();
+    }
+
+    private void handOnUntil(long position) {
+        var pieceMax = ground.rate() / 2;
+        while (streams.heardUntil() < position) {
+            var count = (int) Math.min(pieceMax, position - streams.heardUntil());
+            ear.give(bytes(streams.hear(count), count));
+        }
+    }
+
+    private byte[] bytes(int[][] channels, int count) {
+        var parts = mixed ? new int[][] {sum(channels, count)} : channels;
+        var bytes = new byte[2 * parts.length * count];
+        var at = 0;
+        for (var i = 0; i < count; i++) {
+            for (var part : parts) {
+                var sample = Math.clamp(part[i], Short.MIN_VALUE, Short.MAX_VALUE);
+                bytes[at++] = (byte) sample;
+                bytes[at++] = (byte) (sample >> 8);
+            }
+        }
+        return bytes;
+    }
+
+    private static int[] sum(int[][] channels, int count) {
+        var sum = new int[count];
+        for (var channel : channels) {
+            for (var i = 0; i < count; i++) {
+                sum[i] += channel[i];
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            streams.close();
+        } finally {
+            if (decodesNatively) {
+                decoding.end(session);
+            }
+            tail.close();
+        }
+    }
+}

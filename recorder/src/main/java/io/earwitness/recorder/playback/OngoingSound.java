@@ -1,0 +1,18 @@
+package io.earwitness.recorder.playback;
+
+import java.io.IOException;
+
+/// A sound that is being made while it is heard, without an end that is known. One thread takes it; whoever lags behind
+/// misses what is in between.
+public interface OngoingSound extends AutoCloseable {
+    String mediaType();
+
+    /// The next bytes; waits until there are some. Empty once it has ended.
+    ///
+    /// @throws IOException where it broke off
+    byte[] next() throws IOException;
+
+    /// Nobody hears it any more. From any thread; doing it twice does no harm.
+    @Override
+    void close();
+}

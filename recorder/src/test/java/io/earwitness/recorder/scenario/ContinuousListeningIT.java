@@ -1,0 +1,217 @@
+package io.earwitness.recorder.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.earwitness.media.codec.G711;
+import io.earwitness.recorder.events.RecorderEvent;
+import io.earwitness.recorder.keys.KeyFile;
+import io.earwitness.sip.message.Transport;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whoever listens to a call hears it go on: every sample that was sent, nothing of a pause, until it ends.
+@Timeout(120)
+class ContinuousListeningIT {
+    private static final int PACKET = 172;
+    private static final int SAMPLES = 160;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallIsHeardToItsEndAndAPauseIsSilence(boolean encrypted) throws Exception {
+        var key = directory.resolve("keys");
+        new KeyFile(key).add(Instant.now(), new SecureRandom());
+        var more = encrypted ? "encryption: { key-file: '" + key + "' }\n" : "";
+        var taken = new CopyOnWriteArrayList<RecorderEvent>();
+        try (var recorder = ScenarioRecorder.in(directory.resolve("data"), more);
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var api = new ApiCalls(recorder.recorder().page());
+                var call = client.call(Offers.twoStreams())) {
+            recorder.recorder().onEvent(taken::add);
+            var id = liveId(api);
+            var page = recorder.recorder().page();
+            call.sendsTone(300, 0, 1);
+            try (var listener = listening(page, id, "");
+                    var _ = neverReading(page, id)) {
+                var before = call.sent().size();
+                call.sendsTone(2_000, 0, 1);
+                var paused = call.sent().size();
+                control(api, id, "pause");
+                call.sendsTone(600, 0, 1);
+                control(api, id, "resume");
+                var resumed = call.sent().size();
+                call.sendsTone(1_000, 0, 1);
+                call.bye();
+                listener.awaitEnd();
+
+                assertThat(listener.channels()).isEqualTo(2);
+                assertThat(listener.rate()).isEqualTo(8_000);
+                assertThat(listener.saidBytes()).isEqualTo(-1);
+                for (var side = 0; side < 2; side++) {
+                    var heard = listener.channel(side);
+                    var first = said(call, side, before, paused);
+                    var second = said(call, side, resumed, call.sent().size());
+                    var at = indexOf(first, heard, 0);
+                    assertThat(at).as("channel %d before the pause", side).isNotNegative();
+                    var again = indexOf(second, heard, at + first.length);
+                    assertThat(again).as("channel %d after the pause", side).isNotNegative();
+                    assertThat(heard)
+                            .as("the pause")
+                            .satisfies(all -> assertThat(silent(all, at + first.length, again))
+                                    .isTrue());
+                    assertThat(again - at - first.length)
+                            .as("samples of silence")
+                            .isGreaterThan(8_000 * 6 / 10 - SAMPLES);
+                }
+                assertThat(taken)
+                        .filteredOn(event -> event instanceof RecorderEvent.RecordingTaken took
+                                && took.what().equals("live audio"))
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void allStreamsOnOneChannelAreTheirSum() throws Exception {
+        try (var recorder = ScenarioRecorder.in(directory);
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var api = new ApiCalls(recorder.recorder().page());
+                var call = client.call(Offers.twoStreams());
+                var listener = listening(recorder.recorder().page(), liveId(api), "?channels=mixed")) {
+            call.sendsTone(1_000, 1);
+            call.bye();
+            listener.awaitEnd();
+
+            assertThat(listener.channels()).isEqualTo(1);
+            assertThat(indexOf(said(call, 1, 0, call.sent().size()), listener.channel(0), 0))
+                    .isNotNegative();
+        }
+    }
+
+    @Test
+    void whoLeavesGivesHisPlaceBackAndWhoStaysHearsTheRecorderStop() throws Exception {
+        var recorder = ScenarioRecorder.in(directory);
+        try (var client = new ScenarioClient(recorder, Transport.UDP);
+                var api = new ApiCalls(recorder.recorder().page());
+                var call = client.call(Offers.twoStreams());
+                var stays = listening(recorder.recorder().page(), liveId(api), "")) {
+            try (var _ = listening(recorder.recorder().page(), liveId(api), "")) {
+                assertThat(listeners(recorder)).isEqualTo(2);
+            }
+            await().untilAsserted(() -> assertThat(listeners(recorder)).isEqualTo(1));
+            call.sendsTone(300, 0);
+            recorder.close();
+            stays.awaitEnd();
+            assertThat(indexOf(said(call, 0, 0, call.sent().size()), stays.channel(0), 0))
+                    .isNotNegative();
+        } finally {
+            recorder.close();
+        }
+    }
+
+    @Test
+    void nobodyListensToASessionThatThereIsNotAndNoMoreThanSixteenToThoseThatThereAre() throws Exception {
+        try (var recorder = ScenarioRecorder.in(directory);
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var api = new ApiCalls(recorder.recorder().page());
+                var call = client.call(Offers.twoStreams())) {
+            assertThat(api.get("/api/v1/sessions/01ARZ3NDEKTSV4RRFFQ69G5FAV/listen")
+                            .status())
+                    .isEqualTo(404);
+            var path = "/api/v1/sessions/" + liveId(api) + "/listen";
+            var all = new CopyOnWriteArrayList<ScenarioListener>();
+            try {
+                for (var i = 0; i < 16; i++) {
+                    all.add(listening(recorder.recorder().page(), liveId(api), ""));
+                }
+                assertThat(api.get(path).status()).isEqualTo(503);
+            } finally {
+                all.forEach(ScenarioListener::close);
+            }
+            await().untilAsserted(() -> assertThat(listeners(recorder)).isZero());
+            call.bye();
+        }
+    }
+
+    private static ScenarioListener listening(URI page, String id, String query) throws Exception {
+        var listener = new ScenarioListener(page, "/api/v1/sessions/" + id + "/listen" + query);
+        assertThat(listener.status()).isEqualTo(200);
+        await().until(() -> listener.frames() > 0);
+        return listener;
+    }
+
+    // Its connection stays open, and what is sent to it stays where it is.
+    private static Socket neverReading(URI page, String id) throws Exception {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(1_024);
+        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), page.getPort()));
+        var request =
+                "GET /api/v1/sessions/" + id + "/listen HTTP/1.1\r\nHost: 127.0.0.1:" + page.getPort() + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static double listeners(ScenarioRecorder recorder) {
+        return recorder.recorder()
+                .meters()
+                .get("earwitness.listening.now")
+                .gauge()
+                .value();
+    }
+
+    private static void control(ApiCalls api, String id, String action) throws Exception {
+        assertThat(api.post("/api/v1/sessions/" + id + "/" + action, "{\"requester\": \"the test\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static String liveId(ApiCalls api) throws Exception {
+        return api.get("/api/v1/sessions").body().get(0).get("id").asString();
+    }
+
+    /// What was sent on a side, from one packet of all to another.
+    private static short[] said(ScenarioCall call, int side, int from, int until) {
+        List<byte[]> sent = call.sent().subList(from, until).stream()
+                .filter(packet -> packet[11] == side)
+                .toList();
+        var said = new short[sent.size() * SAMPLES];
+        for (var i = 0; i < said.length; i++) {
+            said[i] = G711.fromAlaw(sent.get(i / SAMPLES)[PACKET - SAMPLES + i % SAMPLES]);
+        }
+        return said;
+    }
+
+    private static int indexOf(short[] wanted, short[] in, int from) {
+        for (var at = from; at + wanted.length <= in.length; at++) {
+            if (Arrays.mismatch(in, at, at + wanted.length, wanted, 0, wanted.length) < 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean silent(short[] samples, int from, int until) {
+        for (var i = from; i < until; i++) {
+            if (samples[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
