@@ -46,4 +46,6 @@ export interface WrittenMessage {
   text: string | null;
   bytes: number;
   whole: boolean;
+  /** Why something is not here; recordings made before there was this do not say. */
+  missing?: 'LOST' | 'PAUSED' | 'ELSEWHERE' | 'GIVEN_UP' | null;
 }

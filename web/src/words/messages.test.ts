@@ -24,5 +24,6 @@ describe('what was written', () => {
 
   it('says that something is missing', () => {
     expect(saidWords({ text: 'There is a', contentType: 'text/plain', bytes: 10, whole: false })).toContain('not here to its last byte');
+    expect(saidWords({ text: 'my card', contentType: 'text/plain', bytes: 7, whole: false, missing: 'PAUSED' })).toContain('came in a pause');
   });
 });

@@ -13,7 +13,20 @@ export function authorWords(
 }
 
 /** What was written, or what it is where it is no text. */
-export function saidWords(message: Pick<WrittenMessage, 'text' | 'contentType' | 'bytes' | 'whole'>): string {
+export function saidWords(message: Pick<WrittenMessage, 'text' | 'contentType' | 'bytes' | 'whole' | 'missing'>): string {
   const said = message.text ?? `${message.contentType || 'no text'}, ${bytes(message.bytes)}`;
-  return message.whole ? said : `${said} … (not here to its last byte)`;
+  return message.whole ? said : `${said} … (${missingWords(message.missing)})`;
+}
+
+function missingWords(why: WrittenMessage['missing']): string {
+  switch (why) {
+    case 'PAUSED':
+      return 'the rest came in a pause';
+    case 'ELSEWHERE':
+      return 'the rest is in another recording of the session';
+    case 'GIVEN_UP':
+      return 'its sender gave it up';
+    default:
+      return 'not here to its last byte';
+  }
 }

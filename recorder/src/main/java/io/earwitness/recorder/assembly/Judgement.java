@@ -24,6 +24,7 @@ record Judgement(Verdict verdict, String reason) {
     /// @param unopened    packets beside the others that no agreed key opens
     /// @param written     whether it carries messages: who writes may be silent
     /// @param cutMessages messages that are not here to their last byte
+    /// @param interruptedMessages messages that lie partly in a pause or in another recording
     record Finding(
             String shown,
             boolean sound,
@@ -34,7 +35,8 @@ record Judgement(Verdict verdict, String reason) {
             long lostPackets,
             long unopened,
             boolean written,
-            long cutMessages) {}
+            long cutMessages,
+            long interruptedMessages) {}
 
     /// @param unwritten records that the disk did not take
     static Judgement of(List<Finding> findings, String damage, EndCause endCause, long unwritten) {
@@ -66,6 +68,7 @@ record Judgement(Verdict verdict, String reason) {
             reasons.add("Everything that was sent is here.");
         }
         unopened(findings, reasons);
+        interrupted(findings, reasons);
         return new Judgement(verdict, String.join(" ", reasons));
     }
 
@@ -128,6 +131,17 @@ record Judgement(Verdict verdict, String reason) {
                 .toList();
         if (!whose.isEmpty()) {
             reasons.add("Not every message is here to its last byte: " + Wording.list(whose) + " are not.");
+        }
+    }
+
+    // Nothing is lost of them: a pause is no gap, and what another recording has is there.
+    private static void interrupted(List<Finding> findings, List<String> reasons) {
+        var whose = findings.stream()
+                .filter(finding -> finding.interruptedMessages() > 0)
+                .map(finding -> finding.interruptedMessages() + " of " + finding.shown())
+                .toList();
+        if (!whose.isEmpty()) {
+            reasons.add("Messages that lie partly in a pause or in another recording: " + Wording.list(whose) + ".");
         }
     }
 

@@ -82,7 +82,7 @@ final class ManifestDraft {
     private Judgement judgement() {
         var rest = survey.slice().isRest();
         var findings = outcomes.stream()
-                .map(outcome -> outcome.finding(messages.cut(outcome.survey())))
+                .map(outcome -> outcome.finding(messages.cut(outcome.survey()), messages.interrupted(outcome.survey())))
                 .filter(finding -> !rest || finding.sent())
                 .toList();
         return rest && findings.isEmpty() && walked.damage().isEmpty()

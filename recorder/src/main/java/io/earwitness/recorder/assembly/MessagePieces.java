@@ -1,11 +1,14 @@
 package io.earwitness.recorder.assembly;
 
+import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
+import io.earwitness.recorder.model.RecordedMessage.Missing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Puts messages together of their pieces, in whatever order these come; hands on each as soon as it is whole, and at
@@ -21,6 +24,7 @@ final class MessagePieces {
 
     private final Taker taker;
     private final Map<Name, UnderWay> underWay = new LinkedHashMap<>();
+    private final Map<Name, Missing> absent = new LinkedHashMap<>();
     private long heldBytes;
 
     /// Takes messages, in the order in which they are whole.
@@ -30,9 +34,13 @@ final class MessagePieces {
 
     /// @param first      of its pieces, by arrival; says what the message is
     /// @param epochNanos when the last of its pieces came
-    /// @param whole      whether nothing of it is missing; where something is, `bytes` has what came, in its order
-    /// @param givenUp    whether its sender broke it off
-    record Message(MessagePieceArrived first, long epochNanos, byte[] bytes, boolean whole, boolean givenUp) {}
+    /// @param bytes      all of it, or what is here, in its order
+    /// @param missing    why something of it is not here; empty where it is whole
+    record Message(MessagePieceArrived first, long epochNanos, byte[] bytes, Optional<Missing> missing) {
+        boolean whole() {
+            return missing.isEmpty();
+        }
+    }
 
     private record Name(int stream, String messageId) {}
 
@@ -81,7 +89,7 @@ final class MessagePieces {
             return ended && pieces.lastKey() <= next;
         }
 
-        Message message(boolean givenUp) {
+        Message message(Missing otherwise) {
             var joined = new ByteArrayOutputStream();
             var written = 1L;
             for (var piece : pieces.entrySet()) {
@@ -90,7 +98,8 @@ final class MessagePieces {
                 joined.write(bytes, known, bytes.length - known);
                 written = Math.max(written, piece.getKey() + bytes.length);
             }
-            return new Message(first, lastNanos, joined.toByteArray(), isWhole(), givenUp);
+            return new Message(
+                    first, lastNanos, joined.toByteArray(), isWhole() ? Optional.empty() : Optional.of(otherwise));
         }
     }
 
@@ -105,25 +114,39 @@ final class MessagePieces {
         message.add(piece);
         heldBytes += message.held - before;
         if (piece.end() == End.ABORTED || (message.ended && message.isWhole())) {
-            handOn(name, piece.end() == End.ABORTED);
+            handOn(name, piece.end() == End.ABORTED ? Missing.GIVEN_UP : Missing.LOST);
         }
         while (underWay.size() > UNDER_WAY_MAX || heldBytes > HELD_BYTES_MAX) {
-            handOn(underWay.keySet().iterator().next(), false);
+            handOn(underWay.keySet().iterator().next(), Missing.LOST);
+        }
+    }
+
+    /// What is missing of that message is no loss.
+    void take(MessagePartAbsent part) {
+        absent.put(
+                new Name(part.stream(), part.messageId()),
+                switch (part.why()) {
+                    case PAUSED -> Missing.PAUSED;
+                    case ELSEWHERE -> Missing.ELSEWHERE;
+                });
+        if (absent.size() > UNDER_WAY_MAX) {
+            absent.remove(absent.keySet().iterator().next());
         }
     }
 
     /// Nothing more comes.
     void finish() throws IOException {
         while (!underWay.isEmpty()) {
-            handOn(underWay.keySet().iterator().next(), false);
+            handOn(underWay.keySet().iterator().next(), Missing.LOST);
         }
     }
 
-    private void handOn(Name name, boolean givenUp) throws IOException {
+    private void handOn(Name name, Missing otherwise) throws IOException {
         var message = underWay.remove(name);
+        var known = absent.remove(name);
         if (message != null) {
             heldBytes -= message.held;
-            taker.take(message.message(givenUp));
+            taker.take(message.message(known == null || otherwise == Missing.GIVEN_UP ? otherwise : known));
         }
     }
 }

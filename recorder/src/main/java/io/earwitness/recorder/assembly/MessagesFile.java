@@ -2,6 +2,7 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.archive.MessagesJson;
 import io.earwitness.recorder.folder.RecordingFolder;
+import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.model.RecordedMessage;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class MessagesFile {
     private final Moments moments;
     private final RecordingFolder folder;
     private final Map<Integer, Long> cut = new HashMap<>();
+    private final Map<Integer, Long> interrupted = new HashMap<>();
     private boolean written;
 
     MessagesFile(Cast cast, Moments moments, RecordingFolder folder) {
@@ -39,24 +41,32 @@ final class MessagesFile {
         }
         written = true;
         try (var json = new MessagesJson(folder)) {
-            var pieces = new MessagePieces(message -> json.add(recorded(message, labels)));
+            var until = moments.millis(survey.endNanos());
+            var pieces = new MessagePieces(message -> json.add(recorded(message, labels, until)));
             JournalWalk.through(journal, record -> {
                 if (record instanceof MessagePieceArrived piece && labels.containsKey(piece.stream())) {
                     pieces.take(piece);
+                } else if (record instanceof MessagePartAbsent part) {
+                    pieces.take(part);
                 }
             });
             pieces.finish();
         }
     }
 
-    private RecordedMessage recorded(MessagePieces.Message message, Map<Integer, String> labels) {
+    /// @param untilMillis the recording's length: a message that began in it may have come to its end later
+    private RecordedMessage recorded(MessagePieces.Message message, Map<Integer, String> labels, long untilMillis) {
         var first = message.first();
-        if (!message.whole() && !message.givenUp()) {
-            cut.merge(first.stream(), 1L, Long::sum);
-        }
+        message.missing().ifPresent(why -> {
+            switch (why) {
+                case LOST -> cut.merge(first.stream(), 1L, Long::sum);
+                case PAUSED, ELSEWHERE -> interrupted.merge(first.stream(), 1L, Long::sum);
+                case GIVEN_UP -> {}
+            }
+        });
         var text = MessageText.of(first.contentType(), message.bytes());
         return new RecordedMessage(
-                moments.millis(message.epochNanos()),
+                Math.min(moments.millis(message.epochNanos()), untilMillis),
                 moments.instant(message.epochNanos()),
                 first.stream(),
                 labels.getOrDefault(first.stream(), ""),
@@ -69,11 +79,17 @@ final class MessagesFile {
                 text.text(),
                 text.base64(),
                 message.bytes().length,
-                message.whole());
+                message.whole(),
+                message.missing().orElse(null));
     }
 
     List<PlannedFile> files() {
         return written ? List.of(new PlannedFile(MessagesJson.NAME, MessagesJson.MEDIA_TYPE)) : List.of();
+    }
+
+    /// How many messages of that stream lie partly in a pause or in another recording, and are not here whole for that.
+    long interrupted(StreamSurvey stream) {
+        return Optional.ofNullable(interrupted.get(stream.index())).orElse(0L);
     }
 
     /// How many messages of that stream are not here to their last byte, although nobody broke them off.

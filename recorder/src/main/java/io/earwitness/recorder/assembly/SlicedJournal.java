@@ -33,6 +33,7 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
         private final Reading reading;
         private final Slice slice;
         private final Map<Pause, StreamPaused> pausedBefore = new LinkedHashMap<>();
+        private final SlicedMessages messages;
         private final Queue<JournalRecord> ready = new ArrayDeque<>();
         private boolean begun;
         private boolean ended;
@@ -42,6 +43,7 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
         SlicedReading(Reading reading, Slice slice) {
             this.reading = reading;
             this.slice = slice;
+            this.messages = new SlicedMessages(slice);
         }
 
         @Override
@@ -97,7 +99,8 @@ record SlicedJournal(RecordSource journal, Slice slice) implements RecordSource 
                     yield only(resumed, begun && slice.hasStream(resumed.stream()) && at < slice.untilNanos());
                 }
                 case JournalRecord.PacketArrived packet -> only(packet, slice.holds(packet.stream(), at));
-                case JournalRecord.MessagePieceArrived piece -> only(piece, slice.holds(piece.stream(), at));
+                case JournalRecord.MessagePieceArrived piece -> only(piece, messages.holds(piece));
+                case JournalRecord.MessagePartAbsent absent -> only(absent, slice.hasStream(absent.stream()));
                 case JournalRecord.PacketsRejected rejected -> only(rejected, slice.holds(rejected.stream(), at));
                 case JournalRecord.ControlAgreed agreed ->
                     only(agreed, slice.hasStream(agreed.stream()) && at < slice.untilNanos());

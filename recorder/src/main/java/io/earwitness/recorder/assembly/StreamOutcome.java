@@ -87,7 +87,8 @@ record StreamOutcome(
     }
 
     /// @param cut messages of it that are not here to their last byte
-    Judgement.Finding finding(long cut) {
+    /// @param interrupted messages of it that lie partly in a pause or in another recording
+    Judgement.Finding finding(long cut, long interrupted) {
         // Nobody expects to hear video: with its packets it is here whole.
         var sent = survey.hasPackets() || survey.unopened() > 0;
         var heard = sent && !audible() ? undecodedReason() : mute;
@@ -102,6 +103,7 @@ record StreamOutcome(
                 counters.lost(),
                 survey.hasPackets() ? survey.unopened() : 0,
                 survey.description().carriesMessages(),
-                cut);
+                cut,
+                interrupted);
     }
 }

@@ -90,6 +90,7 @@ final class Survey {
                 firstPacketNanos = Math.min(firstPacketNanos, piece.epochNanos());
                 stream(piece.stream()).ifPresent(stream -> stream.message(piece));
             }
+            case JournalRecord.MessagePartAbsent _ -> {}
             case JournalRecord.PacketsRejected rejected ->
                 stream(rejected.stream()).ifPresent(stream -> stream.rejected(rejected));
             case JournalRecord.ControlAgreed agreed ->

@@ -43,6 +43,7 @@ final class JournalFormat {
     static final byte SEGMENT_ENDED = 57;
     static final byte RECORDS_LOST = 62;
     static final byte MESSAGE_PIECE = 66;
+    static final byte MESSAGE_PART_ABSENT = 67;
 
     private JournalFormat() {}
 
@@ -55,6 +56,6 @@ final class JournalFormat {
                 || type == DEVIATION_EXPLAINED
                 || (type >= SEGMENT_BEGUN && type <= SEGMENT_ENDED)
                 || type == RECORDS_LOST
-                || type == MESSAGE_PIECE;
+                || (type >= MESSAGE_PIECE && type <= MESSAGE_PART_ABSENT);
     }
 }

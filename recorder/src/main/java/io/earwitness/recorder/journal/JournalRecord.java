@@ -111,6 +111,20 @@ public sealed interface JournalRecord {
         }
     }
 
+    /// Of a message some of which is stored another part is not, and that is no loss.
+    ///
+    /// @param messageId the sender's
+    record MessagePartAbsent(long epochNanos, int stream, String messageId, Why why) implements JournalRecord {
+
+        /// Why it is not here.
+        public enum Why {
+            /// It came in a pause.
+            PAUSED,
+            /// It came before the session went on in this journal, or comes after it went on in another one.
+            ELSEWHERE
+        }
+    }
+
     /// A SIP message of the session's dialog as it stood on the wire.
     ///
     /// @param incoming true where the client sent it

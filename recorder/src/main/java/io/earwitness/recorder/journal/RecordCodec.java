@@ -6,6 +6,7 @@ import io.earwitness.recorder.journal.JournalRecord.ControlAnswered;
 import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.ControlSent;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
+import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
 import io.earwitness.recorder.journal.JournalRecord.Noted;
@@ -85,6 +86,12 @@ final class RecordCodec {
                         it,
                         body.number(it.fromRtpPort() ? 1 : 0).text(it.target()).bytes(it.bytes()));
             case MessagePieceArrived it -> stream(JournalFormat.MESSAGE_PIECE, it.stream(), it, piece(body, it));
+            case MessagePartAbsent it ->
+                stream(
+                        JournalFormat.MESSAGE_PART_ABSENT,
+                        it.stream(),
+                        it,
+                        body.text(it.messageId()).text(it.why().name()));
             case MessageSeen it ->
                 session(
                         JournalFormat.MESSAGE_SEEN,
@@ -144,6 +151,8 @@ final class RecordCodec {
             case JournalFormat.CONTROL_SENT ->
                 new ControlSent(at, stream, body.number() != 0, body.text(), body.bytes());
             case JournalFormat.MESSAGE_PIECE -> piece(at, stream, body);
+            case JournalFormat.MESSAGE_PART_ABSENT ->
+                new MessagePartAbsent(at, stream, body.text(), body.constant(MessagePartAbsent.Why.class));
             case JournalFormat.MESSAGE_SEEN ->
                 new MessageSeen(at, body.number() != 0, body.text(), body.text(), body.text(), body.bytes());
             case JournalFormat.BODY_PART_RECEIVED -> new BodyPartReceived(at, body.text(), body.text(), body.bytes());

@@ -2,6 +2,7 @@ package io.earwitness.recorder.journal;
 
 import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
 import io.earwitness.recorder.journal.JournalRecord.ControlAgreed;
+import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.SegmentBegun;
 import io.earwitness.recorder.journal.JournalRecord.SessionOpened;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
@@ -42,6 +43,7 @@ public record SegmentHead(RecordingId journal, Optional<SessionOpened> opened, O
     public static boolean isTakenOver(JournalRecord record) {
         return switch (record) {
             case BodyPartReceived part -> part.carriedBy().equals(CARRIED);
+            case MessagePartAbsent absent -> absent.why() == MessagePartAbsent.Why.ELSEWHERE;
             case SessionOpened _, StreamAgreed _, StreamSecured _, ControlAgreed _, StreamPaused _, SegmentBegun _ ->
                 true;
             default -> false;

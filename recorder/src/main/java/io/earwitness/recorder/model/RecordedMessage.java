@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param text          what was said; null where it is no text
 /// @param base64        the message byte by byte as received, where `text` in UTF-8 is not the same; else null
 /// @param bytes         its length as received
-/// @param whole         false where parts of it never came
+/// @param whole         false where parts of it are not here
+/// @param missing       why they are not; null where it is whole
 public record RecordedMessage(
         long atMillis,
         Instant at,
@@ -34,7 +35,20 @@ public record RecordedMessage(
         @Nullable String text,
         @Nullable String base64,
         long bytes,
-        boolean whole) {
+        boolean whole,
+        @Nullable Missing missing) {
+
+    /// Why something of a message is not here.
+    public enum Missing {
+        /// It never came.
+        LOST,
+        /// It came in a pause.
+        PAUSED,
+        /// It was under way when the session went on in another recording, or came from one before: the rest is there.
+        ELSEWHERE,
+        /// The sender broke it off.
+        GIVEN_UP
+    }
 
     /// What CPIM (RFC 3862) says of a message; each as written, empty where it says nothing.
     ///

@@ -3,6 +3,7 @@ package io.earwitness.recorder.msrp;
 import io.earwitness.media.msrp.MsrpUri;
 import io.earwitness.recorder.capture.StreamStatistics;
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
@@ -16,7 +17,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,9 @@ import java.util.function.Consumer;
 /// Thread-safe: one lock, held for no longer than an append. When [#pause] returns, nothing that comes later is stored.
 /// It writes what the capture of packets writes for its streams, for streams of messages alone.
 public final class MessageCapture implements AutoCloseable {
+    /// So long we wait, before a line pauses or ends, for what has come to be stored.
+    private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final int ATTEMPTS_MAX = 5;
     private static final long AGAIN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -88,9 +94,31 @@ public final class MessageCapture implements AutoCloseable {
         return streams.containsKey(stream);
     }
 
-    public synchronized void pause(int stream, PauseCause cause) {
-        requireOpen();
-        pause(stream(stream), cause);
+    public void pause(int stream, PauseCause cause) {
+        settle(List.of(stream));
+        synchronized (this) {
+            requireOpen();
+            pause(stream(stream), cause);
+        }
+    }
+
+    /// What clients have sent by now is stored first, as far as that is soon done.
+    private void settle(Collection<Integer> indices) {
+        var connections = new HashSet<MsrpConnection>();
+        synchronized (this) {
+            for (var index : indices) {
+                var stream = streams.get(index);
+                if (!closed && stream != null && !stream.isPaused()) {
+                    connections.addAll(stream.connections);
+                }
+            }
+        }
+        var deadline = System.nanoTime() + SETTLING_NANOS;
+        connections.forEach(connection -> connection.settle(deadline));
+    }
+
+    private synchronized List<Integer> indices() {
+        return List.copyOf(streams.keySet());
     }
 
     private void pause(MessageStream stream, PauseCause cause) {
@@ -108,15 +136,21 @@ public final class MessageCapture implements AutoCloseable {
         if (!stream.isRemoved() && stream.pausedBy.remove(cause)) {
             journal.append(new StreamResumed(now(), stream.index(), cause));
             if (!stream.isPaused()) {
+                // What lies unread was sent in the pause.
+                stream.connections.forEach(MsrpConnection::noteWhatLies);
+                listener.noteWhatLies();
                 stream.resumed(System.nanoTime());
                 stream.calling.anew();
             }
         }
     }
 
-    public synchronized void pauseAll(PauseCause cause) {
-        requireOpen();
-        streams.values().forEach(stream -> pause(stream, cause));
+    public void pauseAll(PauseCause cause) {
+        settle(indices());
+        synchronized (this) {
+            requireOpen();
+            streams.values().forEach(stream -> pause(stream, cause));
+        }
     }
 
     public synchronized void resumeAll(PauseCause cause) {
@@ -124,8 +158,9 @@ public final class MessageCapture implements AutoCloseable {
         streams.values().forEach(stream -> resume(stream, cause));
     }
 
-    /// Takes a stream away; its statistics stay.
+    /// Takes a stream away, once what has come of it is stored; its statistics stay.
     public void remove(int index) {
+        settle(List.of(index));
         List<MsrpConnection> left;
         synchronized (this) {
             requireOpen();
@@ -149,12 +184,18 @@ public final class MessageCapture implements AutoCloseable {
         return left;
     }
 
-    /// Says again how every stream stands, for a journal that is to be read without the one before.
+    /// Says again how every stream stands, for a journal that is to be read without the one before. Messages that are
+    /// under way are named in both.
     public synchronized void tellAgain(Consumer<JournalRecord> next) {
         for (var stream : streams.values()) {
             if (!stream.isRemoved()) {
                 next.accept(new StreamAgreed(now(), stream.description()));
                 stream.pausedBy.forEach(cause -> next.accept(new StreamPaused(now(), stream.index(), cause)));
+                for (var id : stream.storedInPart()) {
+                    var elsewhere = new MessagePartAbsent(now(), stream.index(), id, MessagePartAbsent.Why.ELSEWHERE);
+                    journal.append(elsewhere);
+                    next.accept(elsewhere);
+                }
             }
         }
     }
@@ -237,12 +278,27 @@ public final class MessageCapture implements AutoCloseable {
             return Stored.GONE;
         }
         if (stream.isPausedSince(sinceNanos)) {
-            stream.passedOver(piece);
+            if (stream.passedOver(piece)) {
+                journal.append(paused(piece));
+            }
             return Stored.PASSED_OVER;
+        }
+        if (stream.wasPassedOver(piece.messageId())) {
+            journal.append(paused(piece));
         }
         journal.append(piece);
         stream.stored(piece);
         return Stored.KEPT;
+    }
+
+    private static MessagePartAbsent paused(MessagePieceArrived piece) {
+        return new MessagePartAbsent(
+                piece.epochNanos(), piece.stream(), piece.messageId(), MessagePartAbsent.Why.PAUSED);
+    }
+
+    /// The connection by which a message came ended within it.
+    synchronized void broken(MessageStream stream, String messageId) {
+        stream.broken(messageId);
     }
 
     /// A message is not stored, for that reason.
@@ -281,6 +337,7 @@ public final class MessageCapture implements AutoCloseable {
     /// Nothing more is written; the journal may be sealed.
     @Override
     public void close() {
+        settle(indices());
         var left = new ArrayList<MsrpConnection>();
         synchronized (this) {
             if (closed) {

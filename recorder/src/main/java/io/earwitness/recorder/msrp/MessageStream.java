@@ -3,20 +3,24 @@ package io.earwitness.recorder.msrp;
 import io.earwitness.media.msrp.MsrpUri;
 import io.earwitness.recorder.capture.StreamStatistics;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /// One m-line that carries messages: what was agreed about it, who pauses it, what came, and by which connections.
 ///
 /// Owned by its [MessageCapture], under that one's lock.
 final class MessageStream {
-    /// So many messages of a stream may be under way at a time before the oldest is forgotten, for reports alone.
+    /// So many messages of a stream may be under way at a time before the oldest is forgotten.
     private static final int UNDER_WAY_MAX = 256;
 
     private static final long REJECTED_TOLD_MAX = 100;
@@ -27,6 +31,10 @@ final class MessageStream {
     final Set<MsrpConnection> connections = new HashSet<>();
     final Calling calling = new Calling();
     private final Map<String, Long> underWay = new LinkedHashMap<>();
+    /// Messages some of which is stored, and those some of which was passed over, until they end.
+    private final SequencedSet<String> stored = new LinkedHashSet<>();
+
+    private final SequencedSet<String> passedOver = new LinkedHashSet<>();
     private StreamDescription description;
     private Optional<MsrpUri> peer;
     private boolean removed;
@@ -110,11 +118,49 @@ final class MessageStream {
         messages += piece.firstByte() == 1 ? 1 : 0;
         bytes += piece.bytes().length;
         lastEpochNanos = piece.epochNanos();
+        follow(stored, piece);
     }
 
-    void passedOver(MessagePieceArrived piece) {
+    /// A piece came in a pause.
+    ///
+    /// @return whether that has to be told, since some of its message is stored
+    boolean passedOver(MessagePieceArrived piece) {
         pausedMessages += piece.firstByte() == 1 ? 1 : 0;
         lastEpochNanos = piece.epochNanos();
+        var first = !passedOver.contains(piece.messageId());
+        var told = first && stored.contains(piece.messageId());
+        follow(passedOver, piece);
+        if (ends(piece)) {
+            stored.remove(piece.messageId());
+        }
+        return told;
+    }
+
+    private static void follow(SequencedSet<String> messages, MessagePieceArrived piece) {
+        if (ends(piece)) {
+            messages.remove(piece.messageId());
+        } else if (messages.add(piece.messageId()) && messages.size() > UNDER_WAY_MAX) {
+            messages.removeFirst();
+        }
+    }
+
+    private static boolean ends(MessagePieceArrived piece) {
+        return piece.end() == End.COMPLETE || piece.end() == End.ABORTED;
+    }
+
+    /// Whether some of that message, and not all, came in a pause: true until it has been told.
+    boolean wasPassedOver(String messageId) {
+        return passedOver.remove(messageId);
+    }
+
+    /// Messages that have not ended, and of which something is stored.
+    List<String> storedInPart() {
+        return List.copyOf(stored);
+    }
+
+    /// What is missing of it since its connection broke is lost, and not elsewhere.
+    void broken(String messageId) {
+        stored.remove(messageId);
     }
 
     /// Whether that is still worth a record.

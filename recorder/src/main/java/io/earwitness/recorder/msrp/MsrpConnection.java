@@ -21,6 +21,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to the listener for messages: reads frames, has each piece of a message stored, and answers.
@@ -47,11 +49,14 @@ final class MsrpConnection implements MsrpFramer.Listener {
 
     private final MsrpListener listener;
     private final Socket socket;
+    private final Arrivals arrivals;
     private final InputStream in;
     private final OutputStream out;
     private final boolean secured;
     private final boolean stranger;
-    private final long deadlineNanos;
+    /// Held while what was read is dealt with, and by whoever settles it.
+    private final ReentrantLock work = new ReentrantLock();
+    private final Condition dealtWith = work.newCondition();
     private final MsrpFramer framer = new MsrpFramer(this);
     private final byte[] piece = new byte[PIECE_BYTES_MAX];
     /// Guarded by itself: whoever ends a session asks whether others are left.
@@ -59,6 +64,8 @@ final class MsrpConnection implements MsrpFramer.Listener {
 
     private volatile boolean closed;
     private volatile long readNanos = System.nanoTime();
+    private long dealtCount;
+    private boolean over;
     private boolean known;
     private int pieceLength;
     private long pieceNanos;
@@ -91,18 +98,25 @@ final class MsrpConnection implements MsrpFramer.Listener {
     }
 
     /// @param socket   below TLS, where that is spoken
-    /// @param in       begins with the first byte of MSRP
+    /// @param arrivals what comes by the socket
+    /// @param in       the same without TLS, where that is spoken
     /// @param secured  whether it is by TLS
     /// @param stranger whether nobody knows yet what it is for
     MsrpConnection(
-            MsrpListener listener, Socket socket, InputStream in, OutputStream out, boolean secured, boolean stranger) {
+            MsrpListener listener,
+            Socket socket,
+            Arrivals arrivals,
+            InputStream in,
+            OutputStream out,
+            boolean secured,
+            boolean stranger) {
         this.listener = listener;
         this.socket = socket;
+        this.arrivals = arrivals;
         this.in = in;
         this.out = out;
         this.secured = secured;
         this.stranger = stranger;
-        this.deadlineNanos = System.nanoTime() + MsrpConfig.STRANGER_PATIENCE.toNanos();
     }
 
     /// Reads until it ends, for whatever reason.
@@ -110,13 +124,12 @@ final class MsrpConnection implements MsrpFramer.Listener {
         try {
             var bytes = new byte[READ_BYTES];
             while (true) {
-                socket.setSoTimeout(known ? 0 : patienceMillis());
+                var before = arrivals.count();
                 var read = in.read(bytes);
                 if (read < 0) {
                     break;
                 }
-                readNanos = System.nanoTime();
-                framer.take(bytes, 0, read);
+                dealWith(bytes, read, before);
             }
         } catch (SocketTimeoutException silent) {
             listener.meters().refused(Refusal.SILENT);
@@ -126,18 +139,55 @@ final class MsrpConnection implements MsrpFramer.Listener {
         } catch (IOException gone) {
             // As good as closed by the client.
         } finally {
-            keepWhatCame();
+            work.lock();
+            try {
+                keepWhatCame();
+                over = true;
+                dealtWith.signalAll();
+            } finally {
+                work.unlock();
+            }
             close();
             leaveAll();
         }
     }
 
-    private int patienceMillis() throws SocketTimeoutException {
-        var left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-        if (left <= 0) {
-            throw new SocketTimeoutException("no session was named");
+    private void dealWith(byte[] bytes, int length, long before) throws IOException {
+        work.lock();
+        try {
+            readNanos = arrivals.byNanos(before);
+            framer.take(bytes, 0, length);
+            dealtCount = arrivals.count();
+            dealtWith.signalAll();
+        } finally {
+            work.unlock();
         }
-        return (int) left;
+    }
+
+    /// From now on nothing that has come until here counts as coming later, whenever it is read.
+    void noteWhatLies() {
+        arrivals.noteWhatLies();
+    }
+
+    /// Returns once everything that has come by now is dealt with and stored, or at that moment: a client that takes
+    /// no answers, or has sent half a record of TLS, is not waited for any longer.
+    void settle(long deadlineNanos) {
+        var until = arrivals.noteWhatLies();
+        try {
+            if (work.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                try {
+                    var left = deadlineNanos - System.nanoTime();
+                    while (dealtCount < until && !over && left > 0) {
+                        left = dealtWith.awaitNanos(left);
+                    }
+                    keepPiece();
+                } finally {
+                    work.unlock();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Says which session it is for, where we connected.
@@ -198,6 +248,7 @@ final class MsrpConnection implements MsrpFramer.Listener {
         }
         if (!known) {
             known = true;
+            arrivals.unhurried();
             if (stranger) {
                 listener.noStranger(socket);
             }
@@ -320,7 +371,12 @@ final class MsrpConnection implements MsrpFramer.Listener {
         var stored = stream.capture.store(stream, record, pieceLength == 0 ? now.seenNanos : pieceNanos);
         now.storedSome = true;
         now.nextByte += pieceLength;
-        unsyncedBytes += pieceLength + RECORD_BYTES + record.fromPath().length();
+        unsyncedBytes += pieceLength
+                + RECORD_BYTES
+                + record.messageId().length()
+                + record.fromPath().length()
+                + record.toPath().length()
+                + record.contentType().length();
         pieceLength = 0;
         if (end == End.COMPLETE && stored == Stored.KEPT) {
             listener.meters().message();
@@ -344,7 +400,15 @@ final class MsrpConnection implements MsrpFramer.Listener {
     /// The connection ended within a message: what had come of it is kept.
     private void keepWhatCame() {
         var now = receiving;
+        keepPiece();
         receiving = null;
+        if (now != null) {
+            now.stream.capture.broken(now.stream, now.head.messageId());
+        }
+    }
+
+    private void keepPiece() {
+        var now = receiving;
         if (now != null && !now.tooLong && pieceLength > 0) {
             try {
                 store(now, End.NONE);

@@ -4,10 +4,7 @@ import io.earwitness.media.msrp.MsrpUri;
 import io.earwitness.recorder.msrp.MsrpMeters.Refusal;
 import io.earwitness.sip.tls.TlsContext;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -42,6 +39,7 @@ public final class MsrpListener implements AutoCloseable {
     private final Map<String, MessageStream> streams = new ConcurrentHashMap<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> strangers = new ConcurrentHashMap<>();
+    private final Map<Socket, Arrivals> unnamed = new ConcurrentHashMap<>();
     private final @Nullable ServerSocket server;
     private volatile boolean closed;
 
@@ -158,7 +156,13 @@ public final class MsrpListener implements AutoCloseable {
 
     /// It has named a session, or it is gone.
     void noStranger(Socket socket) {
+        unnamed.remove(socket);
         strangers.computeIfPresent(socket.getInetAddress(), (_, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /// What lies unread of those that have named no session yet came before now, too.
+    void noteWhatLies() {
+        unnamed.values().forEach(Arrivals::noteWhatLies);
     }
 
     private void serve(Socket socket) {
@@ -181,29 +185,31 @@ public final class MsrpListener implements AutoCloseable {
         try {
             socket.setKeepAlive(true);
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) MsrpConfig.STRANGER_PATIENCE.toMillis());
-            var first = socket.getInputStream().read();
+            var arrivals = new Arrivals(
+                    socket, socket.getInputStream(), Optional.of(MsrpConfig.STRANGER_PATIENCE), System::nanoTime);
+            unnamed.put(socket, arrivals);
+            var first = arrivals.peek();
             if (first < 0) {
                 return Optional.empty();
             }
-            var begin = new ByteArrayInputStream(new byte[] {(byte) first});
             if (first == TLS_HANDSHAKE && config.tls().isPresent()) {
-                return Optional.of(secured(socket, begin, config.tls().get()));
+                return Optional.of(secured(socket, arrivals, config.tls().get()));
             }
-            InputStream in = new SequenceInputStream(begin, socket.getInputStream());
-            return Optional.of(new MsrpConnection(this, socket, in, socket.getOutputStream(), false, true));
+            return Optional.of(
+                    new MsrpConnection(this, socket, arrivals, arrivals, socket.getOutputStream(), false, true));
         } catch (IOException failed) {
             meters.refused(failed instanceof javax.net.ssl.SSLException ? Refusal.HANDSHAKE : Refusal.SILENT);
             return Optional.empty();
         }
     }
 
-    private MsrpConnection secured(Socket socket, InputStream begin, TlsContext tls) throws IOException {
+    // All that TLS reads comes from the arrivals, and so ends at their deadline.
+    private MsrpConnection secured(Socket socket, Arrivals arrivals, TlsContext tls) throws IOException {
         var factory = tls.current().getSocketFactory();
-        if (factory.createSocket(socket, begin, false) instanceof SSLSocket ssl) {
+        if (factory.createSocket(socket, arrivals, false) instanceof SSLSocket ssl) {
             ssl.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
             ssl.startHandshake();
-            return new MsrpConnection(this, socket, ssl.getInputStream(), ssl.getOutputStream(), true, true);
+            return new MsrpConnection(this, socket, arrivals, ssl.getInputStream(), ssl.getOutputStream(), true, true);
         }
         throw new IOException("this Java has no TLS over a connection that stands");
     }
@@ -218,8 +224,9 @@ public final class MsrpListener implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 socket.connect(
                         new InetSocketAddress(peer.host(), peer.port()), (int) MsrpConfig.CONNECT_PATIENCE.toMillis());
-                var connection = new MsrpConnection(
-                        this, socket, socket.getInputStream(), socket.getOutputStream(), false, false);
+                var arrivals = new Arrivals(socket, socket.getInputStream(), Optional.empty(), System::nanoTime);
+                var connection =
+                        new MsrpConnection(this, socket, arrivals, arrivals, socket.getOutputStream(), false, false);
                 var own = stream.address;
                 connection.open(stream, peer, new MsrpUri(own.secured(), own.host(), own.port(), own.sessionId()));
                 stream.capture.called(stream);

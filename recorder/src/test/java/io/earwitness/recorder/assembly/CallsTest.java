@@ -361,12 +361,12 @@ class CallsTest {
                 .ended(4_000, EndCause.CLIENT_BYE);
     }
 
-    private static String document(String mode, String... elements) {
+    static String document(String mode, String... elements) {
         return "<recording xmlns=\"urn:ietf:params:xml:ns:recording:1\"><datamode>" + mode + "</datamode>"
                 + String.join("", elements) + "</recording>";
     }
 
-    private static String session(String id, String times) {
+    static String session(String id, String times) {
         return "<session session_id=\"" + id + "\">" + times + "</session>";
     }
 
@@ -375,11 +375,11 @@ class CallsTest {
                 + "</group-ref></session>";
     }
 
-    private static String stream(String id, String session, String label) {
+    static String stream(String id, String session, String label) {
         return "<stream stream_id=\"" + id + "\" session_id=\"" + session + "\"><label>" + label + "</label></stream>";
     }
 
-    private static String person(String id, String name, String session, String stream) {
+    static String person(String id, String name, String session, String stream) {
         return "<participant participant_id=\"" + id + "\"><nameID aor=\"sip:" + id + "@example.com\"><name>" + name
                 + "</name></nameID></participant><participantsessionassoc participant_id=\"" + id + "\" session_id=\""
                 + session + "\"/><participantstreamassoc participant_id=\"" + id + "\"><send>" + stream

@@ -35,22 +35,22 @@ final class JudgementTest {
     }
 
     private static Finding sent(String shown, String mute) {
-        return new Finding(shown, true, true, true, mute, 0, 0, 0, false, 0);
+        return new Finding(shown, true, true, true, mute, 0, 0, 0, false, 0, 0);
     }
 
     private static Finding neverSent(String shown, boolean sound) {
-        return new Finding(shown, sound, true, false, "", 0, 0, 0, false, 0);
+        return new Finding(shown, sound, true, false, "", 0, 0, 0, false, 0, 0);
     }
 
     @Test
     void whatTheDiskDidNotTakeIsNeverCalledComplete() {
-        var finding = new Finding("Ana's stream", true, true, true, "", 0, 0, 0, false, 0);
+        var finding = new Finding("Ana's stream", true, true, true, "", 0, 0, 0, false, 0, 0);
         var judgement = Judgement.of(List.of(finding), "", EndCause.CLIENT_BYE, 12);
         assertThat(judgement.verdict()).isEqualTo(Verdict.GAPS);
         assertThat(judgement.reason())
                 .isEqualTo("The disk could not be written for a while; 12 packets and messages are lost.");
 
-        var silent = new Finding("Ana's stream", true, true, false, "", 0, 0, 0, false, 0);
+        var silent = new Finding("Ana's stream", true, true, false, "", 0, 0, 0, false, 0, 0);
         assertThat(Judgement.of(List.of(silent), "", EndCause.CLIENT_BYE, 12).reason())
                 .isEqualTo("The disk could not be written; 12 packets and messages are lost.");
     }

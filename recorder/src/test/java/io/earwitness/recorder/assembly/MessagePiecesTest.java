@@ -3,11 +3,14 @@ package io.earwitness.recorder.assembly;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
+import io.earwitness.recorder.model.RecordedMessage.Missing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MessagePiecesTest {
@@ -57,7 +60,31 @@ class MessagePiecesTest {
         pieces.finish();
 
         assertThat(texts()).containsExactly("… never mind", "… There fire", "… cut");
-        assertThat(messages).extracting(MessagePieces.Message::givenUp).containsExactly(true, false, false);
+        assertThat(messages)
+                .extracting(message -> message.missing().orElseThrow())
+                .containsExactly(Missing.GIVEN_UP, Missing.LOST, Missing.LOST);
+    }
+
+    @Test
+    void whatCameInAPauseOrElsewhereIsNoLossButIsNamed() throws Exception {
+        takes("1", 1, End.MORE, "my card is ");
+        pieces.take(new MessagePartAbsent(++nanos, 0, "1", MessagePartAbsent.Why.PAUSED));
+        takes("1", 20, End.COMPLETE, "thanks");
+        pieces.take(new MessagePartAbsent(++nanos, 0, "2", MessagePartAbsent.Why.ELSEWHERE));
+        takes("2", 8, End.COMPLETE, "the rest");
+        takes("3", 1, End.MORE, "whole ");
+        pieces.take(new MessagePartAbsent(++nanos, 0, "3", MessagePartAbsent.Why.PAUSED));
+        takes("3", 7, End.COMPLETE, "again");
+        takes("3", 1, End.MORE, "the id once more");
+        pieces.finish();
+
+        assertThat(messages)
+                .extracting(MessagePieces.Message::missing)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(Missing.PAUSED),
+                        Optional.of(Missing.ELSEWHERE),
+                        Optional.of(Missing.LOST));
     }
 
     @Test

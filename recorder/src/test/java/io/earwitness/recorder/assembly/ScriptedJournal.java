@@ -1,6 +1,7 @@
 package io.earwitness.recorder.assembly;
 
 import io.earwitness.recorder.journal.JournalRecord;
+import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
 import io.earwitness.recorder.journal.JournalRecord.PacketKind;
 import io.earwitness.recorder.model.ControlAction;
 import io.earwitness.recorder.model.EndCause;
@@ -127,17 +128,27 @@ final class ScriptedJournal implements RecordSource {
 
     /// A whole message of plain text.
     ScriptedJournal wrote(double millis, int stream, String text) {
+        return wrote(millis, stream, "m-" + millis, 1, End.COMPLETE, text);
+    }
+
+    /// A piece of one.
+    ScriptedJournal wrote(double millis, int stream, String id, long firstByte, End end, String text) {
         return add(new JournalRecord.MessagePieceArrived(
                 at(millis),
                 stream,
-                "m-" + millis,
+                id,
                 "msrp://127.0.0.2:7654/theirs;tcp",
                 "msrp://127.0.0.1:2855/ours;tcp",
                 "text/plain",
-                1,
+                firstByte,
                 -1,
-                JournalRecord.MessagePieceArrived.End.COMPLETE,
+                end,
                 text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    ScriptedJournal wroteInAPause(double millis, int stream, String id) {
+        return add(new JournalRecord.MessagePartAbsent(
+                at(millis), stream, id, JournalRecord.MessagePartAbsent.Why.PAUSED));
     }
 
     /// The terms of RTCP after an offer that names these hosts.

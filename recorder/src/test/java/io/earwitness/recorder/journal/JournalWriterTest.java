@@ -7,6 +7,7 @@ import io.earwitness.recorder.journal.JournalRecord.BodyPartReceived;
 import io.earwitness.recorder.journal.JournalRecord.ControlAnswered;
 import io.earwitness.recorder.journal.JournalRecord.ControlRequested;
 import io.earwitness.recorder.journal.JournalRecord.DeviationNoted;
+import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived.End;
 import io.earwitness.recorder.journal.JournalRecord.MessageSeen;
@@ -82,6 +83,7 @@ class JournalWriterTest {
                                 "a=label:1",
                                 "Each is recorded for itself.",
                                 new Deviation.Place(1, Deviation.Part.DESCRIPTION, List.of(9, 14)))),
+                new MessagePartAbsent(JournalRoom.nanos(7), 2, "m1", MessagePartAbsent.Why.PAUSED),
                 new Noted(JournalRoom.nanos(7), "text", ""));
         var writer = journals.create(id);
         written.forEach(writer::append);

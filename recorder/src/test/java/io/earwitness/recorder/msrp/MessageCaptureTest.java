@@ -1,5 +1,7 @@
 package io.earwitness.recorder.msrp;
 
+import static io.earwitness.recorder.msrp.MsrpSteps.begin;
+import static io.earwitness.recorder.msrp.MsrpSteps.end;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,18 +11,14 @@ import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,47 +68,8 @@ class MessageCaptureTest {
                 .toList();
     }
 
-    private static String begin(String id) {
-        return "MSRP tr-" + id + " SEND\r\nTo-Path: msrp://127.0.0.1:2855/s3cr3t;tcp\r\n"
-                + "From-Path: msrp://127.0.0.1:9/them;tcp\r\nMessage-ID: " + id
-                + "\r\nByte-Range: 1-*/*\r\nContent-Type: text/plain\r\n\r\n";
-    }
-
-    private static String end(String id) {
-        return "\r\n-------tr-" + id + "$\r\n";
-    }
-
-    private static final class Steps extends InputStream {
-        private final Queue<Object> steps;
-
-        Steps(Object... steps) {
-            this.steps = new ArrayDeque<>(List.of(steps));
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) {
-            while (steps.peek() instanceof Runnable action) {
-                steps.remove();
-                action.run();
-            }
-            if (steps.poll() instanceof String text) {
-                var bytes = text.getBytes(UTF_8);
-                System.arraycopy(bytes, 0, into, offset, bytes.length);
-                return bytes.length;
-            }
-            return -1;
-        }
-    }
-
     private String reads(Object... steps) {
-        var out = new ByteArrayOutputStream();
-        new MsrpConnection(listener, new Socket(), new Steps(steps), out, false, false).run();
-        return out.toString(UTF_8);
+        return MsrpSteps.connection(listener, steps);
     }
 
     @Test
