@@ -99,6 +99,11 @@ final class Subscription {
         return id;
     }
 
+    /// What would be told now.
+    SipBody state() {
+        return state;
+    }
+
     EventPackage subject() {
         return subject;
     }
@@ -202,7 +207,7 @@ final class Subscription {
     private void find(DialogRoute target) {
         try {
             var hops = context.hops().of(target.nextHop());
-            onLoop(() -> send(hops));
+            onLoop(() -> trySending(hops));
         } catch (IOException | RuntimeException unknown) {
             // Those, too: left as one that is being sent, it would never end.
             onLoop(() -> lost(unknown.toString()));
@@ -217,6 +222,16 @@ final class Subscription {
         }
     }
 
+    // Whatever cannot be told, to whomever: left as one that is being sent, it would keep its place for ever.
+    private void trySending(Hops hops) {
+        try {
+            send(hops);
+        } catch (RuntimeException unsendable) {
+            LOG.warn("{}: a NOTIFY cannot be sent", id, unsendable);
+            lost(unsendable.toString());
+        }
+    }
+
     private void send(Hops hops) {
         owed = false;
         told = state;
@@ -228,13 +243,17 @@ final class Subscription {
                 List.of(new Header("Event", event.toString()), new Header("Subscription-State", standing())),
                 Optional.of(state));
         var outcome = new Outcome();
-        context.sender()
-                .reach(
-                        request,
-                        hops,
-                        flow,
-                        way -> context.transactions().send(addressed(request, way), way, outcome),
-                        outcome::onTransportFailure);
+        context.sender().reach(request, hops, flow, way -> sendBy(way, request, outcome), outcome::onTransportFailure);
+    }
+
+    // The way may be found later, where nobody hears what is thrown.
+    private void sendBy(Flow way, SipRequest request, Outcome outcome) {
+        try {
+            context.transactions().send(addressed(request, way), way, outcome);
+        } catch (RuntimeException unsendable) {
+            LOG.warn("{}: a NOTIFY cannot be sent by {}", id, way.remote(), unsendable);
+            lost(unsendable.toString());
+        }
     }
 
     private SipRequest addressed(SipRequest request, Flow way) {

@@ -12,6 +12,7 @@ import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.transaction.ServerTransaction;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,8 @@ public final class Subscriptions {
     private final Map<InetAddress, Integer> bySource = new HashMap<>();
     private final AtomicInteger alive = new AtomicInteger();
     private final LongAdder lost = new LongAdder();
-    private @Nullable CompletableFuture<Boolean> ending;
+    /// Who waits until the last one has ended; from the first on none begins.
+    private final List<CompletableFuture<Boolean>> ending = new ArrayList<>();
 
     public Subscriptions(DialogContext context, Notifications notifications) {
         this.context = context;
@@ -100,7 +101,7 @@ public final class Subscriptions {
         var ofOne = Math.max(SOURCE_LEAST, notifications.subscriptionsMax() / 4);
         return alive.get() >= notifications.subscriptionsMax()
                 || bySource.getOrDefault(source, 0) >= ofOne
-                || ending != null;
+                || !ending.isEmpty();
     }
 
     private static SipReply busy() {
@@ -286,9 +287,8 @@ public final class Subscriptions {
             }
             context.transactions().memory().change(-subscription.bytes());
             bySource.computeIfPresent(source, (_, count) -> count > 1 ? count - 1 : null);
-            var heard = ending;
-            if (alive.decrementAndGet() == 0 && heard != null) {
-                heard.complete(true);
+            if (alive.decrementAndGet() == 0) {
+                ending.forEach(heard -> heard.complete(true));
             }
         }
     }
@@ -307,10 +307,7 @@ public final class Subscriptions {
     }
 
     private void withStates(Change change) {
-        var states = new HashMap<EventPackage, SipBody>();
-        for (var subject : notifications.packages()) {
-            state(subject).ifPresent(state -> states.put(subject, state));
-        }
+        var states = states();
         onLoop(() -> {
             for (var subscription : List.copyOf(open.values())) {
                 Optional.ofNullable(states.get(subscription.subject()))
@@ -319,11 +316,33 @@ public final class Subscriptions {
         });
     }
 
-    private void onLoop(Runnable task) {
+    private Map<EventPackage, SipBody> states() {
+        var states = new HashMap<EventPackage, SipBody>();
+        for (var subject : notifications.packages()) {
+            state(subject).ifPresent(state -> states.put(subject, state));
+        }
+        return states;
+    }
+
+    /// Those, too, whose state cannot be told just now: they hear the last one.
+    private void endEach(String reason) {
+        var states = states();
+        onLoop(() -> {
+            for (var subscription : List.copyOf(open.values())) {
+                var state = states.get(subscription.subject());
+                subscription.end(reason, state == null ? subscription.state() : state);
+            }
+        });
+    }
+
+    /// False where the endpoint is closed.
+    private boolean onLoop(Runnable task) {
         try {
             context.loop().execute(task);
+            return true;
         } catch (RejectedExecutionException closed) {
             LOG.debug("the endpoint is closed");
+            return false;
         }
     }
 
@@ -331,12 +350,13 @@ public final class Subscriptions {
     ///
     /// @param reason for Subscription-State, such as `deactivated`
     public void endAll(String reason, Duration within) {
-        if (alive.get() == 0) {
+        var heard = new CompletableFuture<Boolean>();
+        // First, so that none begins whose SUBSCRIBE is being looked at: it gets 503.
+        var open = onLoop(() -> ending.add(heard));
+        if (!open) {
             return;
         }
-        var heard = new CompletableFuture<Boolean>();
-        onLoop(() -> ending = heard);
-        withStates((subscription, state) -> subscription.end(reason, state));
+        endEach(reason);
         onLoop(() -> {
             if (alive.get() == 0) {
                 heard.complete(true);

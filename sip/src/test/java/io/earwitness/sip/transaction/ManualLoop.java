@@ -2,12 +2,16 @@ package io.earwitness.sip.transaction;
 
 import io.earwitness.sip.transport.SignallingLoop;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.PriorityQueue;
+import java.util.Queue;
 
 /// A loop whose time stands still until the test moves it; due tasks run in their order, on the test's thread.
 /// Tasks of other threads run on those, one at a time.
 public final class ManualLoop implements SignallingLoop {
     private final PriorityQueue<Due> due = new PriorityQueue<>();
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private boolean holding;
     private long nowMillis;
     private long order;
 
@@ -37,7 +41,22 @@ public final class ManualLoop implements SignallingLoop {
 
     @Override
     public synchronized void execute(Runnable task) {
-        task.run();
+        if (holding) {
+            held.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /// From now on tasks wait for [#runHeld], as on a real loop: who hands one in does not hear what it throws.
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    public synchronized void runHeld() {
+        for (var next = held.poll(); next != null; next = held.poll()) {
+            next.run();
+        }
     }
 
     @Override

@@ -18,12 +18,18 @@ public final class RecordingFlow implements Flow {
     public final List<SipMessage> sent = new CopyOnWriteArrayList<>();
     public final List<String> log = new CopyOnWriteArrayList<>();
     boolean broken;
+    private String failingMethod = "";
     private final Transport transport;
     private final ManualLoop loop;
 
     public RecordingFlow(Transport transport, ManualLoop loop) {
         this.transport = transport;
         this.loop = loop;
+    }
+
+    /// Sending a request of this method ends in an exception that nobody foresaw.
+    public void failsAt(String method) {
+        failingMethod = method;
     }
 
     @Override
@@ -61,6 +67,9 @@ public final class RecordingFlow implements Flow {
         if (broken) {
             onFailure.accept(new IOException("broken by the test"));
             return;
+        }
+        if (message instanceof SipRequest request && request.method().equals(failingMethod)) {
+            throw new IllegalStateException("made by the test");
         }
         sent.add(message);
         log.add(loop.nowMillis() + " "
