@@ -12,7 +12,7 @@ public final class Levels implements PcmSink {
     private final int samplesPerLevel;
     private final List<Level> levels = new ArrayList<>();
     private int peak;
-    private double squares;
+    private long squares;
     private int count;
 
     public Levels(int samplesPerLevel) {
@@ -24,14 +24,27 @@ public final class Levels implements PcmSink {
 
     @Override
     public void write(short[] samples, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
-            int sample = samples[i];
-            peak = Math.max(peak, Math.abs(sample));
-            squares += (double) sample * sample;
-            if (++count == samplesPerLevel) {
+        for (int done = 0; done < length; ) {
+            int now = Math.min(length - done, samplesPerLevel - count);
+            measure(samples, offset + done, now);
+            done += now;
+            count += now;
+            if (count == samplesPerLevel) {
                 endLevel();
             }
         }
+    }
+
+    private void measure(short[] samples, int from, int now) {
+        int highest = peak;
+        long sum = squares;
+        for (int i = from; i < from + now; i++) {
+            int sample = samples[i];
+            highest = Math.max(highest, Math.abs(sample));
+            sum += (long) sample * sample;
+        }
+        peak = highest;
+        squares = sum;
     }
 
     /// All levels so far, the unfinished last one included.
@@ -52,6 +65,6 @@ public final class Levels implements PcmSink {
     }
 
     private Level level() {
-        return new Level(peak / 32_768f, (float) (Math.sqrt(squares / count) / 32_768));
+        return new Level(peak / 32_768f, (float) (Math.sqrt((double) squares / count) / 32_768));
     }
 }

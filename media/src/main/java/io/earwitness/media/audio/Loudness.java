@@ -10,6 +10,7 @@ public final class Loudness implements PcmSink {
     private static final double OFFSET = -0.691;
     private static final double ABSOLUTE_GATE = -70;
     private static final double RELATIVE_GATE = -10;
+    private static final double INAUDIBLE = 1e-30;
     /// A block of 400 ms is made of four steps; the next one begins a step later.
     private static final int STEPS_IN_BLOCK = 4;
 
@@ -18,6 +19,9 @@ public final class Loudness implements PcmSink {
     private final int stepSamples;
     private final Biquad shelf;
     private final Biquad highPass;
+    /// The last two samples, those after the shelf, and those after the high-pass; the newest first.
+    private final double[] memory = new double[6];
+
     private double[] steps = new double[64];
     private int count;
     private double sum;
@@ -31,13 +35,53 @@ public final class Loudness implements PcmSink {
 
     @Override
     public void write(short[] pcm, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
-            double weighted = highPass.next(shelf.next(pcm[i] / FULL_SCALE));
-            sum += weighted * weighted;
-            if (++samples == stepSamples) {
+        for (int done = 0; done < length; ) {
+            int now = Math.min(length - done, stepSamples - samples);
+            sum += power(pcm, offset + done, now);
+            done += now;
+            samples += now;
+            if (samples == stepSamples) {
                 endStep();
             }
         }
+    }
+
+    // Both filters in one loop on local variables, what is known earliest summed up first: each sample waits for the
+    // one before, so its time is that of the longest chain of sums.
+    private double power(short[] pcm, int from, int count) {
+        double in1 = memory[0];
+        double in2 = memory[1];
+        double shelved1 = memory[2];
+        double shelved2 = memory[3];
+        double out1 = memory[4];
+        double out2 = memory[5];
+        double power = 0;
+        for (int i = from; i < from + count; i++) {
+            double in = pcm[i] / FULL_SCALE;
+            double shelved =
+                    (shelf.b0 * in + shelf.b1 * in1 + shelf.b2 * in2 - shelf.a2 * shelved2) - shelf.a1 * shelved1;
+            double out =
+                    (highPass.b2 * shelved2 - highPass.a2 * out2 + (highPass.b0 * shelved + highPass.b1 * shelved1))
+                            - highPass.a1 * out1;
+            power += out * out;
+            in2 = in1;
+            in1 = in;
+            shelved2 = shelved1;
+            shelved1 = shelved;
+            out2 = out1;
+            out1 = out;
+        }
+        memory[0] = in1;
+        memory[1] = in2;
+        memory[2] = shelved1;
+        memory[3] = shelved2;
+        memory[4] = out1;
+        memory[5] = out2;
+        // In a long silence what is left would shrink to numbers that the processor reckons with slowly.
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = Math.abs(memory[i]) < INAUDIBLE ? 0 : memory[i];
+        }
+        return power;
     }
 
     private void endStep() {
@@ -96,28 +140,6 @@ public final class Loudness implements PcmSink {
         return new Biquad(1, -2, 1, 2 * (k * k - 1) / scale, (1 - k / quality + k * k) / scale);
     }
 
-    private static final class Biquad {
-        private final double b0;
-        private final double b1;
-        private final double b2;
-        private final double a1;
-        private final double a2;
-        private double first;
-        private double second;
-
-        Biquad(double b0, double b1, double b2, double a1, double a2) {
-            this.b0 = b0;
-            this.b1 = b1;
-            this.b2 = b2;
-            this.a1 = a1;
-            this.a2 = a2;
-        }
-
-        double next(double in) {
-            double out = b0 * in + first;
-            first = b1 * in - a1 * out + second;
-            second = b2 * in - a2 * out;
-            return out;
-        }
-    }
+    /// A filter of two poles: what the last three inputs and the last two outputs count for.
+    private record Biquad(double b0, double b1, double b2, double a1, double a2) {}
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// The sound of a WAV file, block by block, in the channels and at the rate that a format can have.
 /// Owned by one thread; memory does not grow with the length.
 final class SoundFeed implements AutoCloseable {
-    private static final int BLOCK_FRAMES = 4_096;
+    private static final int BLOCK_FRAMES = 8_192;
 
     private final WavReader reader;
     private final int channels;

@@ -1,6 +1,7 @@
 package io.earwitness.media.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +74,26 @@ class AudioTest {
         levels.write(new short[] {16_384, -16_384, 16_384, -16_384, -32_768}, 0, 5);
 
         assertThat(levels.levels()).containsExactly(new Levels.Level(0.5f, 0.5f), new Levels.Level(1f, 1f));
+    }
+
+    @Test
+    void measuresTheSameInAnyPieces() {
+        var signal = sweep(8_000, 20_000);
+        var levels = new Levels(700);
+        var loudness = new Loudness(8_000);
+        levels.write(signal, 0, signal.length);
+        loudness.write(signal, 0, signal.length);
+        var levelsInPieces = new Levels(700);
+        var loudnessInPieces = new Loudness(8_000);
+        for (int from = 0, length = 1; from < signal.length; from += length, length = 2 * length % 1_237) {
+            int now = Math.min(length, signal.length - from);
+            levelsInPieces.write(signal, from, now);
+            loudnessInPieces.write(signal, from, now);
+        }
+
+        assertThat(levelsInPieces.levels()).isEqualTo(levels.levels());
+        assertThat(loudnessInPieces.integrated().orElseThrow())
+                .isCloseTo(loudness.integrated().orElseThrow(), within(1e-9));
     }
 
     @Test

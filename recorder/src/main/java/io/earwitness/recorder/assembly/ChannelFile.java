@@ -68,14 +68,15 @@ final class ChannelFile {
     }
 
     private void block(long at, int count, WavWriter writer, List<PeakMeter> meters) throws IOException {
-        var interleaved = new short[count * channels.size()];
-        for (var c = 0; c < channels.size(); c++) {
+        var width = channels.size();
+        var interleaved = new short[count * width];
+        for (var c = 0; c < width; c++) {
             var channel = channels.get(c);
             var mono = channel.sound().mono(at, count, rate);
             meters.get(c).measure(at, mono);
             levelMeters.get(c).measure(mono);
             for (var i = 0; i < count; i++) {
-                interleaved[i * channels.size() + c] = mono[i];
+                interleaved[i * width + c] = mono[i];
             }
         }
         writer.write(interleaved);

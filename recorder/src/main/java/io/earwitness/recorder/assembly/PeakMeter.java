@@ -39,9 +39,14 @@ final class PeakMeter {
     }
 
     void measure(long at, short[] samples) {
-        for (var i = 0; i < samples.length; i++) {
+        for (var i = 0; i < samples.length; ) {
             var step = (int) ((at + i) / stepSamples);
-            peaks[step] = Math.max(peaks[step], Math.abs((int) samples[i]));
+            var end = (int) Math.min(samples.length, (step + 1) * stepSamples - at);
+            var highest = peaks[step];
+            for (; i < end; i++) {
+                highest = Math.max(highest, Math.abs((int) samples[i]));
+            }
+            peaks[step] = highest;
         }
     }
 

@@ -14,7 +14,7 @@ import java.nio.channels.SeekableByteChannel;
 /// A scratch file of bare 16-bit samples on the recording's grid, so that memory does not grow with the call; gone with
 /// its close. Time before the stream's first sample is a hole in the file and takes no room.
 final class SampleFile implements Closeable {
-    private static final int BLOCK_SAMPLES = 8_192;
+    private static final int BLOCK_SAMPLES = 32_768;
     private static final int SAMPLE_BYTES = 2;
 
     private final int channels;
@@ -46,9 +46,8 @@ final class SampleFile implements Closeable {
                 pendingFrom = at + done;
             }
             var now = Math.min(samples.length - done, pending.remaining() / SAMPLE_BYTES);
-            for (var i = 0; i < now; i++) {
-                pending.putShort(samples[done + i]);
-            }
+            pending.asShortBuffer().put(samples, done, now);
+            pending.position(pending.position() + now * SAMPLE_BYTES);
             done += now;
         }
         first = Math.min(first, at);
