@@ -22,9 +22,10 @@ public final class PcapngWriter implements Closeable {
     private static final int OPTION_USER_APPLICATION = 4;
     private static final int OPTION_TIME_RESOLUTION = 9;
     private static final int OPTION_BYTES_MAX = 65_535;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int BLOCK_BYTES = 1 << 11;
 
     private final OutputStream out;
+    private ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
 
     private record Option(int code, byte[] value) {
         Option {
@@ -48,15 +49,18 @@ public final class PcapngWriter implements Closeable {
         var options = new ArrayList<Option>();
         comments.forEach(comment -> options.add(Option.text(OPTION_COMMENT, comment)));
         options.add(Option.text(OPTION_USER_APPLICATION, application));
-        var section = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        section.putInt(0x1A2B3C4D).putShort((short) 1).putShort((short) 0).putLong(-1);
-        block(0x0A0D0D0A, section.flip(), NOTHING, options);
-        var description = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        description
+        begin(0x0A0D0D0A, 16, options)
+                .putInt(0x1A2B3C4D)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putLong(-1);
+        end(options);
+        var resolution = List.of(new Option(OPTION_TIME_RESOLUTION, new byte[] {9}));
+        begin(1, 8, resolution)
                 .putShort((short) LinkType.RAW_IP.number())
                 .putShort((short) 0)
                 .putInt(0);
-        block(1, description.flip(), NOTHING, List.of(new Option(OPTION_TIME_RESOLUTION, new byte[] {9})));
+        end(resolution);
     }
 
     /// One datagram. Its two addresses must be of the same family; the payload at most 65,487 bytes.
@@ -67,20 +71,18 @@ public final class PcapngWriter implements Closeable {
             ByteBuffer payload,
             List<String> comments)
             throws IOException {
-        var packet = UdpOverIp.packet(source, destination, payload);
-        var head = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
-        head.putInt(0)
+        int length = UdpOverIp.length(source, payload);
+        var options = comments.stream()
+                .map(comment -> Option.text(OPTION_COMMENT, comment))
+                .toList();
+        begin(6, 20 + length, options)
+                .putInt(0)
                 .putInt((int) (epochNanos >>> 32))
                 .putInt((int) epochNanos)
-                .putInt(packet.remaining())
-                .putInt(packet.remaining());
-        block(
-                6,
-                head.flip(),
-                packet,
-                comments.stream()
-                        .map(comment -> Option.text(OPTION_COMMENT, comment))
-                        .toList());
+                .putInt(length)
+                .putInt(length);
+        UdpOverIp.put(source, destination, payload, block.order(ByteOrder.BIG_ENDIAN));
+        end(options);
     }
 
     public void datagram(long epochNanos, InetSocketAddress source, InetSocketAddress destination, ByteBuffer payload)
@@ -93,23 +95,39 @@ public final class PcapngWriter implements Closeable {
         out.close();
     }
 
-    private void block(int type, ByteBuffer head, ByteBuffer body, List<Option> options) throws IOException {
-        int bodyLength = padded(body.remaining());
-        int optionLength = options.isEmpty()
-                ? 0
-                : 4 + options.stream().mapToInt(Option::paddedLength).sum();
-        int length = 12 + head.remaining() + bodyLength + optionLength;
-        var block = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        block.putInt(type).putInt(length).put(head);
-        int bodyAt = block.position();
-        block.put(body).position(bodyAt + bodyLength);
+    // One buffer for all blocks: there is one for every packet of a call.
+    private ByteBuffer begin(int type, int bodyBytes, List<Option> options) {
+        int optionBytes = 0;
+        for (var option : options) {
+            optionBytes += option.paddedLength();
+        }
+        int length = 12 + padded(bodyBytes) + (options.isEmpty() ? 0 : 4 + optionBytes);
+        if (block.capacity() < length) {
+            block = ByteBuffer.allocate(length);
+        }
+        block.clear().limit(length).order(ByteOrder.LITTLE_ENDIAN);
+        return block.putInt(type).putInt(length);
+    }
+
+    private void end(List<Option> options) throws IOException {
+        block.order(ByteOrder.LITTLE_ENDIAN);
+        pad();
         for (var option : options) {
             block.putShort((short) option.code()).putShort((short) option.value().length);
-            int at = block.position();
-            block.put(option.value()).position(at + padded(option.value().length));
+            block.put(option.value());
+            pad();
         }
-        block.putInt(length - 4, length);
-        out.write(block.array());
+        if (!options.isEmpty()) {
+            block.putInt(0);
+        }
+        block.putInt(block.limit());
+        out.write(block.array(), 0, block.limit());
+    }
+
+    private void pad() {
+        while (block.position() % 4 != 0) {
+            block.put((byte) 0);
+        }
     }
 
     private static int padded(int length) {

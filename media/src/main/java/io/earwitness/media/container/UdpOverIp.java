@@ -1,5 +1,6 @@
 package io.earwitness.media.container;
 
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -11,34 +12,43 @@ final class UdpOverIp {
 
     private UdpOverIp() {}
 
-    static ByteBuffer packet(InetSocketAddress source, InetSocketAddress destination, ByteBuffer payload) {
+    /// Bytes of the packet.
+    static int length(InetSocketAddress source, ByteBuffer payload) {
+        int header = source.getAddress() instanceof Inet4Address ? 20 : 40;
+        int length = header + UDP_HEADER_BYTES + payload.remaining();
+        if (length > 65_535) {
+            throw new IllegalArgumentException("no datagram holds " + payload.remaining() + " bytes");
+        }
+        return length;
+    }
+
+    /// Appends the packet; the payload stays as it is.
+    ///
+    /// @param into of network byte order, with room for it
+    static void put(InetSocketAddress source, InetSocketAddress destination, ByteBuffer payload, ByteBuffer into) {
         var from = source.getAddress().getAddress();
         var to = destination.getAddress().getAddress();
         if (from.length != to.length) {
             throw new IllegalArgumentException("one packet, two address families: " + source + ", " + destination);
         }
-        int header = from.length == 4 ? 20 : 40;
         int udpLength = UDP_HEADER_BYTES + payload.remaining();
-        if (header + udpLength > 65_535) {
-            throw new IllegalArgumentException("no datagram holds " + payload.remaining() + " bytes");
-        }
-        var packet = ByteBuffer.allocate(header + udpLength);
-        if (header == 20) {
-            putVersion4(packet, from, to, header + udpLength);
+        if (from.length == 4) {
+            putVersion4(into, from, to, length(source, payload));
         } else {
-            putVersion6(packet, from, to, udpLength);
+            putVersion6(into, from, to, udpLength);
         }
-        packet.putShort((short) source.getPort())
+        int udp = into.position();
+        into.putShort((short) source.getPort())
                 .putShort((short) destination.getPort())
                 .putShort((short) udpLength)
                 .putShort((short) 0)
-                .put(payload.duplicate())
-                .flip();
-        packet.putShort(header + 6, udpChecksum(packet, header, from, to));
-        return packet;
+                .put(payload.duplicate());
+        // Both addresses stand right before.
+        into.putShort(udp + 6, udpChecksum(into, udp, 2 * from.length));
     }
 
     private static void putVersion4(ByteBuffer packet, byte[] from, byte[] to, int length) {
+        int start = packet.position();
         packet.put((byte) 0x45)
                 .put((byte) 0)
                 .putShort((short) length)
@@ -48,7 +58,7 @@ final class UdpOverIp {
                 .putShort((short) 0)
                 .put(from)
                 .put(to);
-        packet.putShort(10, (short) ~fold(sum(packet, 0, 20)));
+        packet.putShort(start + 10, (short) ~fold(sum(packet, start, 20)));
     }
 
     private static void putVersion6(ByteBuffer packet, byte[] from, byte[] to, int udpLength) {
@@ -60,24 +70,25 @@ final class UdpOverIp {
                 .put(to);
     }
 
-    private static short udpChecksum(ByteBuffer packet, int header, byte[] from, byte[] to) {
-        int udpLength = packet.limit() - header;
-        long sum = sum(ByteBuffer.wrap(from), 0, from.length)
-                + sum(ByteBuffer.wrap(to), 0, to.length)
-                + UDP
-                + udpLength
-                + sum(packet, header, udpLength);
+    private static short udpChecksum(ByteBuffer packet, int udp, int addressBytes) {
+        int udpLength = packet.position() - udp;
+        long sum = sum(packet, udp - addressBytes, addressBytes + udpLength) + UDP + udpLength;
         int checksum = ~fold(sum) & 0xFFFF;
         // Zero would mean "not computed".
         return (short) (checksum == 0 ? 0xFFFF : checksum);
     }
 
+    // By words of 32 bits, which fold to the same (RFC 1071 §2).
     private static long sum(ByteBuffer bytes, int from, int length) {
         long sum = 0;
-        for (int i = 0; i + 1 < length; i += 2) {
-            sum += bytes.getShort(from + i) & 0xFFFF;
+        int at = from;
+        for (int end = from + length - 3; at < end; at += 4) {
+            sum += bytes.getInt(at) & 0xFFFF_FFFFL;
         }
-        return length % 2 == 0 ? sum : sum + ((bytes.get(from + length - 1) & 0xFF) << 8);
+        for (int shift = 24; at < from + length; at++, shift -= 8) {
+            sum += (bytes.get(at) & 0xFFL) << shift;
+        }
+        return sum;
     }
 
     private static int fold(long sum) {

@@ -53,6 +53,9 @@ public record PayloadFormat(String encodingName, int clockRate, int channels, St
     }
 
     public PayloadKind kind() {
+        if (FRAMES.containsKey(encodingName)) {
+            return PayloadKind.AUDIO;
+        }
         var name = upperCaseName();
         if (name.equals("TELEPHONE-EVENT")) {
             return PayloadKind.TELEPHONE_EVENT;
@@ -69,7 +72,9 @@ public record PayloadFormat(String encodingName, int clockRate, int channels, St
     /// RTP clock ticks that this payload lasts; empty where it does not tell.
     public OptionalInt ticksIn(ByteBuffer payload) {
         int bytes = payload.remaining();
-        var frame = FRAMES.get(upperCaseName());
+        // Asked for every packet, and mostly spelt as here.
+        var frame = FRAMES.get(encodingName);
+        frame = frame == null ? FRAMES.get(upperCaseName()) : frame;
         if (frame != null) {
             return OptionalInt.of(bytes / (frame.bytes() * channels) * frame.ticks());
         }

@@ -55,6 +55,9 @@ final class Sequencer {
             } else {
                 tally.late++;
             }
+        } else if (extended == next && waiting.isEmpty()) {
+            highest = extended;
+            deliver(arrived);
         } else if (waiting.putIfAbsent(extended, arrived) != null) {
             tally.duplicates++;
         } else {
@@ -131,9 +134,13 @@ final class Sequencer {
 
     private void deliverReady() {
         for (var packet = waiting.remove(next); packet != null; packet = waiting.remove(next)) {
-            delivered[(int) next & (MEMORY - 1)] = next;
-            next++;
-            placement.place(packet);
+            deliver(packet);
         }
+    }
+
+    private void deliver(ArrivedPacket packet) {
+        delivered[(int) next & (MEMORY - 1)] = next;
+        next++;
+        placement.place(packet);
     }
 }

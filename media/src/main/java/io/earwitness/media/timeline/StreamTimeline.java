@@ -24,12 +24,7 @@ public final class StreamTimeline {
 
     public void accept(long arrivalEpochNanos, RtpPacket packet) {
         line.tally.packets++;
-        int ssrc = packet.ssrc();
-        if (!sources.containsKey(ssrc) && sources.size() >= config.sourcesMax()) {
-            forgetLongestSilent();
-        }
-        sources.computeIfAbsent(ssrc, _ -> new Source(ssrc, config, line))
-                .accept(new ArrivedPacket(index++, arrivalEpochNanos, packet));
+        source(packet.ssrc()).accept(new ArrivedPacket(index++, arrivalEpochNanos, packet));
         sources.values().forEach(source -> source.passTime(arrivalEpochNanos));
     }
 
@@ -40,6 +35,18 @@ public final class StreamTimeline {
             source.passTime(nowEpochNanos);
             source.decideBy(nowEpochNanos);
         });
+    }
+
+    private Source source(int ssrc) {
+        var source = sources.get(ssrc);
+        if (source == null) {
+            if (sources.size() >= config.sourcesMax()) {
+                forgetLongestSilent();
+            }
+            source = new Source(ssrc, config, line);
+            sources.put(ssrc, source);
+        }
+        return source;
     }
 
     /// The recording was paused. To be called in order of time with the packets.

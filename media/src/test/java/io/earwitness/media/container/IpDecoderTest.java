@@ -24,7 +24,9 @@ class IpDecoderTest {
     }
 
     private static byte[] udp(InetSocketAddress from, InetSocketAddress to, byte[] payload) {
-        return UdpOverIp.packet(from, to, ByteBuffer.wrap(payload)).array();
+        var packet = ByteBuffer.allocate(UdpOverIp.length(from, ByteBuffer.wrap(payload)));
+        UdpOverIp.put(from, to, ByteBuffer.wrap(payload), packet);
+        return packet.array();
     }
 
     private static CapturedFrame frame(LinkType type, String head, byte[] ip) {

@@ -26,6 +26,8 @@ final class SourceGate {
     private final Set<String> named = new LinkedHashSet<>();
     private final List<Held> held = new ArrayList<>();
     private final Map<String, Long> setAside = new HashMap<>();
+    private String lastSource = "";
+    private String lastHost = "";
     private @Nullable ControlAgreed agreed;
     private long lastOwnNanos;
     private boolean namesSources;
@@ -103,8 +105,17 @@ final class SourceGate {
         return setAside;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Only to be quick about the usual case: the journal's very same text.
+    private String host(String source) {
+        if (source != lastSource) {
+            lastHost = hostOf(source);
+            lastSource = source;
+        }
+        return lastHost;
+    }
+
     /// The host of `192.0.2.1:30000` or `[2001:db8::1]:30000`.
-    private static String host(String source) {
+    private static String hostOf(String source) {
         var colon = source.lastIndexOf(':');
         var host = colon < 0 ? source : source.substring(0, colon);
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

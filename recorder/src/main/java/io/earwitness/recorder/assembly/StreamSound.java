@@ -9,6 +9,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// One stream's sound while it is being laid out, in all rates and channels in which it came.
 ///
@@ -20,8 +22,10 @@ final class StreamSound implements Closeable {
     private final ScratchFolder scratch;
     private final String name;
     private final int clockRate;
-    private final Map<Layout, SampleFile> layers = new LinkedHashMap<>();
+    private final SequencedMap<Layout, SampleFile> layers = new LinkedHashMap<>();
     private final Map<Layout, RateConverter> converters = new LinkedHashMap<>();
+    private @Nullable Layout lastLayout;
+    private @Nullable SampleFile lastLayer;
 
     private record Layout(int rate, int channels) {}
 
@@ -35,7 +39,7 @@ final class StreamSound implements Closeable {
     /// Puts interleaved samples at a tick, on top of what is there already.
     void put(long tick, short[] samples, int rate, int channels) throws IOException {
         if (samples.length > 0) {
-            layer(new Layout(rate, channels)).put(frame(tick, rate), samples);
+            layer(rate, channels).put(frame(tick, rate), samples);
         }
     }
 
@@ -44,13 +48,21 @@ final class StreamSound implements Closeable {
         return rate == clockRate ? tick : Math.floorDiv(tick * rate, clockRate);
     }
 
-    private SampleFile layer(Layout layout) throws IOException {
+    // Nearly always that of the packet before.
+    private SampleFile layer(int rate, int channels) throws IOException {
+        var last = lastLayer;
+        if (last != null && lastLayout != null && lastLayout.rate() == rate && lastLayout.channels() == channels) {
+            return last;
+        }
+        var layout = new Layout(rate, channels);
         var layer = layers.get(layout);
         if (layer == null) {
             layer = new SampleFile(
                     scratch.open(name + "-" + layout.rate() + "-" + layout.channels() + ".pcm"), layout.channels());
             layers.put(layout, layer);
         }
+        lastLayout = layout;
+        lastLayer = layer;
         return layer;
     }
 
@@ -106,6 +118,10 @@ final class StreamSound implements Closeable {
     }
 
     private short[][] planes(long from, int count, int rate) throws IOException {
+        if (layers.size() == 1 && channels() == 1) {
+            var only = layers.firstEntry();
+            return new short[][] {plane(only.getKey(), only.getValue(), 0, from, count, rate)};
+        }
         var planes = new short[channels()][count];
         for (var layer : layers.entrySet()) {
             for (var channel = 0; channel < planes.length; channel++) {

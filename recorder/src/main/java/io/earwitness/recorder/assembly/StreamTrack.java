@@ -252,7 +252,7 @@ final class StreamTrack implements TimelineSink, Closeable {
 
     // What never arrived may be said again by the packet after it: it is heard then, and an event tells so.
     private void recover(AudioDecoder decoding, TimelineItem.Audio audio, ByteBuffer payload) throws IOException {
-        var gap = lastGaps.remove(audio.ssrc());
+        var gap = lastGaps.isEmpty() ? null : lastGaps.remove(audio.ssrc());
         if (gap == null || gap.end() != audio.from()) {
             return;
         }
