@@ -119,6 +119,60 @@ public abstract class PacketSourceContract {
         assertThat(received).containsExactly("again:2/1");
     }
 
+    private void burst(MediaSocket to, int times) throws Exception {
+        for (var i = 0; i < times; i++) {
+            var before = received.size();
+            send(to, (byte) 1);
+            send(to, (byte) 2);
+            send(to, (byte) 3);
+            pollUntil(before + 3);
+        }
+    }
+
+    @Test
+    void aBusySocketThatFellSilentIsHeardAgain() throws Exception {
+        var busy = source.open(anyPort, "busy");
+        var other = source.open(anyPort, "other");
+        burst(busy, 6);
+        for (var i = 0; i < 6; i++) {
+            source.poll(this::take, 0);
+        }
+        received.clear();
+        send(busy, (byte) 7);
+        pollUntil(1);
+        burst(other, 6);
+        send(busy, (byte) 8);
+        pollUntil(20);
+
+        assertThat(received.getFirst()).isEqualTo("busy:7/1");
+        assertThat(received).contains("busy:8/1");
+    }
+
+    @Test
+    void busySocketsAreClosedOneByOneAndTheirPortsOpenedAnew() throws Exception {
+        var first = source.open(anyPort, "first");
+        var second = source.open(anyPort, "second");
+        var third = source.open(anyPort, "third");
+        burst(first, 4);
+        burst(second, 4);
+        burst(third, 4);
+        source.close(first);
+        source.poll(this::take, 0);
+        burst(third, 4);
+        burst(second, 4);
+        source.close(third);
+        source.poll(this::take, 0);
+        var again = source.open(first.localAddress(), "again");
+        received.clear();
+        burst(second, 2);
+        burst(again, 4);
+
+        assertThat(received)
+                .hasSize(18)
+                .filteredOn(line -> line.startsWith("again"))
+                .hasSize(12);
+    }
+
     @Test
     void aPortInUseIsTheOpenersException() throws Exception {
         var taken = source.open(anyPort, "first");

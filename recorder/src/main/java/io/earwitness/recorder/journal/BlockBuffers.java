@@ -102,7 +102,10 @@ final class BlockBuffers {
             return BlockBuffer.create(file(directory, header.id()), header, frameBytes);
         } catch (IOException full) {
             if (told.compareAndSet(false, true)) {
-                log.warn("{} takes no more: {}; newer calls lose up to 40 ms by a kill", directory, full.toString());
+                log.warn(
+                        "{} takes no more: {}; newer calls lose up to 20 ms more by a kill",
+                        directory,
+                        full.toString());
             }
             return BlockBuffer.inMemory(frameBytes);
         }

@@ -38,7 +38,7 @@ public record JournalConfig(
 
     public static JournalConfig defaults() {
         return new JournalConfig(
-                32 * 1024, Duration.ofMillis(40), Duration.ofSeconds(1), false, Path.of("/dev/shm"), KeyRing.none());
+                32 * 1024, Duration.ofMillis(20), Duration.ofSeconds(1), false, Path.of("/dev/shm"), KeyRing.none());
     }
 
     public JournalConfig with(KeyRing ring) {

@@ -146,7 +146,7 @@ class JournalWriterTest {
     @Test
     void writesToTheFileWhenThePacketHasWaitedForTheFlushInterval() throws Exception {
         try (var unprotected = room.journals(directory.resolve("unprotected"), JournalRoom.withoutBuffers())) {
-            assertWrittenAfter(40, unprotected, directory.resolve("unprotected"));
+            assertWrittenAfter(20, unprotected, directory.resolve("unprotected"));
         }
     }
 

@@ -25,6 +25,10 @@ final class BoundSocket implements MediaSocket {
     private long senderPort = -1;
     private @Nullable InetSocketAddress sender;
     long droppedBySystem;
+    /// Its place among those that are read without being told; -1 where it is none of them.
+    int busyAt = -1;
+    /// How many looks in a row spoke for reading it another way.
+    int looks;
     private long sureAfterIpv4 = Long.MAX_VALUE;
     private long sureAfterIpv6 = Long.MAX_VALUE;
 

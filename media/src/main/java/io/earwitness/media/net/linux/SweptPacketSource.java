@@ -14,29 +14,35 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Packets by `recvmmsg` from the sockets that `epoll` says have some, in sweeps: what comes between two of them waits
-/// in the socket buffers, stamped by the kernel when it came. Needs Linux and no privileges.
+/// Packets by `recvmmsg` from the sockets that have some, in sweeps: what comes between two of them waits in the socket
+/// buffers, stamped by the kernel when it came. A socket that had several each time is read at each sweep, of the
+/// others `epoll` says which have any: to be told costs more than to look where something will be. Needs Linux and no
+/// privileges.
 ///
 /// Owned by one loop thread but for `open`, `close` of a socket, and sending.
 public final class SweptPacketSource implements PacketSource {
     private static final int EVENTS = 256;
     private static final long REST_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(4);
-    /// What lies in sockets dies with the process: with the sweep itself it must stay below the 100 ms that a kill may
-    /// cost.
-    private static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(60);
+    /// What lies in sockets dies with the process: it must stay below the 100 ms that a kill may cost.
+    private static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(72);
     /// A flooded port gives way to the others after so many packets; the rest waits for the next sweep.
     private static final int BURST_PACKETS_MAX = 256;
+    /// So many looks in a row with several packets, or without any, change how a socket is read.
+    private static final int LOOKS = 2;
 
     private final int receiveBufferBytes;
     private final ArrivalClock clock;
     private final Arena memory = Arena.ofShared();
     private final MemorySegment state = memory.allocate(Libc.callState());
+    private final MemorySegment changed = memory.allocate(16, 8);
     private final MessageBatch batch = new MessageBatch(memory);
     private final int eventBytes = Libc.isX86() ? 12 : 16;
     private final MemorySegment events = memory.allocate((long) EVENTS * eventBytes, 8);
@@ -45,6 +51,8 @@ public final class SweptPacketSource implements PacketSource {
     private final SocketTable sockets = new SocketTable();
     private final Queue<BoundSocket> closing = new ConcurrentLinkedQueue<>();
     private final Queue<BoundSocket> unfinished = new ArrayDeque<>();
+    /// Those that are read at each sweep, and of which epoll tells nothing meanwhile.
+    private final List<BoundSocket> busy = new ArrayList<>();
     private final OwnersCount packets = new OwnersCount();
     private final OwnersCount bytes = new OwnersCount();
     private final OwnersCount receiveErrors = new OwnersCount();
@@ -75,17 +83,20 @@ public final class SweptPacketSource implements PacketSource {
         var socket = BoundSocket.bind(local, attachment, this::prepare);
         sockets.put(socket.fd(), socket);
         try (var own = Arena.ofConfined()) {
-            var event = own.allocate(16, 8);
-            event.set(JAVA_INT_UNALIGNED, 0, Libc.EPOLLIN | Libc.EPOLLET);
-            event.set(JAVA_LONG_UNALIGNED, eventBytes - 8L, socket.fd());
             Libc.check(
-                    Libc.epollCtl(own.allocate(Libc.callState()), epoll, Libc.EPOLL_CTL_ADD, socket.fd(), event),
+                    watch(own.allocate(Libc.callState()), own.allocate(16, 8), Libc.EPOLL_CTL_ADD, socket, true),
                     "watching " + socket.localAddress());
         } catch (IOException e) {
             close(socket);
             throw e;
         }
         return socket;
+    }
+
+    private int watch(MemorySegment callState, MemorySegment event, int operation, BoundSocket socket, boolean tell) {
+        event.set(JAVA_INT_UNALIGNED, 0, tell ? Libc.EPOLLIN | Libc.EPOLLET : 0);
+        event.set(JAVA_LONG_UNALIGNED, eventBytes - 8L, socket.fd());
+        return Libc.epollCtl(callState, epoll, operation, socket.fd(), event);
     }
 
     private void prepare(Arena own, MemorySegment callState, int fd) throws IOException {
@@ -108,9 +119,10 @@ public final class SweptPacketSource implements PacketSource {
         if (timeoutNanos > 0 && !restedUntilSweep(timeoutNanos)) {
             return 0;
         }
+        var begun = System.nanoTime();
         var taken = sweep(consumer);
         pace.swept(taken);
-        nextSweepNanos = System.nanoTime() + pace.restNanos();
+        nextSweepNanos = begun + pace.restNanos();
         failures.rethrow();
         return taken;
     }
@@ -118,6 +130,9 @@ public final class SweptPacketSource implements PacketSource {
     private void letGo() {
         for (var socket = closing.poll(); socket != null; socket = closing.poll()) {
             unfinished.remove(socket);
+            if (socket.busyAt >= 0) {
+                removeBusy(socket);
+            }
             socket.close(state);
         }
     }
@@ -135,6 +150,16 @@ public final class SweptPacketSource implements PacketSource {
         for (var left = unfinished.size(); left > 0; left--) {
             taken += drain(unfinished.remove(), consumer);
         }
+        for (var i = busy.size() - 1; i >= 0; i--) {
+            var socket = busy.get(i);
+            var came = drain(socket, consumer);
+            taken += came;
+            socket.looks = came == 0 ? socket.looks + 1 : 0;
+            // From here on epoll tells of it again, at once of what has come meanwhile.
+            if (socket.looks >= LOOKS && watch(state, changed, Libc.EPOLL_CTL_MOD, socket, true) == 0) {
+                removeBusy(socket);
+            }
+        }
         var ready = EVENTS;
         while (ready == EVENTS) {
             ready = Libc.check(Libc.epollReady(state, epoll, events, EVENTS), "asking which sockets have packets");
@@ -142,11 +167,32 @@ public final class SweptPacketSource implements PacketSource {
                 var fd = (int) events.get(JAVA_LONG_UNALIGNED, (long) i * eventBytes + eventBytes - 8);
                 var socket = sockets.get(fd);
                 if (socket != null) {
-                    taken += drain(socket, consumer);
+                    var came = drain(socket, consumer);
+                    taken += came;
+                    socket.looks = came > 1 ? socket.looks + 1 : 0;
+                    if (socket.looks >= LOOKS && watch(state, changed, Libc.EPOLL_CTL_MOD, socket, false) == 0) {
+                        addBusy(socket);
+                    }
                 }
             }
         }
         return taken;
+    }
+
+    private void addBusy(BoundSocket socket) {
+        socket.looks = 0;
+        socket.busyAt = busy.size();
+        busy.add(socket);
+    }
+
+    private void removeBusy(BoundSocket socket) {
+        var last = busy.removeLast();
+        if (last != socket) {
+            busy.set(socket.busyAt, last);
+            last.busyAt = socket.busyAt;
+        }
+        socket.looks = 0;
+        socket.busyAt = -1;
     }
 
     /// An event comes once until the socket has been read empty: what is left here must be remembered.
