@@ -7,7 +7,6 @@ import io.earwitness.siprec.metadata.CommunicationSession;
 import io.earwitness.siprec.metadata.RecordingMetadata;
 import io.earwitness.siprec.metadata.SessionAssociation;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,6 +33,7 @@ final class Calls {
     private final boolean cameIn;
     private final boolean goesOn;
     private final List<Version> versions;
+    private final ClientClock clock;
     private final long openedNanos;
     private final long answeredNanos;
     private final List<Integer> streams;
@@ -47,6 +47,7 @@ final class Calls {
         this.cameIn = survey.segment().isPresent();
         this.goesOn = survey.goesOn();
         this.versions = survey.metadata().versions();
+        this.clock = ClientClock.of(versions);
         this.openedNanos = survey.opened().map(opened -> opened.epochNanos()).orElse(0L);
         this.answeredNanos = survey.answeredNanos();
         this.streams = survey.streams().stream().map(StreamSurvey::index).toList();
@@ -137,7 +138,7 @@ final class Calls {
                 .flatMap(CommunicationSession::startTime)
                 .or(() -> association(state, sessionId)
                         .flatMap(one -> one.interval().associated()));
-        var believed = believed(stated, k);
+        var believed = believed(stated.flatMap(clock::startNanos), k);
         if (k == 0 && believed.isEmpty() && version.epochNanos() <= answeredNanos) {
             return Long.MIN_VALUE;
         }
@@ -150,16 +151,16 @@ final class Calls {
                 .flatMap(CommunicationSession::stopTime)
                 .or(() -> association(state, sessionId)
                         .flatMap(one -> one.interval().disassociated()));
-        return believed(stated, k).orElse(versions.get(k).epochNanos());
+        var told = versions.get(k).epochNanos();
+        return believed(stated.flatMap(time -> clock.endNanos(time, told)), k).orElse(told);
     }
 
     // Between the document before and this one: a clock that is wrong by hours must not cut a call short.
-    private Optional<Long> believed(Optional<Instant> stated, int k) {
+    private Optional<Long> believed(Optional<Long> stated, int k) {
         var earliest = k == 0 ? openedNanos : versions.get(k - 1).epochNanos();
         var clipped = k > 0 && versions.get(k - 1).takenOver() ? earliest - TOLD_LATE_NANOS : earliest;
-        return stated.filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(Instant.ofEpochSecond(1L << 33)))
-                .map(time -> ChronoUnit.NANOS.between(Instant.EPOCH, time))
-                .filter(nanos -> nanos > clipped && nanos <= versions.get(k).epochNanos())
+        return stated.filter(
+                        nanos -> nanos > clipped && nanos <= versions.get(k).epochNanos())
                 .map(nanos -> Math.max(nanos, earliest));
     }
 

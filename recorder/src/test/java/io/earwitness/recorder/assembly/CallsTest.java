@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallsTest {
     @TempDir
@@ -310,6 +312,69 @@ class CallsTest {
         assertThat(recordings.get(2).manifest().streams().getFirst().packets()).isEqualTo(25);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Z", ".400Z"})
+    void aClientsClockThatIsSomeSecondsBehindCutsNoCallShort(String fraction) throws Exception {
+        // Two seconds slow: the second call follows on the same stream at 3,450 ms, told at 3,500.
+        var stopped = "2026-03-04T12:00:01" + fraction;
+        var journal = ScriptedJournal.answered()
+                .agreed(0, "0", ScriptedJournal.PCMA)
+                .metadata(
+                        1,
+                        document(
+                                "complete",
+                                session("cs-1", "<start-time>2026-03-04T11:59:58Z</start-time>"),
+                                stream("s1", "cs-1", "0")))
+                .carried(
+                        3_500,
+                        "UPDATE",
+                        document(
+                                "partial",
+                                session("cs-1", "<stop-time>" + stopped + "</stop-time>"),
+                                session("cs-2", "<start-time>" + stopped + "</start-time>"),
+                                stream("s2", "cs-2", "0")))
+                .spoken(0, Voice.alaw(20, 0xA0).says(249))
+                .ended(5_000, EndCause.CLIENT_BYE);
+
+        var recordings = all(journal);
+
+        var first = recordings.get(0).manifest().streams().getFirst().packets();
+        var second = recordings.get(1).manifest().streams().getFirst().packets();
+        assertThat(first).isBetween(150L, 175L);
+        assertThat(first + second).isEqualTo(249);
+    }
+
+    @Test
+    void aStopToldInWholeSecondsLeavesTheCallItsLastOne() throws Exception {
+        var journal = ScriptedJournal.answered()
+                .agreed(0, "0", ScriptedJournal.PCMA)
+                .metadata(
+                        1,
+                        document(
+                                "complete",
+                                session("cs-1", "<start-time>2026-03-04T12:00:00Z</start-time>"),
+                                stream("s1", "cs-1", "0")))
+                .carried(
+                        2_800,
+                        "UPDATE",
+                        document("partial", session("cs-1", "<stop-time>2026-03-04T12:00:02Z</stop-time>")))
+                .carried(
+                        4_000,
+                        "UPDATE",
+                        document(
+                                "partial",
+                                session("cs-2", "<start-time>2026-03-04T12:00:04Z</start-time>"),
+                                stream("s2", "cs-2", "0")))
+                .spoken(0, Voice.alaw(0, 0xA0).says(140))
+                .spoken(0, Voice.alaw(4_000, 0xA0).says(50))
+                .ended(5_000, EndCause.CLIENT_BYE);
+
+        var recordings = all(journal);
+
+        assertThat(recordings.get(0).manifest().streams().getFirst().packets()).isEqualTo(140);
+        assertThat(recordings.get(1).manifest().streams().getFirst().packets()).isEqualTo(50);
+    }
+
     private static List<Integer> streams(AssembledRecording recording) {
         return recording.manifest().streams().stream()
                 .filter(stream -> stream.packets() > 0)
@@ -340,7 +405,7 @@ class CallsTest {
                 .carried(
                         2_020,
                         "UPDATE",
-                        document("partial", session("cs-1", "<stop-time>2026-03-04T12:00:02Z</stop-time>")))
+                        document("partial", session("cs-1", "<stop-time>2026-03-04T12:00:01.999Z</stop-time>")))
                 .carried(
                         3_000,
                         "UPDATE",
