@@ -28,13 +28,46 @@ test('pauses, resumes and ends a call, and says who paused it', async ({ page, m
   await expect(ines).toHaveCount(0);
 });
 
+test('plays a call as it goes on with one click, says so, and lets go of it', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  const player = ines.locator('audio');
+  const heard = () => player.evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  await expect(ines.getByText('Hearing it live')).toHaveCount(0);
+
+  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await expect(ines.getByText('Hearing it live')).toBeVisible();
+  await expect.poll(heard, { timeout: 15_000 }).toBeGreaterThan(2);
+  expect(await player.evaluate((audio: HTMLAudioElement) => audio.duration)).toBe(Infinity);
+  expect(mock.state.listeners).toBe(1);
+
+  await ines.getByRole('button', { name: /^Stop listening to / }).click();
+  await expect(player).toHaveCount(0);
+  await expect(ines.getByText('Hearing it live')).toHaveCount(0);
+  await expect.poll(() => mock.state.listeners).toBe(0);
+
+  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await expect(ines.getByText('Hearing it live')).toBeVisible();
+  await page.getByRole('navigation').getByRole('link', { name: /^Recordings/ }).click();
+  await expect.poll(() => mock.state.listeners).toBe(0);
+});
+
+test('says that a call cannot be heard now where it cannot', async ({ page, mock }) => {
+  mock.state.unheard = mock.state.live[0]?.id ?? '';
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await expect(ines.getByText('It cannot be heard now; too many may be listening.')).toBeVisible();
+  await expect(ines.locator('audio')).toHaveCount(0);
+});
+
 test('plays what has been said so far in a call that goes on, and what came since', async ({ page, mock }) => {
   await page.goto(`${mock.url}/live`);
   const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
   const player = ines.locator('audio');
   await expect(player).toHaveCount(0);
 
-  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await ines.getByRole('button', { name: /^Hear from the beginning / }).click();
   await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0.5);
   const long = await player.evaluate((audio: HTMLAudioElement) => audio.duration);
   await player.evaluate((audio: HTMLAudioElement) => (audio.currentTime = 100));
@@ -50,7 +83,7 @@ test('says that nothing can be heard yet where nothing can', async ({ page, mock
   mock.state.unheard = mock.state.live[0]?.id ?? '';
   await page.goto(`${mock.url}/live`);
   const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
-  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await ines.getByRole('button', { name: /^Hear from the beginning / }).click();
   await expect(ines.getByText('Nothing can be heard yet.')).toBeVisible();
 });
 

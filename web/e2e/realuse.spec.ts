@@ -96,7 +96,8 @@ test('shows a call while it goes on, and it joins the list by itself', async ({ 
   await expect(page.getByText(/^arriving/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Listen to Ann Archer → Ben Brook' }).click();
   const heard = () => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
-  await expect.poll(heard).toBeGreaterThan(0.5);
+  await expect.poll(heard).toBeGreaterThan(2);
+  await expect(page.getByText('Hearing it live')).toBeVisible();
   await page.goBack();
 
   await over;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { attendanceOf, waveformOf } from './recordings.mjs';
 import { scene } from './scenes.mjs';
 import { clientsOf, messageOf, pageOf, profileOf, signallingOf } from './signalling.mjs';
-import { wavBytes, wavRange } from './sound.mjs';
+import { endlessHead, pcm, wavBytes, wavRange } from './sound.mjs';
 
 const pages = fileURLToPath(new URL('../../dist/', import.meta.url));
 const document = fileURLToPath(new URL('../../../recorder/src/main/resources/openapi/openapi.yaml', import.meta.url));
@@ -28,7 +28,7 @@ const policy = [
 
 /** Starts it on a free port. `failing` is a set of paths that answer 500; change it while running. */
 export async function startMock({ name = 'busy', now = new Date(), port = 0 } = {}) {
-  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, longSignalling: 0, noSignalling: false, liveMessages: 5, unheard: '', startedAt: Date.now() };
+  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, longSignalling: 0, noSignalling: false, liveMessages: 5, unheard: '', listeners: 0, startedAt: Date.now() };
   const server = http.createServer((request, response) => void handle(state, request, response));
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
@@ -49,6 +49,8 @@ async function handle(state, request, response) {
   if (session) return signalling(signallingOfSession(state, session[1]), session[2], url.searchParams, response);
   const sound = /^\/api\/v1\/sessions\/([^/]+)\/audio$/.exec(url.pathname);
   if (sound) return soundSoFar(state, sound[1], request, response);
+  const listened = /^\/api\/v1\/sessions\/([^/]+)\/listen$/.exec(url.pathname);
+  if (listened) return listen(state, listened[1], url.searchParams, response);
   if (url.pathname === '/api/v1/sessions') return json(response, live(state));
   const control = /^\/api\/v1\/sessions\/([^/]+)\/(pause|resume|end)$/.exec(url.pathname);
   if (control && request.method === 'POST') return change(state, control[1], control[2], request, response);
@@ -192,6 +194,31 @@ function soundSoFar(state, id, request, response) {
   const { lanes } = state.recordings.at(0);
   const long = Date.now() - Date.parse(session.startedAt);
   return ranged(request, response, wavBytes(lanes, long), (start, end) => wavRange(lanes, long, start, end));
+}
+
+/** A second at once, then what passes, until the session ends or the listener leaves. */
+function listen(state, id, params, response) {
+  if (!state.live.some((one) => one.id === id)) return problem(response, 404, 'Not found', 'No session of that id is going on.');
+  if (state.unheard === id) return problem(response, 503, 'Too many listen', 'As many people listen to live calls as may at once; try again.');
+  const lanes = state.recordings.at(0).lanes.slice(0, params.get('channels') === 'mixed' ? 1 : 2);
+  const times = Number(params.get('rate') ?? 8000) / 8000;
+  const begun = Date.now() - 1200;
+  let until = 0;
+  state.listeners += 1;
+  response.writeHead(200, { 'content-type': 'audio/vnd.wave', 'accept-ranges': 'none', 'cache-control': 'no-store' });
+  response.write(endlessHead(lanes.length, times));
+  const more = () => {
+    const now = Date.now() - begun;
+    response.write(pcm(lanes, 20_000 + until, 20_000 + now, times));
+    until = now;
+    if (!state.live.some((one) => one.id === id)) response.end();
+  };
+  const passing = setInterval(more, 200);
+  more();
+  response.once('close', () => {
+    clearInterval(passing);
+    state.listeners -= 1;
+  });
 }
 
 function live(state) {

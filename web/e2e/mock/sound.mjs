@@ -53,6 +53,24 @@ export function wavRange(lanes, lengthMillis, start, end) {
   return out;
 }
 
+/** The head of one that goes on, and then any stretch of it, with each sample so many times. */
+export function endlessHead(channels, times) {
+  const head = header(channels, 0, sampleRate * times);
+  head.writeUInt32LE(0xffffffff, 4);
+  head.writeUInt32LE(0xffffffff, headerBytes - 4);
+  return head;
+}
+
+export function pcm(lanes, fromMillis, toMillis, times) {
+  const from = frames(fromMillis);
+  const out = Buffer.alloc((frames(toMillis) - from) * lanes.length * 2 * times);
+  for (let at = 0; at < out.length; at += 2) {
+    const place = Math.floor(at / 2 / lanes.length / times);
+    out.writeInt16LE(sample(lanes[(at / 2) % lanes.length], from + place), at);
+  }
+  return out;
+}
+
 function frames(lengthMillis) {
   return Math.floor((lengthMillis * sampleRate) / 1000);
 }
@@ -78,7 +96,7 @@ function envelope(lane, millis) {
   return loudness * pause * Math.abs(Math.sin((Math.PI * (millis % 180)) / 180));
 }
 
-function header(channels, frameCount) {
+function header(channels, frameCount, rate = sampleRate) {
   const bytes = frameCount * channels * 2;
   const head = Buffer.alloc(headerBytes);
   head.write('RIFF', 0);
@@ -87,8 +105,8 @@ function header(channels, frameCount) {
   head.writeUInt32LE(16, 16);
   head.writeUInt16LE(1, 20);
   head.writeUInt16LE(channels, 22);
-  head.writeUInt32LE(sampleRate, 24);
-  head.writeUInt32LE(sampleRate * channels * 2, 28);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate * channels * 2, 28);
   head.writeUInt16LE(channels * 2, 32);
   head.writeUInt16LE(16, 34);
   head.write('data', 36);

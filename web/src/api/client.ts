@@ -72,6 +72,8 @@ export const addresses = {
   audio: (id: string) => `/api/v1/recordings/${id}/audio`,
   /** The browser keeps what it has by this address; another take is another address. */
   audioSoFar: (id: string, take: number) => `/api/v1/sessions/${id}/audio?take=${take}`,
+  /** Goes on until the call ends or the browser leaves. At a lower rate the browser would wait for more of it. */
+  listen: (id: string, mixed: boolean) => `/api/v1/sessions/${id}/listen?rate=48000${mixed ? '&channels=mixed' : ''}`,
   audioAs: (id: string, format: string) => `/api/v1/recordings/${id}/audio?format=${format}`,
   packets: (id: string) => `/api/v1/recordings/${id}/packets`,
   signallingPackets: (of: 'recordings' | 'sessions', id: string) => `/api/v1/${of}/${id}/signalling.pcapng`,

@@ -8,8 +8,7 @@ import java.util.Optional;
 /// What is said in a session from now on.
 @FunctionalInterface
 public interface ListeningSource {
-    /// @param mixed whether all streams are heard on one channel
     /// @return empty where too many listen already
     /// @throws java.util.NoSuchElementException where no session of that id goes on
-    Optional<OngoingSound> listen(RecordingId id, boolean mixed) throws IOException;
+    Optional<OngoingSound> listen(RecordingId id, OngoingSound.Wish wish) throws IOException;
 }

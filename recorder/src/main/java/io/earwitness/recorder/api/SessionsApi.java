@@ -2,6 +2,7 @@ package io.earwitness.recorder.api;
 
 import io.earwitness.recorder.assembly.NoRoomException;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.playback.OngoingSound;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.NoSuchElementException;
@@ -14,6 +15,8 @@ final class SessionsApi {
     private final LiveSoundSource sounds;
     private final ListeningSource listening;
     private final Audit audit;
+
+    private static final Set<Integer> RATES = Set.of(8_000, 16_000, 24_000, 32_000, 48_000);
 
     /// What a listener hears of several streams.
     enum Channels {
@@ -62,9 +65,8 @@ final class SessionsApi {
     /// What is said from now on, until the call ends or the caller leaves.
     void listen(Context request) throws IOException {
         var id = RecordingsApi.id(request);
-        var channels = new RequestParameters(request, Set.of("channels")).choices("channels", Channels.class);
         try (var sound = listening
-                .listen(id, channels.contains(Channels.MIXED))
+                .listen(id, wish(new RequestParameters(request, Set.of("channels", "rate"))))
                 .orElseThrow(() -> new ProblemException(
                         503, "Too many listen", "As many people listen to live calls as may at once; try again."))) {
             audit.tell(request, id, "live audio");
@@ -72,6 +74,17 @@ final class SessionsApi {
         } catch (NoSuchElementException gone) {
             throw over(id);
         }
+    }
+
+    private static OngoingSound.Wish wish(RequestParameters parameters) {
+        var rate = parameters.number("rate", 0, Integer.MAX_VALUE);
+        rate.ifPresent(one -> {
+            if (!RATES.contains(one)) {
+                throw RequestParameters.wrong("rate", "8000, 16000, 24000, 32000 or 48000", String.valueOf(one));
+            }
+        });
+        return new OngoingSound.Wish(
+                parameters.choices("channels", Channels.class).contains(Channels.MIXED), rate);
     }
 
     private static ProblemException over(RecordingId id) {

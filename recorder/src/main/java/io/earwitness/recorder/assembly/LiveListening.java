@@ -70,11 +70,10 @@ public final class LiveListening implements AutoCloseable {
 
     /// What is said in a session from now on.
     ///
-    /// @param mixed whether all streams are heard on one channel
     /// @return empty where too many listen already
     /// @throws NoSuchElementException where no session of that id goes on
     /// @throws IOException            where its journal cannot be read
-    public Optional<OngoingSound> listen(RecordingId session, boolean mixed) throws IOException {
+    public Optional<OngoingSound> listen(RecordingId session, OngoingSound.Wish wish) throws IOException {
         var journal = sessions.journalOf(session).orElseThrow();
         var ear = new LiveEar();
         if (!takePlace(ear)) {
@@ -84,7 +83,7 @@ public final class LiveListening implements AutoCloseable {
         var begins = false;
         try {
             var tail = sessions.tail(journal).orElseThrow();
-            var sound = new LiveSound(session, tail, journals, decoding, clock, mixed, ear);
+            var sound = new LiveSound(session, tail, journals, decoding, clock, wish, ear);
             Thread.ofPlatform().name("live-listening").daemon().start(() -> follow(sound, ear, session));
             begins = true;
             begun.increment();

@@ -3,6 +3,7 @@ package io.earwitness.recorder.assembly;
 import io.earwitness.media.container.WavWriter;
 import io.earwitness.recorder.journal.JournalTail;
 import io.earwitness.recorder.model.RecordingId;
+import io.earwitness.recorder.playback.OngoingSound;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,11 +19,11 @@ final class LiveSound implements AutoCloseable {
     private static final long SECOND = 1_000 * MILLI;
 
     /// What the network, the order of packets and the judgement of clocks may take.
-    static final long DELAY_NANOS = SECOND;
-    /// So much a listener gets at once, so that what comes after it may be late.
-    static final long AT_ONCE_NANOS = 500 * MILLI;
+    static final long DELAY_NANOS = 800 * MILLI;
+    /// So much a listener gets at once, from before the beginning: a browser plays none before it has as much.
+    static final long AT_ONCE_NANOS = 1_200 * MILLI;
     /// What lies further back than this beyond the delay is left out.
-    static final long BEHIND_NANOS_MAX = SECOND;
+    static final long BEHIND_NANOS_MAX = AT_ONCE_NANOS + 500 * MILLI;
     private static final long BEFORE_NANOS = 2 * SECOND;
     private static final long WRITE_EVERY_NANOS = 200 * MILLI;
 
@@ -30,7 +31,7 @@ final class LiveSound implements AutoCloseable {
     private final Journals journals;
     private final ListenersDecoding decoding;
     private final InstantSource clock;
-    private final boolean mixed;
+    private final OngoingSound.Wish wish;
     private final LiveEar ear;
     private final LiveGround.NativeLeave natives;
     private final LiveStreams streams;
@@ -49,22 +50,21 @@ final class LiveSound implements AutoCloseable {
         Optional<JournalTail> tail(RecordingId id) throws IOException;
     }
 
-    /// @param tail  of the session's present journal; closed with this
-    /// @param mixed whether all streams are heard on one channel
+    /// @param tail of the session's present journal; closed with this
     LiveSound(
             RecordingId session,
             JournalTail tail,
             Journals journals,
             ListenersDecoding decoding,
             InstantSource clock,
-            boolean mixed,
+            OngoingSound.Wish wish,
             LiveEar ear) {
         this.session = session;
         this.tail = tail;
         this.journals = journals;
         this.decoding = decoding;
         this.clock = clock;
-        this.mixed = mixed;
+        this.wish = wish;
         this.ear = ear;
         this.natives = this::mayDecodeNatively;
         this.begunNanos = now();
@@ -87,9 +87,9 @@ final class LiveSound implements AutoCloseable {
     void begin() throws IOException {
         ask();
         read();
-        ground = new LiveGround(streams.rate(), ground.startNanos(), natives);
+        ground = new LiveGround(wish.rate().orElse(streams.rate()), ground.startNanos(), natives);
         streams.begin(ground, ground.position(begunNanos - DELAY_NANOS - AT_ONCE_NANOS));
-        ear.begin(WavWriter.headWithoutEnd(ground.rate(), mixed ? 1 : streams.channels()));
+        ear.begin(WavWriter.headWithoutEnd(ground.rate(), wish.mixed() ? 1 : streams.channels()));
     }
 
     /// Takes what came and hands on what is due.
@@ -161,7 +161,7 @@ final class LiveSound implements AutoCloseable {
     }
 
     private byte[] bytes(int[][] channels, int count) {
-        var parts = mixed ? new int[][] {sum(channels, count)} : channels;
+        var parts = wish.mixed() ? new int[][] {sum(channels, count)} : channels;
         var bytes = new byte[2 * parts.length * count];
         var at = 0;
         for (var i = 0; i < count; i++) {

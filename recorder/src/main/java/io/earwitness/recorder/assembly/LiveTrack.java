@@ -37,8 +37,9 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
     /// Nearer than this a new beginning follows what was before: only the network's jitter lies between.
     private static final int JOINS_WITHIN = 40;
     private static final int SILENT_SECONDS = 10;
-    private static final Duration REORDER_WINDOW = Duration.ofMillis(400);
-    private static final Duration CLOCK_DECISION = Duration.ofMillis(400);
+    /// For a packet that was overtaken, for the beginning of a stream, and for the question whether a clock stood
+    /// still.
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final AgreedPayloads payloads = new AgreedPayloads();
     private final SourceGate gate = new SourceGate();
@@ -166,10 +167,10 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
                 where.rate(),
                 where.startNanos(),
                 types,
-                REORDER_WINDOW,
+                PATIENCE,
                 whole.reorderPacketsMax(),
-                whole.clockStep(),
-                CLOCK_DECISION,
+                PATIENCE,
+                PATIENCE,
                 whole.pauseSlack(),
                 whole.holeMax(),
                 SOURCES_MAX,

@@ -1,10 +1,17 @@
 package io.earwitness.recorder.playback;
 
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /// A sound that is being made while it is heard, without an end that is known. One thread takes it; whoever lags behind
 /// misses what is in between.
 public interface OngoingSound extends AutoCloseable {
+    /// How somebody wants to hear it.
+    ///
+    /// @param mixed all streams on one channel
+    /// @param rate  samples a second; empty for what it takes to hear all that is there
+    record Wish(boolean mixed, OptionalInt rate) {}
+
     String mediaType();
 
     /// The next bytes; waits until there are some. Empty once it has ended.

@@ -200,11 +200,11 @@ final class ApiFixture implements AutoCloseable {
                 new ServedFile("audio.wav", "audio/vnd.wave", 8, "so-far", () -> Files.newByteChannel(file)));
     }
 
-    private Optional<OngoingSound> listen(RecordingId id, boolean mixed) {
+    private Optional<OngoingSound> listen(RecordingId id, OngoingSound.Wish wish) {
         if (sessions.stream().noneMatch(session -> session.id().equals(id))) {
             throw new NoSuchElementException();
         }
-        return noRoom ? Optional.empty() : Optional.of(new SoundOfFixture(mixed ? "mixed" : "streams"));
+        return noRoom ? Optional.empty() : Optional.of(new SoundOfFixture(wish.toString()));
     }
 
     @Override

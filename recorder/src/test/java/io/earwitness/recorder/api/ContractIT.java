@@ -134,7 +134,9 @@ class ContractIT {
             api.noRoom = false;
             check(contract, api, "listenToSession", 200, listen);
             check(contract, api, "listenToSession", 200, listen + "?channels=mixed");
+            check(contract, api, "listenToSession", 200, listen + "?rate=48000");
             check(contract, api, "listenToSession", 400, listen + "?channels=all");
+            check(contract, api, "listenToSession", 400, listen + "?rate=44100");
             check(contract, api, "listenToSession", 404, "/api/v1/sessions/" + NOBODY + "/listen");
             api.noRoom = true;
             for (var action : List.of("pause", "resume", "end", "snapshot")) {
