@@ -61,6 +61,7 @@ class ArchitectureTest {
                     "recorder.session",
                     "recorder.nena",
                     "recorder.policy",
+                    "recorder.rtsp",
                     "recorder.assembly",
                     "recorder.signalling",
                     "recorder.playback",

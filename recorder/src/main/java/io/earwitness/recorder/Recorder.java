@@ -27,7 +27,10 @@ import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.msrp.MsrpListener;
 import io.earwitness.recorder.nena.LogDelivery;
 import io.earwitness.recorder.playback.DerivedSounds;
+import io.earwitness.recorder.playback.Playback;
 import io.earwitness.recorder.policy.Admission;
+import io.earwitness.recorder.rtsp.PlaybackUrls;
+import io.earwitness.recorder.rtsp.RtspServer;
 import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
 import io.earwitness.recorder.session.RecordingSessions;
@@ -209,8 +212,9 @@ public final class Recorder implements AutoCloseable {
                     meters));
             SipRegistration.begin(sip, settings.sip().registration(), meters).ifPresent(open::add);
 
+            var rtsp = openRtsp();
             var status = status();
-            api = open.add(serve(status));
+            api = open.add(serve(status, rtsp.map(RtspServer::urls)));
             open.add(live);
             open.add(listening);
             events.listen(live::hear);
@@ -354,7 +358,22 @@ public final class Recorder implements AutoCloseable {
         return ofJournal.isPresent() ? ofJournal : sessions.refused(id);
     }
 
-    private ApiServer serve(StatusView status) throws StartupException {
+    private Optional<RtspServer> openRtsp() throws StartupException {
+        var config = configs.rtsp();
+        if (config.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var sources = new RtspServer.Sources(live, new Playback(archive), events, meters, access::mayListen);
+            var server = open.add(RtspServer.start(config.get(), sources, clock, random));
+            open.add(Repetition.every(WATCH_INTERVAL, "rtsp-watch", server::watch));
+            return Optional.of(server);
+        } catch (IOException taken) {
+            throw new StartupException(String.valueOf(taken.getMessage()), taken);
+        }
+    }
+
+    private ApiServer serve(StatusView status, Optional<PlaybackUrls> urls) throws StartupException {
         var ladders = open.add(new JournalLadders(journals));
         try {
             return ApiServer.start(
@@ -374,7 +393,8 @@ public final class Recorder implements AutoCloseable {
                             listening::listen,
                             access,
                             events,
-                            configs.element()),
+                            configs.element(),
+                            urls),
                     random);
         } catch (ApiServer.ApiStartException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()));

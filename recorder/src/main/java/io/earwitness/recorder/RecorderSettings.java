@@ -29,6 +29,7 @@ public record RecorderSettings(
         Duration shutdownTimeout,
         Sip sip,
         Http http,
+        Rtsp rtsp,
         Media media,
         Msrp msrp,
         Journal journal,
@@ -71,8 +72,11 @@ public record RecorderSettings(
                 require(
                         !msrp.enabled() || msrp.port() == 0 || listener.port() != msrp.port(),
                         name + " and msrp.port are both " + msrp.port());
+                require(!rtsp.takes(listener.port()), name + " and rtsp.port are both " + rtsp.port());
             }
         }
+        require(!rtsp.takes(http.port()), "http.port and rtsp.port are both " + rtsp.port());
+        require(!msrp.enabled() || !rtsp.takes(msrp.port()), "msrp.port and rtsp.port are both " + rtsp.port());
         for (var name : SipDigest.listeners(sip.digest().listeners())) {
             require(names.contains(name), "sip.digest.listeners names " + name + ", but no SIP listener has that name");
         }
@@ -219,6 +223,46 @@ public record RecorderSettings(
                     SipListenerSettings.given(certificate) == SipListenerSettings.given(key),
                     "sip.tls.certificate and sip.tls.key belong together");
             require(!expiryWarning.isNegative(), "sip.tls.expiry-warning is negative");
+        }
+    }
+
+    /// Playback by RTSP 2.0.
+    ///
+    /// @param externalAddress host that addresses name; empty for the one by which their maker reached us
+    /// @param urlLifetime     how long an address begins sessions
+    /// @param sessions        how many may be played at a time
+    /// @param certificate     PEM file: our certificate, then those that lead to the root; empty for plain RTSP
+    /// @param key             PEM file with its private key
+    /// @param allowPlain      whether it is spoken beyond this machine, where sound can be heard on its way
+    public record Rtsp(
+            boolean enabled,
+            String address,
+            int port,
+            String externalAddress,
+            Duration urlLifetime,
+            int sessions,
+            Path certificate,
+            Path key,
+            boolean allowPlain) {
+        private static final int SESSIONS_MAX = 1_000;
+
+        public Rtsp {
+            requirePort(port, "rtsp.port");
+            require(
+                    urlLifetime.compareTo(Duration.ofHours(1)) >= 0 && urlLifetime.compareTo(Duration.ofDays(7)) <= 0,
+                    "rtsp.url-lifetime is not within 1h to 168h");
+            require(
+                    SipListenerSettings.given(certificate) == SipListenerSettings.given(key),
+                    "rtsp.certificate and rtsp.key belong together");
+            require(sessions >= 1 && sessions <= SESSIONS_MAX, "rtsp.sessions is not within 1 to " + SESSIONS_MAX);
+        }
+
+        boolean isSecured() {
+            return SipListenerSettings.given(certificate);
+        }
+
+        boolean takes(int otherPort) {
+            return enabled && port != 0 && port == otherPort;
         }
     }
 
@@ -521,6 +565,7 @@ public record RecorderSettings(
                         Duration.ofSeconds(25),
                         new Registration("", "", "", Secret.NONE, Duration.ofHours(1))),
                 new Http("127.0.0.1", 8080, "", Path.of(""), Path.of(""), Path.of(""), false, false),
+                new Rtsp(false, "127.0.0.1", 8554, "", Duration.ofHours(1), 32, Path.of(""), Path.of(""), false),
                 new Media(
                         "",
                         "",
@@ -576,6 +621,7 @@ public record RecorderSettings(
                 shutdownTimeout,
                 sip,
                 http,
+                rtsp,
                 media,
                 msrp,
                 journal,

@@ -21,6 +21,7 @@ import io.earwitness.recorder.nena.LoggingTarget;
 import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.policy.AdmissionLimits;
+import io.earwitness.recorder.rtsp.RtspConfig;
 import io.earwitness.recorder.session.SessionConfig;
 import io.earwitness.sip.SipEndpointConfig;
 import io.earwitness.sip.SipLimits;
@@ -94,14 +95,12 @@ record StageConfigs(RecorderSettings settings) {
         }
     }
 
-    private Optional<TlsContext> certificate() throws StartupException {
-        var http = settings.http();
+    private static TlsContext certificate(String section, Path certificate, Path key) throws StartupException {
         try {
-            return http.isSecured()
-                    ? Optional.of(TlsContext.open("http", TlsFiles.of(http.certificate(), http.key())))
-                    : Optional.empty();
+            return TlsContext.open(section, TlsFiles.of(certificate, key));
         } catch (IOException unusable) {
-            throw new StartupException("http.certificate, http.key: " + unusable.getMessage(), unusable);
+            throw new StartupException(
+                    section + ".certificate, " + section + ".key: " + unusable.getMessage(), unusable);
         }
     }
 
@@ -111,7 +110,28 @@ record StageConfigs(RecorderSettings settings) {
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
-        return new ApiConfig(http.host(), http.port(), names, certificate());
+        Optional<TlsContext> tls =
+                http.isSecured() ? Optional.of(certificate("http", http.certificate(), http.key())) : Optional.empty();
+        return new ApiConfig(http.host(), http.port(), names, tls);
+    }
+
+    /// Empty where it is off.
+    ///
+    /// @throws StartupException where it would be spoken to other machines though nobody said that it may
+    Optional<RtspConfig> rtsp() throws StartupException {
+        var rtsp = settings.rtsp();
+        if (!rtsp.enabled()) {
+            return Optional.empty();
+        }
+        if (HttpReach.of(rtsp.address()).isBeyondThisMachine() && !rtsp.isSecured() && !rtsp.allowPlain()) {
+            throw new StartupException("rtsp.address " + rtsp.address()
+                    + " is reached from other machines, and would speak plain RTSP: recordings could be heard on their"
+                    + " way. Set rtsp.certificate and rtsp.key, or rtsp.allow-plain: true where the network is yours");
+        }
+        Optional<TlsContext> tls =
+                rtsp.isSecured() ? Optional.of(certificate("rtsp", rtsp.certificate(), rtsp.key())) : Optional.empty();
+        return Optional.of(new RtspConfig(
+                rtsp.address(), rtsp.port(), rtsp.externalAddress(), rtsp.urlLifetime(), rtsp.sessions(), tls));
     }
 
     CatalogConfig catalog(Path file) {

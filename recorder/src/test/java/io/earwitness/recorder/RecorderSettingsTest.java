@@ -59,6 +59,11 @@ class RecorderSettingsTest {
         refused("msrp: { port: 5060 }", "sip.tcp.port and msrp.port are both 5060");
         refused("msrp: { message-size: 1GB }", "msrp.message-size must be 4kB to 64MB");
         refused("http: { port: 5060 }", "sip.tcp.port and http.port are both 5060");
+        refused("rtsp: { enabled: true, port: 8080 }", "http.port and rtsp.port are both 8080");
+        refused("rtsp: { enabled: true, port: 5060 }", "sip.tcp.port and rtsp.port are both 5060");
+        refused("rtsp: { url-lifetime: 59m }", "rtsp.url-lifetime is not within 1h");
+        refused("rtsp: { certificate: page.pem }", "rtsp.certificate and rtsp.key belong together");
+        refused("rtsp: { sessions: 0 }", "rtsp.sessions is not within 1");
         refused("sip: { udp: { enabled: false }, tcp: { enabled: false } }", "are both false");
         refused("shutdown-timeout: 100ms", "must be longer than session.drain");
         refused("session: { longest: 10s }", "must be longer than session.silent-after");

@@ -75,6 +75,27 @@ class RecorderStartIT {
     }
 
     @Test
+    void rtspIsSpokenToOtherMachinesOnlyWhereThatIsSaid() throws Exception {
+        var beyond = "rtsp: { enabled: true, port: 0, address: 0.0.0.0%s }\n";
+        assertThatThrownBy(() -> Recorder.start(settings(0, 0, beyond.formatted(""))))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("rtsp.allow-plain: true")
+                .hasMessageNotContainingAny("\n", "\r");
+        Recorder.start(settings(0, 0, beyond.formatted(", allow-plain: true"))).close();
+    }
+
+    @Test
+    void takenRtspPortIsNamed() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var rtsp = "rtsp: { enabled: true, port: " + taken.getLocalPort() + " }\n";
+            assertThatThrownBy(() -> Recorder.start(settings(0, 0, rtsp)))
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("rtsp://127.0.0.1:" + taken.getLocalPort());
+        }
+        Recorder.start(settings(0, 0)).close();
+    }
+
+    @Test
     void takenHttpPortIsNamed() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> Recorder.start(settings(0, taken.getLocalPort())))
@@ -146,9 +167,13 @@ class RecorderStartIT {
     }
 
     private RecorderSettings settings(int sipPort, int httpPort) throws Exception {
+        return settings(sipPort, httpPort, "");
+    }
+
+    private RecorderSettings settings(int sipPort, int httpPort, String more) throws Exception {
         return RecorderSettings.parse("""
                 sip: { udp: { address: 127.0.0.1, port: %d }, tcp: { address: 127.0.0.1, port: 0 } }
                 http: { port: %d }
-                """.formatted(sipPort, httpPort)).inDirectory(directory);
+                """.formatted(sipPort, httpPort) + more).inDirectory(directory);
     }
 }

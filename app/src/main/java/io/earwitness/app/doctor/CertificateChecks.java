@@ -28,6 +28,10 @@ final class CertificateChecks {
         if (!http.certificate().toString().isEmpty()) {
             files.put("the HTTP interface", TlsFiles.of(http.certificate(), http.key()));
         }
+        var rtsp = settings.rtsp();
+        if (!rtsp.certificate().toString().isEmpty()) {
+            files.put("RTSP", TlsFiles.of(rtsp.certificate(), rtsp.key()));
+        }
         return files.entrySet().stream()
                 .map(one -> check(one.getKey(), one.getValue(), now, sip.tls().expiryWarning()))
                 .toList();

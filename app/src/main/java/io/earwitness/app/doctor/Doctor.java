@@ -42,6 +42,10 @@ public final class Doctor {
         }
         var http = settings.http();
         findings.add(PortChecks.tcp("HTTP", address(http.host(), http.port()), "http.port"));
+        var rtsp = settings.rtsp();
+        if (rtsp.enabled()) {
+            findings.add(PortChecks.tcp("RTSP", address(rtsp.address(), rtsp.port()), "rtsp.port"));
+        }
         var media = settings.media();
         var host = media.address().isEmpty() ? "0.0.0.0" : media.address();
         if (settings.msrp().enabled()) {

@@ -13,9 +13,21 @@ public final class Tools {
 
     /// Skips the test, saying so, where the program is not installed; `bin/check` installs all of them.
     public static void assume(String program) {
-        var found = List.of(System.getenv("PATH").split(":")).stream()
+        Assumptions.assumeTrue(isInstalled(program), program + " is not installed");
+    }
+
+    /// Fails the test where the program is not installed.
+    ///
+    /// @param packages of Debian that have it
+    public static void require(String program, String packages) {
+        if (!isInstalled(program)) {
+            throw new AssertionError(program + " is not installed: apt-get install " + packages + ", or bin/check");
+        }
+    }
+
+    private static boolean isInstalled(String program) {
+        return List.of(System.getenv("PATH").split(":")).stream()
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        Assumptions.assumeTrue(found, program + " is not installed");
     }
 
     /// What the program wrote to its standard output; fails the test where it ended with an error.

@@ -74,6 +74,11 @@ public final class WavReader implements Closeable {
         return dataBytes / format.frameBytes();
     }
 
+    /// Goes on from a sample, from 0; beyond the last one there is nothing.
+    public void seek(long frame) {
+        at = dataFrom + Math.clamp(frame, 0, frames()) * format.frameBytes();
+    }
+
     /// Fills `interleaved` from `offset` with up to `frames` samples of each channel; 0 at the end.
     public int read(short[] interleaved, int offset, int frames) throws IOException {
         long left = (dataFrom + dataBytes - at) / format.frameBytes();

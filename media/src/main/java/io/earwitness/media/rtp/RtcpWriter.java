@@ -23,6 +23,18 @@ public final class RtcpWriter {
         this.out = out;
     }
 
+    /// What a sender says of itself (RFC 3550 §6.4.1), without blocks; [#block] adds them.
+    ///
+    /// @param ntp       now
+    /// @param timestamp the same moment on the stream's own clock
+    /// @param packets   sent so far
+    /// @param octets    of their payloads
+    public RtcpWriter senderReport(int ssrc, long ntp, int timestamp, int packets, int octets) {
+        begin(0, RtcpReader.SENDER_REPORT);
+        out.putInt(ssrc).putLong(ntp).putInt(timestamp).putInt(packets).putInt(octets);
+        return end();
+    }
+
     /// A report without blocks; [#block] adds them.
     public RtcpWriter receiverReport(int ssrc) {
         begin(0, RtcpReader.RECEIVER_REPORT);

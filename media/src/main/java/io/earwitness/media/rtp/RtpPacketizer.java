@@ -31,6 +31,16 @@ public final class RtpPacketizer {
         return packet;
     }
 
+    /// What the next packet has.
+    public int nextSequenceNumber() {
+        return sequenceNumber;
+    }
+
+    /// What the next packet has, where no silence comes before it.
+    public int nextTimestamp() {
+        return timestamp;
+    }
+
     /// Time passes and nothing is sent: the clock runs, the sequence does not.
     public void silence(int ticks) {
         timestamp += ticks;

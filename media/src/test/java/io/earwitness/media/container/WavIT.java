@@ -100,6 +100,21 @@ class WavIT {
     }
 
     @Test
+    void isReadFromAnySampleOn() throws Exception {
+        var tone = tone(1_000);
+        try (var reader = new WavReader(written(tone, 2, 1 << 30))) {
+            var two = new short[4];
+            for (var frame : new long[] {400, 0, 123}) {
+                reader.seek(frame);
+                assertThat(reader.read(two, 0, 2)).isEqualTo(2);
+                assertThat(two).isEqualTo(Arrays.copyOfRange(tone, (int) frame * 2, (int) frame * 2 + 4));
+            }
+            reader.seek(5_000);
+            assertThat(reader.read(two, 0, 2)).isZero();
+        }
+    }
+
+    @Test
     void refusesWhatIsNoWavAndWhatIsTooLong() throws Exception {
         var other = Files.write(scratch.resolve("other"), new byte[100]);
         assertThatThrownBy(() -> new WavReader(other)).hasMessageContaining("not a WAV file");

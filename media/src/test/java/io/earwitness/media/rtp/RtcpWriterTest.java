@@ -34,6 +34,14 @@ class RtcpWriterTest {
     }
 
     @Test
+    void reportsWhatWasSentByTheBytesOfRfc3550() {
+        writer.senderReport(0x0A0B0C0D, 0x1122334455667788L, 0x01020304, 5, 800);
+
+        assertThat(written())
+                .isEqualTo("80 c8 00 06 0a 0b 0c 0d 11 22 33 44 55 66 77 88 01 02 03 04 00 00 00 05 00 00 03 20");
+    }
+
+    @Test
     @Tag("RTP-05")
     void endsASourceDescriptionWithAZeroAtAFullWord() {
         writer.receiverReport(1).sourceDescription(2, "abc");

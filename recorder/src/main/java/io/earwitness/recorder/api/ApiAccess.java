@@ -1,5 +1,6 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.recorder.access.Role;
 import io.earwitness.recorder.access.Users;
 
 /// Whether the interface is open to everybody, and to whom it is otherwise.
@@ -14,6 +15,15 @@ public final class ApiAccess {
     public ApiAccess(Users users, boolean openWithoutUsers) {
         this.users = users;
         this.closed = !openWithoutUsers;
+    }
+
+    /// Whether a user of that name may listen now.
+    ///
+    /// @param name empty for whoever comes without one
+    public boolean mayListen(String name) {
+        return name.isEmpty()
+                ? isOpen()
+                : users.all().stream().anyMatch(user -> user.name().equals(name) && user.role() != Role.MONITOR);
     }
 
     Users users() {

@@ -109,6 +109,10 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/sessions/{id}/listen", sessions::listen);
         read(routes, "/api/v1/not-recorded", sessions::notRecorded);
 
+        var rtsp = new PlaybackApi(sources.rtsp(), new Playback(sources.archive()), sources.sessions(), audit);
+        routes.post("/api/v1/recordings/{id}/playback", rtsp::ofRecording);
+        routes.post("/api/v1/sessions/{id}/playback", rtsp::ofSession);
+
         var control = new ControlApi(sources.control());
         routes.post("/api/v1/sessions", control::record);
         routes.post("/api/v1/system/drain", control::drain);

@@ -5,6 +5,7 @@ import io.earwitness.recorder.catalog.Catalog;
 import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.recorder.playback.DerivedSounds;
+import io.earwitness.recorder.rtsp.PlaybackUrls;
 import io.earwitness.recorder.session.SessionControl;
 import io.earwitness.recorder.telemetry.Health;
 import io.earwitness.recorder.telemetry.Telemetry;
@@ -27,6 +28,7 @@ import java.util.Optional;
 /// @param access      who may use it
 /// @param events      hear who took what
 /// @param nena        who we are in an emergency network; empty where we are in none
+/// @param rtsp        makes addresses for RTSP clients; empty where we do not speak it
 public record ApiSources(
         Catalog catalog,
         Archive archive,
@@ -42,4 +44,5 @@ public record ApiSources(
         ListeningSource listening,
         ApiAccess access,
         RecorderEvents events,
-        Optional<NenaElement> nena) {}
+        Optional<NenaElement> nena,
+        Optional<PlaybackUrls> rtsp) {}

@@ -4,6 +4,7 @@ import io.earwitness.recorder.access.Role;
 import io.earwitness.recorder.access.User;
 import io.javalin.http.Context;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Who makes a request, and what that one may do.
 ///
@@ -16,6 +17,8 @@ record Caller(String name, Role role, boolean signedIn) {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> MONITORED =
             Set.of("/metrics", "/health/live", "/health/ready", "/api/v1/system", "/api/v1/me");
+
+    private static final Pattern PLAYBACK = Pattern.compile("/api/v1/(recordings|sessions)/[0-9A-Z]{26}/playback");
 
     static Caller of(User user, boolean signedIn) {
         return new Caller(user.name(), user.role(), signedIn);
@@ -37,9 +40,14 @@ record Caller(String name, Role role, boolean signedIn) {
     boolean may(String method, String path) {
         return switch (role) {
             case OPERATOR -> true;
-            case LISTENER -> READING.contains(method) || path.equals("/logout");
+            case LISTENER -> READING.contains(method) || path.equals("/logout") || isToListen(method, path);
             case MONITOR -> (READING.contains(method) && MONITORED.contains(path)) || path.equals("/logout");
         };
+    }
+
+    // An address for RTSP is another way to hear what a listener may hear.
+    private static boolean isToListen(String method, String path) {
+        return method.equals("POST") && PLAYBACK.matcher(path).matches();
     }
 
     /// For the log and for recordings.

@@ -87,7 +87,7 @@ final class SessionsApi {
                 parameters.choices("channels", Channels.class).contains(Channels.MIXED), rate);
     }
 
-    private static ProblemException over(RecordingId id) {
+    static ProblemException over(RecordingId id) {
         return ProblemException.notFound(
                 "No session '" + id + "' is being recorded now; it may be a finished recording.");
     }

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +67,19 @@ public final class LiveSounds implements AutoCloseable {
         Optional<RecordSource> open(RecordingId id) throws IOException;
     }
 
-    private record Made(Path path, Optional<ServedFile> sound, Instant freshUntil) {}
+    /// What has been said so far.
+    ///
+    /// @param journal of the part of the session that goes on
+    /// @param streams index of the stream in each channel of the file
+    public record SoFar(RecordingId journal, ServedFile file, List<Integer> streams) {
+        public SoFar {
+            streams = List.copyOf(streams);
+        }
+    }
+
+    private record Made(Path path, Optional<SoFar> sound, Instant freshUntil) {}
+
+    private record LaidOut(long bytes, List<Integer> streams) {}
 
     /// @param folder for what is made; wiped at the next start
     /// @param decoding where it is noted what native code is at work on; nobody else's: to listen to a call must
@@ -96,6 +107,11 @@ public final class LiveSounds implements AutoCloseable {
     /// @throws NoRoomException where the disk has no room for it
     /// @throws IOException where its journal cannot be read
     public Optional<ServedFile> of(RecordingId id) throws IOException {
+        return soFar(id).map(SoFar::file);
+    }
+
+    /// The same, with whose sound is where in it.
+    public Optional<SoFar> soFar(RecordingId id) throws IOException {
         try {
             return thread.submit(() -> current(id)).get();
         } catch (ExecutionException failure) {
@@ -114,7 +130,7 @@ public final class LiveSounds implements AutoCloseable {
         }
     }
 
-    private Optional<ServedFile> current(RecordingId id) throws IOException {
+    private Optional<SoFar> current(RecordingId id) throws IOException {
         var journal = journals.open(id).orElseThrow();
         if (noRoom.getAsBoolean()) {
             forgetAll();
@@ -138,21 +154,22 @@ public final class LiveSounds implements AutoCloseable {
         return sound;
     }
 
-    private Optional<ServedFile> make(RecordSource journal, Path place) throws IOException {
+    private Optional<SoFar> make(RecordSource journal, Path place) throws IOException {
         var done = false;
         var scratch = new ScratchFolder(Path.of(place + ".scratch"), keys.encrypts());
         try {
             var files = RecordingFolder.create(place, journal.id().value(), keys);
-            var bytes = layOut(journal, files, scratch);
+            var laidOut = layOut(journal, files, scratch);
             done = true;
-            return bytes.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new ServedFile(
+            return laidOut.map(sound -> new SoFar(
+                    journal.id(),
+                    new ServedFile(
                             SoundFiles.ALL,
                             "audio/vnd.wave",
-                            bytes.getAsLong(),
+                            sound.bytes(),
                             place.getFileName().toString(),
-                            () -> files.read(SoundFiles.ALL)));
+                            () -> files.read(SoundFiles.ALL)),
+                    sound.streams()));
         } finally {
             DurableFolder.delete(scratch.path());
             if (!done) {
@@ -161,15 +178,21 @@ public final class LiveSounds implements AutoCloseable {
         }
     }
 
-    /// How long the file is; empty where nothing can be heard.
-    private OptionalLong layOut(RecordSource journal, RecordingFolder files, ScratchFolder scratch) throws IOException {
+    /// Empty where nothing can be heard.
+    private Optional<LaidOut> layOut(RecordSource journal, RecordingFolder files, ScratchFolder scratch)
+            throws IOException {
         var slice = Slice.whole(journal.id());
         var survey = new Survey(slice);
         JournalWalk.through(journal, survey::take);
         return attempts.decode(journal.id(), survey, natives -> {
             try (var walk = SecondWalk.through(journal, slice, survey, scratch, natives)) {
-                walk.sound(files, walk.outcomes()).writeAll();
-                return files.size(SoundFiles.ALL);
+                var sound = walk.sound(files, walk.outcomes());
+                sound.writeAll();
+                var bytes = files.size(SoundFiles.ALL);
+                return bytes.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new LaidOut(bytes.getAsLong(), sound.order().streams()));
             }
         });
     }

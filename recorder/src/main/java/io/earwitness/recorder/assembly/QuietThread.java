@@ -6,9 +6,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 
 /// Lowers the priority of the calling thread where the system is Linux, which does not heed Java's: its `nice` value is
-/// a
-/// thread's own there. Elsewhere, and where native access is not allowed, nothing happens.
-final class QuietThread {
+/// a thread's own there. Elsewhere, and where native access is not allowed, nothing happens.
+public final class QuietThread {
     static final int NICE = 10;
     private static final int OF_THIS_THREAD = 0;
     private static final int PRIO_PROCESS = 0;
@@ -16,7 +15,7 @@ final class QuietThread {
     private QuietThread() {}
 
     /// Whether it is quiet now.
-    static boolean become() {
+    public static boolean become() {
         if (!System.getProperty("os.name", "").equals("Linux")) {
             return false;
         }

@@ -174,7 +174,19 @@ class AccessIT {
         var listener = "Bearer " + token;
         assertThat(api.get(recording + "/audio", "Authorization", listener).statusCode())
                 .isEqualTo(200);
-        for (var path : List.of("/api/v1/system/drain", "/api/v1/sessions", "/api/v1/sessions/" + NOBODY + "/end")) {
+        assertThat(api.send("POST", recording + "/playback", "Authorization", listener)
+                        .statusCode())
+                .as("another way to listen")
+                .isEqualTo(201);
+        assertThat(api.send("POST", recording + "/playback", "Authorization", "Bearer " + monitor)
+                        .statusCode())
+                .isEqualTo(403);
+        for (var path : List.of(
+                "/api/v1/system/drain",
+                "/api/v1/sessions",
+                "/api/v1/sessions/" + NOBODY + "/end",
+                "/api/v1/sessions/" + NOBODY + "/end/playback",
+                "/api/v1/sessions/" + NOBODY + "/playback/end")) {
             assertThat(api.send("POST", path, "Authorization", listener).statusCode())
                     .as(path)
                     .isEqualTo(403);
@@ -340,6 +352,9 @@ class AccessIT {
         api.get(recording + "/packets");
         api.get(recording + "/export", "Authorization", basic("anna", PASSWORD));
         api.get(recording + "/files/stream-1.wav", "Authorization", shown);
+
+        api.send("POST", recording + "/playback", "Authorization", shown);
+        assertThat(told.removeLast()).isEqualTo("backup an RTSP address " + id);
 
         api.now.updateAndGet(now -> now.plusSeconds(61));
         api.get(recording + "/audio", "Authorization", shown);

@@ -61,6 +61,7 @@ final class ApiDemo {
                 (_, _) -> Optional.empty(),
                 ApiFixture.access(data),
                 new RecorderEvents(telemetry.meters()),
+                Optional.empty(),
                 Optional.empty());
         var server = ApiServer.start(new ApiConfig("127.0.0.1", port, Set.of()), sources, new Random());
         System.out.println("listens on " + server.address() + ", data in " + data);

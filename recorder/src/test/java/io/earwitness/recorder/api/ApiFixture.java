@@ -13,6 +13,7 @@ import io.earwitness.recorder.nena.NenaElement;
 import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.playback.OngoingSound;
 import io.earwitness.recorder.playback.ServedFile;
+import io.earwitness.recorder.rtsp.PlaybackUrls;
 import io.earwitness.recorder.signalling.Signalling;
 import io.earwitness.recorder.telemetry.BuildVersion;
 import io.earwitness.recorder.telemetry.Health;
@@ -109,9 +110,16 @@ final class ApiFixture implements AutoCloseable {
                 this::listen,
                 access(scratch),
                 events,
-                Optional.of(NENA));
+                Optional.of(NENA),
+                Optional.of(urls()));
         var config = new ApiConfig("127.0.0.1", 0, names, tls);
         server = ApiServer.start(config, sources, new Random(1), new WebPages(pages), now::get);
+    }
+
+    // Four, so that a test can have too many.
+    private PlaybackUrls urls() {
+        var terms = new PlaybackUrls.Terms("rtsp", "", 8554, Duration.ofHours(1), 4);
+        return new PlaybackUrls(terms, _ -> true, now::get, new Random(4));
     }
 
     FakeRecording store(FakeRecording recording) throws IOException {

@@ -172,6 +172,7 @@ class ApiServerIT {
                     (_, _) -> Optional.empty(),
                     ApiFixture.access(scratch),
                     new RecorderEvents(api.telemetry.meters()),
+                    Optional.empty(),
                     Optional.empty());
 
             assertThatThrownBy(() -> ApiServer.start(taken, sources, random))

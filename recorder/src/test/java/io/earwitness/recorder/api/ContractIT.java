@@ -139,6 +139,7 @@ class ContractIT {
             check(contract, api, "listenToSession", 400, listen + "?rate=44100");
             check(contract, api, "listenToSession", 404, "/api/v1/sessions/" + NOBODY + "/listen");
             api.noRoom = true;
+            playback(contract, api, recording, session);
             for (var action : List.of("pause", "resume", "end", "snapshot")) {
                 var path = "/api/v1/sessions/" + live().id() + "/" + action;
                 post(contract, api, action + "Session", 200, path, "{\"requester\":\"anna\",\"reason\":\"card\"}");
@@ -218,6 +219,19 @@ class ContractIT {
         assertThat(contract.faults("notRecorded", 200, json, "[" + problem + "]"))
                 .as("a moment that is none")
                 .hasSize(1);
+    }
+
+    private void playback(Contract contract, ApiFixture api, String recording, String session) throws Exception {
+        post(contract, api, "playRecording", 201, recording + "/playback", "");
+        post(contract, api, "playSession", 201, session + "/playback", "");
+        post(contract, api, "playRecording", 400, recording + "/playback?for=ever", "");
+        post(contract, api, "playSession", 400, session + "/playback?for=ever", "");
+        post(contract, api, "playRecording", 404, "/api/v1/recordings/" + NOBODY + "/playback", "");
+        post(contract, api, "playSession", 404, "/api/v1/sessions/" + NOBODY + "/playback", "");
+        post(contract, api, "playSession", 201, session + "/playback", "");
+        post(contract, api, "playSession", 201, session + "/playback", "");
+        post(contract, api, "playRecording", 503, recording + "/playback", "");
+        post(contract, api, "playSession", 503, session + "/playback", "");
     }
 
     private void check(

@@ -1,0 +1,245 @@
+package io.earwitness.recorder.rtsp;
+
+import io.earwitness.recorder.assembly.QuietThread;
+import io.earwitness.sip.tls.TlsContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A client's connection: reads requests one after the other and answers in their order, on a quiet thread of its
+/// own; frames of media go in between.
+///
+/// A client that does not read holds up its own thread and its own player; the watch ends both.
+final class RtspConnection {
+    private static final Logger log = LoggerFactory.getLogger(RtspConnection.class);
+    private static final int CHANNELS = 256;
+    private static final int PIPELINES_MAX = 8;
+    private static final int FRAME_HEAD_BYTES = 4;
+    private static final int LINGER_MILLIS = 500;
+    private static final int LINGER_BYTES = 1 << 16;
+
+    /// A second or two of sound: who does not read is noticed soon, and a pause is heard soon.
+    private static final int SEND_BUFFER_BYTES = 1 << 16;
+
+    /// As it was accepted; what is read and written may go through TLS.
+    private final Socket accepted;
+
+    private final Optional<TlsContext> tls;
+    private final RtspMethods methods;
+    private final RtspGround ground;
+    private final Object writing = new Object();
+    private final Set<RtspSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> pipelines = new ConcurrentHashMap<>();
+    private final List<InterleavedWay> ways = new CopyOnWriteArrayList<>();
+    private final AtomicInteger sequence = new AtomicInteger();
+    private volatile long heardNanos;
+    private volatile Socket socket;
+
+    RtspConnection(Socket accepted, Optional<TlsContext> tls, RtspMethods methods, RtspGround ground) {
+        this.accepted = accepted;
+        this.socket = accepted;
+        this.tls = tls;
+        this.methods = methods;
+        this.ground = ground;
+        this.heardNanos = ground.nanoTime().getAsLong();
+    }
+
+    InetAddress client() {
+        return accepted.getInetAddress();
+    }
+
+    InetAddress local() {
+        return accepted.getLocalAddress();
+    }
+
+    boolean isProtected() {
+        return tls.isPresent();
+    }
+
+    /// Until the client leaves, or talks nonsense.
+    void serve() {
+        QuietThread.become();
+        try {
+            accepted.setTcpNoDelay(true);
+            accepted.setSendBufferSize(SEND_BUFFER_BYTES);
+            if (tls.isPresent()) {
+                socket = secured(tls.get());
+            }
+            read(new RtspReader(socket.getInputStream()));
+        } catch (IOException gone) {
+            log.debug("{} left: {}", client(), gone.toString());
+        } catch (RuntimeException failure) {
+            ground.meters().failed();
+            log.warn("a connection of {} broke off", client(), failure);
+        } finally {
+            abort();
+            sessions.stream().filter(session -> session.needs(this)).forEach(methods::end);
+        }
+    }
+
+    // The handshake is part of the first reading.
+    private Socket secured(TlsContext context) throws IOException {
+        var factory = context.current().getSocketFactory();
+        var secured = (SSLSocket) factory.createSocket(accepted, client().getHostAddress(), accepted.getPort(), true);
+        secured.setUseClientMode(false);
+        secured.setEnabledProtocols(new String[] {"TLSv1.2", "TLSv1.3"});
+        return secured;
+    }
+
+    private void read(RtspReader reader) throws IOException {
+        while (true) {
+            Optional<RtspMessage> message;
+            try {
+                message = reader.next();
+            } catch (RtspReader.Malformed malformed) {
+                ground.meters().refused(RtspMeters.Refused.MALFORMED);
+                write(malformed.response().bytes(ground.clock().instant()));
+                lingers();
+                return;
+            }
+            if (message.isEmpty()) {
+                return;
+            }
+            heardNanos = ground.nanoTime().getAsLong();
+            if (!take(message.get())) {
+                return;
+            }
+        }
+    }
+
+    // What was sent meanwhile is thrown away: closed over it, the system would take our answer back.
+    private void lingers() throws IOException {
+        socket.shutdownOutput();
+        socket.setSoTimeout(LINGER_MILLIS);
+        var _ = socket.getInputStream().skip(LINGER_BYTES);
+    }
+
+    private boolean take(RtspMessage message) throws IOException {
+        switch (message) {
+            case RtspMessage.Request request -> {
+                var answer = methods.answer(request, this);
+                write(answer.response().bytes(ground.clock().instant()));
+                answer.afterwards().run();
+                return !answer.last();
+            }
+            case RtspMessage.Frame frame -> {
+                ways.forEach(way -> way.came(frame.channel()));
+                return true;
+            }
+            case RtspMessage.Response() -> {
+                return true;
+            }
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        synchronized (writing) {
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes);
+            out.flush();
+        }
+    }
+
+    /// A frame of a channel. Where the client is gone, whoever reads learns of it.
+    void frame(int channel, byte[] packet) {
+        var frame = new byte[FRAME_HEAD_BYTES + packet.length];
+        frame[0] = '$';
+        frame[1] = (byte) channel;
+        frame[2] = (byte) (packet.length >> 8);
+        frame[3] = (byte) packet.length;
+        System.arraycopy(packet, 0, frame, FRAME_HEAD_BYTES, packet.length);
+        writeOrAbort(frame);
+    }
+
+    /// A request of ours; nobody waits for the answer.
+    void request(String method, String uri, Consumer<StringBuilder> headers) {
+        var head = new StringBuilder(method).append(' ').append(uri).append(" RTSP/2.0\r\n");
+        RtspResponse.line(head, "CSeq", Integer.toString(sequence.incrementAndGet()));
+        headers.accept(head);
+        writeOrAbort(RtspResponse.common(head, ground.clock().instant()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void writeOrAbort(byte[] bytes) {
+        try {
+            write(bytes);
+        } catch (IOException gone) {
+            abort();
+        }
+    }
+
+    /// Closes it; its thread then cleans up.
+    void abort() {
+        try {
+            // Not through TLS, which would wait for the client.
+            accepted.close();
+        } catch (IOException alreadyGone) {
+            // Nothing is left to be done with it.
+        }
+    }
+
+    /// Two channels that nothing uses: those asked for, if they can be.
+    ///
+    /// @throws RtspRefusal where none are left
+    InterleavedWay interleaved(TransportChoice.Interleaved asked) {
+        synchronized (ways) {
+            var rtp = asked.rtp();
+            var rtcp = asked.rtcp();
+            for (var next = 0; isUsed(rtp) || isUsed(rtcp); next += 2) {
+                if (next >= CHANNELS) {
+                    throw new RtspRefusal(RtspStatus.UNSUPPORTED_TRANSPORT);
+                }
+                rtp = next;
+                rtcp = next + 1;
+            }
+            var way = new InterleavedWay(this, rtp, rtcp);
+            ways.add(way);
+            return way;
+        }
+    }
+
+    private boolean isUsed(int channel) {
+        return ways.stream().anyMatch(way -> way.uses(channel));
+    }
+
+    void release(InterleavedWay way) {
+        ways.remove(way);
+    }
+
+    void add(RtspSession session) {
+        sessions.add(session);
+    }
+
+    void remove(RtspSession session) {
+        sessions.remove(session);
+        pipelines.values().remove(session.id());
+    }
+
+    /// What a client calls the session that it has not been told the id of yet (RFC 7826 §12).
+    void pipeline(String name, RtspSession session) {
+        if (pipelines.size() < PIPELINES_MAX) {
+            pipelines.putIfAbsent(name, session.id());
+        }
+    }
+
+    Optional<String> pipelined(String name) {
+        return Optional.ofNullable(pipelines.get(name));
+    }
+
+    /// Whether nobody needs it and nothing has come for so long.
+    boolean isIdle(long nanosMax) {
+        return sessions.isEmpty() && ground.nanoTime().getAsLong() - heardNanos > nanosMax;
+    }
+}
