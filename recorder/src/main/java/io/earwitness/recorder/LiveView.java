@@ -16,6 +16,7 @@ import io.earwitness.recorder.session.LiveSessions;
 import io.earwitness.recorder.session.LiveStream;
 import io.earwitness.recorder.session.StandingPause;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,8 +71,18 @@ final class LiveView implements LiveSessionSource {
         for (var session : assembling.values()) {
             shown.add(representation(session, State.ASSEMBLING, List.of()));
         }
-        shown.sort(java.util.Comparator.comparing(LiveSessionRepresentation::id));
+        shown.sort(Comparator.comparing(LiveSessionRepresentation::id));
         return shown;
+    }
+
+    @Override
+    public Optional<RecordingId> journalOf(RecordingId id) {
+        // The last of those that wait: the ids of later ones are greater.
+        return sessions.journalOf(id)
+                .or(() -> assembling.entrySet().stream()
+                        .filter(entry -> entry.getValue().id().equals(id))
+                        .map(Map.Entry::getKey)
+                        .max(Comparator.naturalOrder()));
     }
 
     private static LiveSessionRepresentation representation(LiveSession session, State state, List<Stream> streams) {

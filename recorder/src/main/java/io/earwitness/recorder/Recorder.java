@@ -30,6 +30,7 @@ import io.earwitness.recorder.playback.DerivedSounds;
 import io.earwitness.recorder.playback.Playback;
 import io.earwitness.recorder.policy.Admission;
 import io.earwitness.recorder.rtsp.PlaybackUrls;
+import io.earwitness.recorder.rtsp.RtspListener;
 import io.earwitness.recorder.rtsp.RtspServer;
 import io.earwitness.recorder.session.LiveSession;
 import io.earwitness.recorder.session.LiveSessions;
@@ -149,7 +150,8 @@ public final class Recorder implements AutoCloseable {
                     directory.decoding().resolve("live"),
                     clock,
                     this::liveJournal,
-                    () -> disk().sheds());
+                    () -> disk().sheds(),
+                    configs.liveSounds());
             journals = open.add(openJournals());
             disk = new DiskWatch(new DiskWatch.Ground(
                     clock,
@@ -182,6 +184,8 @@ public final class Recorder implements AutoCloseable {
             // What is wrong with its files is told before any call is gone on with.
             var loggingTarget = configs.loggingTarget();
             loggingTarget.ifPresent(open::add);
+            var rtsp = bindRtsp();
+            rtsp.ifPresent(open::add);
             sip = open.add(listen());
             var sipMeters = new SipMeters(sip, clock, settings.sip().tls().expiryWarning());
             sipMeters.bind(meters);
@@ -212,11 +216,15 @@ public final class Recorder implements AutoCloseable {
                     meters));
             SipRegistration.begin(sip, settings.sip().registration(), meters).ifPresent(open::add);
 
-            var rtsp = openRtsp();
             var status = status();
-            api = open.add(serve(status, rtsp.map(RtspServer::urls)));
+            var urls = rtsp.map(bound -> bound.urls(clock, random));
+            api = open.add(serve(status, urls));
+            // Closed before those who wait for it, and after those who would take that for a fault.
             open.add(live);
             open.add(listening);
+            if (rtsp.isPresent()) {
+                play(rtsp.get(), urls.orElseThrow());
+            }
             events.listen(live::hear);
             status.httpOn(settings.http().host(), api.port());
             open.add(Repetition.every(WATCH_INTERVAL, "session-watch", sessions::watch));
@@ -358,19 +366,19 @@ public final class Recorder implements AutoCloseable {
         return ofJournal.isPresent() ? ofJournal : sessions.refused(id);
     }
 
-    private Optional<RtspServer> openRtsp() throws StartupException {
+    private Optional<RtspListener> bindRtsp() throws StartupException {
         var config = configs.rtsp();
-        if (config.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            var sources = new RtspServer.Sources(live, new Playback(archive), events, meters, access::mayListen);
-            var server = open.add(RtspServer.start(config.get(), sources, clock, random));
-            open.add(Repetition.every(WATCH_INTERVAL, "rtsp-watch", server::watch));
-            return Optional.of(server);
+            return config.isEmpty() ? Optional.empty() : Optional.of(RtspListener.bind(config.get()));
         } catch (IOException taken) {
             throw new StartupException(String.valueOf(taken.getMessage()), taken);
         }
+    }
+
+    private void play(RtspListener listener, PlaybackUrls urls) {
+        var sources = new RtspServer.Sources(live, new Playback(archive), urls, events, meters);
+        var server = open.add(RtspServer.start(listener, sources, clock, random));
+        open.add(Repetition.every(WATCH_INTERVAL, "rtsp-watch", server::watch));
     }
 
     private ApiServer serve(StatusView status, Optional<PlaybackUrls> urls) throws StartupException {

@@ -17,6 +17,7 @@ import io.earwitness.recorder.journal.SegmentHead;
 import io.earwitness.recorder.model.JournalSeal;
 import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,11 @@ final class SealedJournalQueue implements SealedRecordings {
         @Override
         public RecordingId id() {
             return journal.id();
+        }
+
+        @Override
+        public long bytes() throws IOException {
+            return Files.size(journal.file());
         }
 
         // One that cannot be opened at all tells nothing of a session; whoever assembles it hears why.

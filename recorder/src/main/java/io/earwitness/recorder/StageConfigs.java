@@ -54,6 +54,7 @@ import java.util.stream.Collectors;
 record StageConfigs(RecorderSettings settings) {
     private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
     private static final int CAPTURE_LOOPS_MAX = 4;
+    private static final int HEARD_BY_PAGES = 16;
 
     // NENA-STA-010.3 §2.4.1.
     private static final Duration SUBSCRIPTION_MIN = Duration.ofMinutes(1);
@@ -132,6 +133,12 @@ record StageConfigs(RecorderSettings settings) {
                 rtsp.isSecured() ? Optional.of(certificate("rtsp", rtsp.certificate(), rtsp.key())) : Optional.empty();
         return Optional.of(new RtspConfig(
                 rtsp.address(), rtsp.port(), rtsp.externalAddress(), rtsp.urlLifetime(), rtsp.sessions(), tls));
+    }
+
+    /// Of how many live sessions what is heard is kept: of those that are played by RTSP, and of as many as pages play.
+    int liveSounds() {
+        var rtsp = settings.rtsp();
+        return HEARD_BY_PAGES + (rtsp.enabled() ? rtsp.sessions() : 0);
     }
 
     CatalogConfig catalog(Path file) {

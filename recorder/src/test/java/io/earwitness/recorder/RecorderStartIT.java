@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,22 @@ class RecorderStartIT {
             assertThatThrownBy(() -> Recorder.start(settings(0, 0, rtsp)))
                     .isInstanceOf(StartupException.class)
                     .hasMessageContaining("rtsp://127.0.0.1:" + taken.getLocalPort());
+        }
+        Recorder.start(settings(0, 0)).close();
+    }
+
+    @Test
+    void whatIsWrongWithRtspIsToldBeforeSipIsSpoken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                var sip = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            // The port of SIP is taken as well, which would be told first if it came first.
+            for (var wrong : List.of("port: " + taken.getLocalPort(), "port: 0, certificate: no.pem, key: no.pem")) {
+                assertThatThrownBy(() -> Recorder.start(
+                                settings(sip.getLocalPort(), 0, "rtsp: { enabled: true, " + wrong + " }\n")))
+                        .isInstanceOf(StartupException.class)
+                        .hasMessageContaining("rtsp")
+                        .hasMessageNotContainingAny("\n", "\r");
+            }
         }
         Recorder.start(settings(0, 0)).close();
     }

@@ -17,13 +17,12 @@ public final class ApiAccess {
         this.closed = !openWithoutUsers;
     }
 
-    /// Whether a user of that name may listen now.
-    ///
-    /// @param name empty for whoever comes without one
-    public boolean mayListen(String name) {
-        return name.isEmpty()
-                ? isOpen()
-                : users.all().stream().anyMatch(user -> user.name().equals(name) && user.role() != Role.MONITOR);
+    /// Whether who called may listen still: the very same user, with the same password and role; anybody while we are
+    /// open to everybody.
+    boolean mayListen(Caller caller) {
+        return caller.user()
+                .map(user -> users.still(user).isPresent() && user.role() != Role.MONITOR)
+                .orElseGet(this::isOpen);
     }
 
     Users users() {

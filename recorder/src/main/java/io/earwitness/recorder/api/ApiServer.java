@@ -109,7 +109,8 @@ public final class ApiServer implements AutoCloseable {
         read(routes, "/api/v1/sessions/{id}/listen", sessions::listen);
         read(routes, "/api/v1/not-recorded", sessions::notRecorded);
 
-        var rtsp = new PlaybackApi(sources.rtsp(), new Playback(sources.archive()), sources.sessions(), audit);
+        var rtsp = new PlaybackApi(
+                sources.rtsp(), new Playback(sources.archive()), sources.sessions(), sources.access(), audit);
         routes.post("/api/v1/recordings/{id}/playback", rtsp::ofRecording);
         routes.post("/api/v1/sessions/{id}/playback", rtsp::ofSession);
 

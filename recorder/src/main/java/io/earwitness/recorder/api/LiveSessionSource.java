@@ -1,6 +1,8 @@
 package io.earwitness.recorder.api;
 
+import io.earwitness.recorder.model.RecordingId;
 import java.util.List;
+import java.util.Optional;
 
 /// What is being recorded now, as the programming interface shows it.
 ///
@@ -11,4 +13,13 @@ import java.util.List;
 public interface LiveSessionSource {
     /// A snapshot, oldest first.
     List<LiveSessionRepresentation> sessions();
+
+    /// The journal that a session is written to now, or was written to last; its own until it goes on in another. Empty
+    /// where there is no such session.
+    default Optional<RecordingId> journalOf(RecordingId id) {
+        return sessions().stream()
+                .map(LiveSessionRepresentation::id)
+                .filter(id::equals)
+                .findFirst();
+    }
 }

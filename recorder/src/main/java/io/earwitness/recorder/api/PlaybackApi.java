@@ -1,7 +1,8 @@
 package io.earwitness.recorder.api;
 
-import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.playback.Playback;
+import io.earwitness.recorder.rtsp.Listener;
+import io.earwitness.recorder.rtsp.Playable;
 import io.earwitness.recorder.rtsp.PlaybackUrls;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -13,10 +14,13 @@ final class PlaybackApi {
     private final Optional<PlaybackUrls> urls;
     private final Playback playback;
     private final LiveSessionSource sessions;
+    private final ApiAccess access;
     private final Audit audit;
 
     /// @param urls empty where RTSP is off
-    PlaybackApi(Optional<PlaybackUrls> urls, Playback playback, LiveSessionSource sessions, Audit audit) {
+    PlaybackApi(
+            Optional<PlaybackUrls> urls, Playback playback, LiveSessionSource sessions, ApiAccess access, Audit audit) {
+        this.access = access;
         this.urls = urls;
         this.playback = playback;
         this.sessions = sessions;
@@ -29,29 +33,30 @@ final class PlaybackApi {
         if (Playback.sound(recording).isEmpty()) {
             throw ProblemException.notFound("Nothing in this recording can be heard.");
         }
-        make(request, recording.manifest().id());
+        make(request, new Playable.OfRecording(recording.manifest().id()));
     }
 
-    /// Before anything can be heard, too.
+    /// Before anything can be heard, too. Of a session that goes from call to call, what is written to the journal of
+    /// now.
     void ofSession(Context request) {
         RequestParameters.none(request);
         var id = RecordingsApi.id(request);
-        if (sessions.sessions().stream().noneMatch(session -> session.id().equals(id))) {
-            throw SessionsApi.over(id);
-        }
-        make(request, id);
+        var journal = sessions.journalOf(id).orElseThrow(() -> SessionsApi.over(id));
+        make(request, new Playable.OfSession(id, journal));
     }
 
-    private void make(Context request, RecordingId id) {
+    private void make(Context request, Playable what) {
         var maker = urls.orElseThrow(() -> ProblemException.notFound(
                 "This recorder does not speak RTSP; rtsp.enabled in its settings turns it on."));
         var host = request.header("Host");
-        var made = maker.make(id, Caller.of(request).name(), HostNames.withoutPort(host == null ? "" : host))
+        var caller = Caller.of(request);
+        var listener = new Listener(caller.name(), () -> access.mayListen(caller));
+        var made = maker.make(what, listener, HostNames.withoutPort(host == null ? "" : host))
                 .orElseThrow(() -> new ProblemException(
                         503,
                         "Too many addresses",
-                        "As many addresses as there may be are good still; try again later."));
-        audit.tell(request, id, "an RTSP address");
+                        "As many addresses as there may be, in all or for one user, are good still; try again later."));
+        audit.tell(request, what.id(), "an RTSP address");
         request.status(201);
         request.header("Cache-Control", "no-store");
         request.json(made);

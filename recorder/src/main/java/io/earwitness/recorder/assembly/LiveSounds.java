@@ -8,17 +8,15 @@ import io.earwitness.recorder.keys.KeyRing;
 import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.playback.ServedFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +42,6 @@ public final class LiveSounds implements AutoCloseable {
     /// A sound that took long to make is not made again before so many times that long.
     private static final int EFFORT = 3;
 
-    /// Whoever has just been given one still opens it.
-    private static final int KEPT_OF_ONE = 2;
-
-    private static final int SESSIONS_MAX = 16;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     private final Path folder;
@@ -57,7 +52,10 @@ public final class LiveSounds implements AutoCloseable {
     private final ExecutorService thread;
     private final BooleanSupplier noRoom;
     private final String process = Long.toHexString(new SecureRandom().nextLong());
-    private final Map<RecordingId, Deque<Made>> made = new HashMap<>();
+    private final KeptSounds kept;
+    /// By journal.
+    private final Map<RecordingId, Future<Optional<SoFar>>> making = new HashMap<>();
+
     private long number;
 
     /// Finds journals that are being written.
@@ -77,16 +75,22 @@ public final class LiveSounds implements AutoCloseable {
         }
     }
 
-    private record Made(Path path, Optional<SoFar> sound, Instant freshUntil) {}
-
     private record LaidOut(long bytes, List<Integer> streams) {}
 
     /// @param folder for what is made; wiped at the next start
     /// @param decoding where it is noted what native code is at work on; nobody else's: to listen to a call must
     /// not count as an attempt to assemble it
     /// @param noRoom whether the disk is to be left to the calls themselves
+    /// @param sessionsMax of how many sessions what was made is kept; beyond it, it is made again each time
     public LiveSounds(
-            Path folder, KeyRing keys, Path decoding, InstantSource clock, Journals journals, BooleanSupplier noRoom) {
+            Path folder,
+            KeyRing keys,
+            Path decoding,
+            InstantSource clock,
+            Journals journals,
+            BooleanSupplier noRoom,
+            int sessionsMax) {
+        this.kept = new KeptSounds(sessionsMax);
         this.noRoom = noRoom;
         this.folder = folder;
         this.keys = keys;
@@ -103,17 +107,52 @@ public final class LiveSounds implements AutoCloseable {
     /// The multi-channel file of what has been said so far, from the session's first moment on.
     ///
     /// @return empty where nothing can be heard yet
-    /// @throws java.util.NoSuchElementException where no session of that id goes on
+    /// @throws NoSuchElementException where no session of that id goes on
     /// @throws NoRoomException where the disk has no room for it
     /// @throws IOException where its journal cannot be read
-    public Optional<ServedFile> of(RecordingId id) throws IOException {
-        return soFar(id).map(SoFar::file);
+    public Optional<ServedFile> of(RecordingId session) throws IOException {
+        return sound(session, journals.open(session).orElseThrow(), _ -> false).map(SoFar::file);
     }
 
-    /// The same, with whose sound is where in it.
-    public Optional<SoFar> soFar(RecordingId id) throws IOException {
+    /// The same of one journal of the session, with whose sound is where in it.
+    ///
+    /// @param enough whether what was made before will do, however old it is
+    /// @throws NoSuchElementException where that journal is not written to any more
+    public Optional<SoFar> soFar(RecordingId session, RecordingId journal, Predicate<SoFar> enough) throws IOException {
+        var written = journals.open(session).filter(source -> source.id().equals(journal));
+        return sound(session, written.orElseThrow(), enough);
+    }
+
+    // Whether it goes on, and what was made of it, is looked up here: only who needs a new one waits for the thread,
+    // and whoever needs the same waits for the same.
+    private Optional<SoFar> sound(RecordingId session, RecordSource journal, Predicate<SoFar> enough)
+            throws IOException {
+        if (thread.isShutdown()) {
+            throw new IOException("the recorder is being stopped");
+        }
+        if (noRoom.getAsBoolean()) {
+            shed();
+            throw new NoRoomException("the disk is nearly full; what is left of it is for the calls themselves");
+        }
+        var latest = kept.latest(session, journal.id());
+        return latest.isPresent() && latest.get().does(clock.instant(), enough)
+                ? latest.get().sound()
+                : await(begin(session, journal), journal);
+    }
+
+    private Future<Optional<SoFar>> begin(RecordingId session, RecordSource journal) throws IOException {
         try {
-            return thread.submit(() -> current(id)).get();
+            synchronized (making) {
+                return making.computeIfAbsent(journal.id(), _ -> thread.submit(() -> current(session, journal)));
+            }
+        } catch (RejectedExecutionException closed) {
+            throw new IOException("the recorder is being stopped", closed);
+        }
+    }
+
+    private Optional<SoFar> await(Future<Optional<SoFar>> wanted, RecordSource journal) throws IOException {
+        try {
+            return wanted.get();
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RuntimeException own) {
                 throw own;
@@ -121,36 +160,43 @@ public final class LiveSounds implements AutoCloseable {
             if (failure.getCause() instanceof NoRoomException full) {
                 throw full;
             }
-            throw new IOException("cannot make the sound of " + id + ": " + failure.getCause(), failure);
+            throw new IOException("cannot make the sound of " + journal.id() + ": " + failure.getCause(), failure);
         } catch (InterruptedException leaving) {
             Thread.currentThread().interrupt();
             throw new IOException("the recorder is being stopped", leaving);
-        } catch (CancellationException | RejectedExecutionException closed) {
+        } catch (CancellationException closed) {
             throw new IOException("the recorder is being stopped", closed);
         }
     }
 
-    private Optional<SoFar> current(RecordingId id) throws IOException {
-        var journal = journals.open(id).orElseThrow();
-        if (noRoom.getAsBoolean()) {
-            forgetAll();
-            throw new NoRoomException("the disk is nearly full; what is left of it is for the calls themselves");
+    private Optional<SoFar> current(RecordingId session, RecordSource journal) throws IOException {
+        try {
+            var bytes = journal.bytes();
+            var latest = kept.latest(session, journal.id());
+            return latest.isPresent() && latest.get().isAllOf(bytes, clock.instant())
+                    ? latest.get().sound()
+                    : anew(session, journal, bytes);
+        } catch (NoSuchFileException moved) {
+            // Its journal was sealed while it was read.
+            throw new NoSuchElementException("it is over", moved);
+        } finally {
+            synchronized (making) {
+                making.remove(journal.id());
+            }
         }
-        var latest = Optional.ofNullable(made.get(id)).map(Deque::peekLast);
-        if (latest.filter(one -> clock.instant().isBefore(one.freshUntil())).isPresent()) {
-            return latest.get().sound();
-        }
-        forgetAllBut(id);
+    }
+
+    private Optional<SoFar> anew(RecordingId session, RecordSource journal, long bytes) throws IOException {
+        kept.makeRoom(session);
         var begun = clock.instant();
-        var place = folder.resolve(id + "-" + process + "-" + ++number);
+        var place = folder.resolve(session + "-" + process + "-" + ++number);
         var sound = make(journal, place);
         var took = Duration.between(begun, clock.instant());
         var lasts = took.multipliedBy(EFFORT).compareTo(FRESH) > 0 ? took.multipliedBy(EFFORT) : FRESH;
-        var all = made.computeIfAbsent(id, _ -> new ArrayDeque<>());
-        all.addLast(new Made(place, sound, clock.instant().plus(lasts)));
-        while (all.size() > KEPT_OF_ONE) {
-            delete(all.removeFirst().path());
-        }
+        kept.keep(
+                session,
+                new KeptSounds.Made(
+                        journal.id(), place, sound, bytes, clock.instant().plus(lasts)));
         return sound;
     }
 
@@ -173,7 +219,7 @@ public final class LiveSounds implements AutoCloseable {
         } finally {
             DurableFolder.delete(scratch.path());
             if (!done) {
-                delete(place);
+                KeptSounds.delete(place);
             }
         }
     }
@@ -197,37 +243,15 @@ public final class LiveSounds implements AutoCloseable {
         });
     }
 
-    // Those that nobody has asked for the longest.
-    private void forgetAllBut(RecordingId id) {
-        while (made.size() >= SESSIONS_MAX && !made.containsKey(id)) {
-            made.entrySet().stream()
-                    .min(Comparator.comparing(
-                            entry -> entry.getValue().getLast().freshUntil()))
-                    .map(Map.Entry::getKey)
-                    .ifPresent(this::forget);
-        }
-    }
-
-    private void forget(RecordingId id) {
-        var all = made.remove(id);
-        if (all != null) {
-            all.forEach(one -> delete(one.path()));
-        }
-    }
-
-    private void forgetAll() {
-        List.copyOf(made.keySet()).forEach(this::forget);
-    }
-
     /// What was made goes: it is made again when somebody asks.
     public void shed() {
-        later(this::forgetAll);
+        later(kept::forgetAll);
     }
 
     /// What was made of a session goes when that is over.
     public void hear(RecorderEvent event) {
         if (event instanceof RecorderEvent.SessionEnded(var id, var _)) {
-            later(() -> forget(id));
+            later(() -> kept.forget(id));
         }
     }
 
@@ -236,14 +260,6 @@ public final class LiveSounds implements AutoCloseable {
             thread.execute(task);
         } catch (RejectedExecutionException closed) {
             // The next start wipes the folder.
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            DurableFolder.delete(path);
-        } catch (IOException failure) {
-            log.warn("{} could not be deleted", path, failure);
         }
     }
 

@@ -14,6 +14,11 @@ public interface RecordSource {
     /// A new reading from the first record on; every call gives an independent one.
     Reading open() throws IOException;
 
+    /// How long it is by now: the same as before where nothing came since; -1 where that is not known.
+    default long bytes() throws IOException {
+        return -1;
+    }
+
     /// How it begins where it goes on with a session that an earlier journal began; empty where it is a session's
     /// first.
     default Optional<SegmentBegun> segment() throws IOException {

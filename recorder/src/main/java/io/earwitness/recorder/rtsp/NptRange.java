@@ -43,6 +43,11 @@ record NptRange(boolean now, OptionalLong from, OptionalLong until) {
         return seconds.multiply(NANOS).setScale(0, RoundingMode.DOWN).longValueExact();
     }
 
+    /// Whether it begins at the latest that there is, or later than the sound of so many frames reaches.
+    boolean isBeyond(long frames, int rate) {
+        return now || (from.isPresent() && frames(from.getAsLong(), rate) >= frames);
+    }
+
     /// Samples of that rate until a moment.
     static long frames(long nanos, int rate) {
         return Math.round(nanos / 1e9 * rate);

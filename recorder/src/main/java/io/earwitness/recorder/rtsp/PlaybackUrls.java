@@ -1,6 +1,5 @@
 package io.earwitness.recorder.rtsp;
 
-import io.earwitness.recorder.model.RecordingId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Addresses that stand for the right to hear one recording: 256 random bits each, good for a while, for as long as
@@ -23,7 +21,6 @@ public final class PlaybackUrls {
     private static final int TOKEN_BYTES = 32;
 
     private final Terms terms;
-    private final Predicate<String> mayListen;
     private final InstantSource clock;
     private final RandomGenerator random;
     /// By a hash of the token; the oldest first, which is the first to end.
@@ -44,35 +41,36 @@ public final class PlaybackUrls {
     /// What an address allows.
     ///
     /// @param key what tells it from every other, and does not open anything
-    /// @param who name of the user that asked for it; empty where nobody has to sign in
-    record Grant(String key, RecordingId id, String who, Instant until) {}
+    record Grant(String key, Playable what, Listener listener, Instant until) {
+        /// Whether who asked for it may still listen.
+        boolean isAllowed() {
+            return listener.mayListen().getAsBoolean();
+        }
+    }
 
-    /// @param mayListen whether a user of that name may still listen; asked whenever an address is used
-    /// @param random    that nobody can guess
-    public PlaybackUrls(Terms terms, Predicate<String> mayListen, InstantSource clock, RandomGenerator random) {
+    /// @param random that nobody can guess
+    public PlaybackUrls(Terms terms, InstantSource clock, RandomGenerator random) {
         this.terms = terms;
-        this.mayListen = mayListen;
         this.clock = clock;
         this.random = random;
     }
 
-    /// @param who       name of the user; empty where nobody has to sign in
     /// @param reachedAs the host by which we were reached
-    /// @return empty where there are too many already
-    public Optional<Made> make(RecordingId id, String who, String reachedAs) {
+    /// @return empty where there are too many already, in all or of this user
+    public Optional<Made> make(Playable what, Listener listener, String reachedAs) {
         var bytes = new byte[TOKEN_BYTES];
         var now = clock.instant();
         var until = now.plus(terms.lifetime());
         String token;
         synchronized (grants) {
             forgetWhatIsOver(now);
-            if (grants.size() >= terms.urlsMax()) {
+            if (grants.size() >= terms.urlsMax() || hasTooMany(listener)) {
                 return Optional.empty();
             }
             random.nextBytes(bytes);
             token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             var key = key(token);
-            grants.put(key, new Grant(key, id, who, until));
+            grants.put(key, new Grant(key, what, listener, until));
         }
         var named = terms.host().isEmpty() ? reachedAs : terms.host();
         var inBrackets = named.contains(":") && !named.startsWith("[") ? "[" + named + "]" : named;
@@ -82,19 +80,24 @@ public final class PlaybackUrls {
 
     /// What an address stands for; empty where there is none such, or none any more.
     Optional<Grant> find(String token) {
+        Optional<Grant> found;
         synchronized (grants) {
-            forgetWhatIsOver(clock.instant());
-            return Optional.ofNullable(grants.get(key(token))).filter(this::isAllowed);
+            found = Optional.ofNullable(grants.get(key(token)));
         }
-    }
-
-    /// Whether who asked for it may still listen.
-    boolean isAllowed(Grant grant) {
-        return mayListen.test(grant.who());
+        var now = clock.instant();
+        return found.filter(grant -> now.isBefore(grant.until())).filter(Grant::isAllowed);
     }
 
     private void forgetWhatIsOver(Instant now) {
         grants.values().removeIf(grant -> !now.isBefore(grant.until()));
+    }
+
+    private boolean hasTooMany(Listener listener) {
+        return !listener.name().isEmpty()
+                && grants.values().stream()
+                                .filter(grant -> grant.listener().name().equals(listener.name()))
+                                .count()
+                        >= Share.ofOne(terms.urlsMax());
     }
 
     // What is kept opens nothing for whoever reads it, and finding it takes as long for every guess.

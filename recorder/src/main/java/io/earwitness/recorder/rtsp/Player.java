@@ -2,14 +2,15 @@ package io.earwitness.recorder.rtsp;
 
 import io.earwitness.recorder.assembly.NoRoomException;
 import io.earwitness.recorder.assembly.QuietThread;
-import io.earwitness.recorder.model.RecordingId;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,20 +47,20 @@ final class Player {
 
     /// What is to be played.
     ///
-    /// @param id      of the call or recording
+    /// @param what    the sound is of
     /// @param sound   where it begins
     /// @param streams all of one rate, in step
     /// @param from    the first frame
     /// @param until   the frame that is not played any more
-    /// @param atEnd   told once when all is played, while the streams are still the player's
+    /// @param atEnd   told once when there is no more, and how it ended, while the streams are still the player's
     record Plan(
-            RecordingId id,
+            Playable what,
             Sound sound,
             int rate,
             List<OutgoingStream> streams,
             long from,
             long until,
-            Runnable atEnd) {}
+            Consumer<RtspStatus> atEnd) {}
 
     Player(Plan plan, RtspGround ground) {
         this.plan = plan;
@@ -95,9 +96,14 @@ final class Player {
         return over.getCount() == 0;
     }
 
+    /// It stops as soon as it can.
+    void signal() {
+        stop.countDown();
+    }
+
     /// @return false where the client holds it up, so that it cannot be stopped
     boolean stop() {
-        stop.countDown();
+        signal();
         if (thread.getState() == Thread.State.NEW) {
             return true;
         }
@@ -110,27 +116,35 @@ final class Player {
     }
 
     private void run() {
-        QuietThread.become();
-        var played = false;
         try {
-            played = play();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (NoRoomException full) {
-            log.info("playing {} ends: {}", plan.id(), full.getMessage());
-            played = true;
-        } catch (IOException | RuntimeException failure) {
-            ground.meters().failed();
-            log.warn("playing {} broke off", plan.id(), failure);
-            played = true;
-        }
-        endedNanos = ground.nanoTime().getAsLong();
-        try {
-            if (played && stop.getCount() > 0) {
-                plan.atEnd().run();
+            QuietThread.become();
+            var status = ended();
+            endedNanos = ground.nanoTime().getAsLong();
+            if (stop.getCount() > 0) {
+                status.ifPresent(plan.atEnd());
             }
         } finally {
             over.countDown();
+        }
+    }
+
+    // How; empty where it was stopped.
+    private Optional<RtspStatus> ended() {
+        try {
+            return play() ? Optional.of(RtspStatus.OK) : Optional.empty();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (NoRoomException full) {
+            log.info("playing {} ends: {}", plan.what(), full.getMessage());
+            return Optional.of(RtspStatus.SERVICE_UNAVAILABLE);
+        } catch (NoSuchFileException gone) {
+            log.info("playing {} ends: it was deleted", plan.what());
+            return Optional.of(RtspStatus.GONE);
+        } catch (IOException | RuntimeException | Error failure) {
+            ground.meters().failed();
+            log.warn("playing {} broke off", plan.what(), failure);
+            return Optional.of(RtspStatus.INTERNAL_ERROR);
         }
     }
 
@@ -146,6 +160,11 @@ final class Player {
                 if (!play(reader, sound.grows())) {
                     return false;
                 }
+            } catch (NoSuchFileException gone) {
+                if (!sound.grows()) {
+                    throw gone;
+                }
+                // What was made of the call has given way to another.
             }
             if (!sound.grows() || position >= plan.until()) {
                 return true;
@@ -210,11 +229,11 @@ final class Player {
     private Optional<Sound> more(Sound before) throws IOException, InterruptedException {
         var asking = ground.nanoTime().getAsLong();
         while (true) {
-            var found = ask();
+            var found = ask(before);
             switch (found.orElse(new Sounds.Nothing())) {
                 case Sounds.Heard(var sound) -> {
-                    if (sound.grows() && !sound.journal().equals(before.journal())) {
-                        // Its session goes on with another call.
+                    if (!sound.id().equals(before.id())) {
+                        // The call became a recording of its own, which has another beginning.
                         return Optional.empty();
                     }
                     asking = ground.nanoTime().getAsLong();
@@ -239,15 +258,18 @@ final class Player {
     private boolean hasMore(Sound sound) throws IOException {
         try (var reader = new SoundReader(sound)) {
             return reader.rate() != plan.rate() || reader.frames() - position >= packetFrames(plan.rate());
+        } catch (NoSuchFileException gone) {
+            return false;
         }
     }
 
     // On a thread of its own: it may take long, and to stop must not. Empty where this was stopped.
-    private Optional<Sounds.Found> ask() throws IOException, InterruptedException {
-        var asked = new FutureTask<>(() -> ground.sounds().find(plan.id()));
+    private Optional<Sounds.Found> ask(Sound before) throws IOException, InterruptedException {
+        var asked = new FutureTask<>(() -> ground.sounds().find(plan.what(), soFar -> !before.isSameAs(soFar.file())));
         Thread.ofVirtual().name("rtsp-more").start(asked);
         while (!asked.isDone()) {
             if (stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                asked.cancel(true);
                 return Optional.empty();
             }
         }

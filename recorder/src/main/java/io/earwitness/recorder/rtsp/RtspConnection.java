@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
@@ -29,7 +30,18 @@ final class RtspConnection {
     private static final int PIPELINES_MAX = 8;
     private static final int FRAME_HEAD_BYTES = 4;
     private static final int LINGER_MILLIS = 500;
-    private static final int LINGER_BYTES = 1 << 16;
+    private static final int LINGER_BYTES = 4_096;
+    private static final int LINGER_READS_MAX = 16;
+
+    /// Whoever connects is to show a right soon, and again and again where no session needs the connection.
+    private static final long UNKNOWN_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long IDLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
+
+    /// Who takes in nothing while the watch looks so often, about once a second, is taken for dead.
+    private static final int UNREAD_LOOKS_MAX = 15;
+
+    private static final long NOTHING = Long.MIN_VALUE;
 
     /// A second or two of sound: who does not read is noticed soon, and a pause is heard soon.
     private static final int SEND_BUFFER_BYTES = 1 << 16;
@@ -45,7 +57,16 @@ final class RtspConnection {
     private final Map<String, String> pipelines = new ConcurrentHashMap<>();
     private final List<InterleavedWay> ways = new CopyOnWriteArrayList<>();
     private final AtomicInteger sequence = new AtomicInteger();
-    private volatile long heardNanos;
+    private final long begunNanos;
+    private volatile long rightNanos = NOTHING;
+    /// The number of what is being written; 0 while nothing is.
+    private volatile long writes;
+
+    private long writesBegun;
+    /// What the watch saw last, and how often in a row.
+    private long seenToWrite;
+
+    private int looks;
     private volatile Socket socket;
 
     RtspConnection(Socket accepted, Optional<TlsContext> tls, RtspMethods methods, RtspGround ground) {
@@ -54,7 +75,7 @@ final class RtspConnection {
         this.tls = tls;
         this.methods = methods;
         this.ground = ground;
-        this.heardNanos = ground.nanoTime().getAsLong();
+        this.begunNanos = ground.nanoTime().getAsLong();
     }
 
     InetAddress client() {
@@ -81,7 +102,7 @@ final class RtspConnection {
             read(new RtspReader(socket.getInputStream()));
         } catch (IOException gone) {
             log.debug("{} left: {}", client(), gone.toString());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             ground.meters().failed();
             log.warn("a connection of {} broke off", client(), failure);
         } finally {
@@ -113,7 +134,6 @@ final class RtspConnection {
             if (message.isEmpty()) {
                 return;
             }
-            heardNanos = ground.nanoTime().getAsLong();
             if (!take(message.get())) {
                 return;
             }
@@ -124,7 +144,12 @@ final class RtspConnection {
     private void lingers() throws IOException {
         socket.shutdownOutput();
         socket.setSoTimeout(LINGER_MILLIS);
-        var _ = socket.getInputStream().skip(LINGER_BYTES);
+        var thrownAway = new byte[LINGER_BYTES];
+        for (var reads = 0; reads < LINGER_READS_MAX; reads++) {
+            if (socket.getInputStream().read(thrownAway) < 0) {
+                return;
+            }
+        }
     }
 
     private boolean take(RtspMessage message) throws IOException {
@@ -147,9 +172,14 @@ final class RtspConnection {
 
     private void write(byte[] bytes) throws IOException {
         synchronized (writing) {
-            OutputStream out = socket.getOutputStream();
-            out.write(bytes);
-            out.flush();
+            writes = ++writesBegun;
+            try {
+                OutputStream out = socket.getOutputStream();
+                out.write(bytes);
+                out.flush();
+            } finally {
+                writes = 0;
+            }
         }
     }
 
@@ -238,8 +268,37 @@ final class RtspConnection {
         return Optional.ofNullable(pipelines.get(name));
     }
 
-    /// Whether nobody needs it and nothing has come for so long.
-    boolean isIdle(long nanosMax) {
-        return sessions.isEmpty() && ground.nanoTime().getAsLong() - heardNanos > nanosMax;
+    /// Whoever is at the other end named an address, or a session, that there is.
+    void showsARight() {
+        rightNanos = ground.nanoTime().getAsLong();
+    }
+
+    boolean hasShownARight() {
+        return rightNanos != NOTHING;
+    }
+
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    /// Whether it is to be closed: the client does not read, or nobody needs it and no right has been shown for a
+    /// while.
+    /// For the watch alone.
+    boolean isOverdue() {
+        var now = ground.nanoTime().getAsLong();
+        return isUnread() || isUnneeded(now);
+    }
+
+    private boolean isUnread() {
+        var seen = writes;
+        looks = seen != 0 && seen == seenToWrite ? looks + 1 : 0;
+        seenToWrite = seen;
+        return looks > UNREAD_LOOKS_MAX;
+    }
+
+    private boolean isUnneeded(long now) {
+        var right = rightNanos;
+        return sessions.isEmpty()
+                && (right == NOTHING ? now - begunNanos > UNKNOWN_NANOS_MAX : now - right > IDLE_NANOS_MAX);
     }
 }

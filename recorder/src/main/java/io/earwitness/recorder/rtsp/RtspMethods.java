@@ -4,11 +4,10 @@ import io.earwitness.recorder.assembly.NoRoomException;
 import io.earwitness.recorder.keys.KeyMissingException;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,20 +22,12 @@ final class RtspMethods {
     private static final Set<String> FEATURES = Set.of("play.basic");
     private static final Set<String> SEEK_STYLES = Set.of("RAP", "CoRAP", "First-Prior", "Next");
 
-    /// A call that has just begun has nothing to be heard for a moment, as has one that has just ended.
-    private static final long SOUND_WITHIN_MILLIS = 10_000;
-
-    private static final long ASK_AGAIN_MILLIS = 250;
-
     private final RtspSessions sessions;
     private final RtspGround ground;
-    private final CountDownLatch closing;
 
-    /// @param closing nobody waits for anything any more
-    RtspMethods(RtspSessions sessions, RtspGround ground, CountDownLatch closing) {
+    RtspMethods(RtspSessions sessions, RtspGround ground) {
         this.sessions = sessions;
         this.ground = ground;
-        this.closing = closing;
     }
 
     Answer answer(RtspMessage.Request request, RtspConnection connection) {
@@ -62,6 +53,9 @@ final class RtspMethods {
         } catch (KeyMissingException missing) {
             log.warn("nothing is played: {}", missing.getMessage());
             return Answer.of(RtspResponse.of(RtspStatus.SERVICE_UNAVAILABLE).with("Retry-After", "60"));
+        } catch (NoSuchFileException gone) {
+            log.info("a {} of {} came too late: {} is deleted", request.method(), connection.client(), gone.getFile());
+            return Answer.of(RtspResponse.of(RtspStatus.GONE));
         } catch (IOException | RuntimeException failure) {
             ground.meters().failed();
             log.warn("a {} of {} failed", request.method(), connection.client(), failure);
@@ -88,7 +82,7 @@ final class RtspMethods {
     private Answer answered(RtspMessage.Request request, RtspConnection connection) throws IOException {
         return switch (request.method()) {
             case "OPTIONS" -> Answer.of(options(request, connection));
-            case "DESCRIBE" -> Answer.of(describe(request));
+            case "DESCRIBE" -> Answer.of(describe(request, connection));
             case "SETUP" -> Answer.of(setUp(request, connection));
             case "PLAY" -> play(request, connection);
             case "PAUSE" -> Answer.of(pause(request, connection));
@@ -100,14 +94,14 @@ final class RtspMethods {
 
     private RtspResponse options(RtspMessage.Request request, RtspConnection connection) {
         if (!request.uri().equals("*") && named(request, connection).isEmpty()) {
-            grant(uri(request));
+            grant(uri(request), connection);
         }
         return RtspResponse.ok().with("Public", PUBLIC);
     }
 
-    private RtspResponse describe(RtspMessage.Request request) throws IOException {
+    private RtspResponse describe(RtspMessage.Request request, RtspConnection connection) throws IOException {
         var uri = uri(request);
-        var grant = grant(uri);
+        var grant = grant(uri, connection);
         var accepted = request.headers().words("Accept");
         if (!accepted.isEmpty()
                 && accepted.stream()
@@ -115,8 +109,7 @@ final class RtspMethods {
                         .noneMatch(Set.of(SoundDescription.MEDIA_TYPE, "application/*", "*/*")::contains)) {
             throw new RtspRefusal(RtspStatus.NOT_ACCEPTABLE);
         }
-        var sound = sound(grant);
-        try (var reader = new SoundReader(sound)) {
+        try (var reader = ground.sounds().await(grant.what())) {
             if (reader.streams().isEmpty()) {
                 throw new RtspRefusal(RtspStatus.NOT_FOUND);
             }
@@ -125,30 +118,7 @@ final class RtspMethods {
                     .body(
                             uri.base(),
                             SoundDescription.MEDIA_TYPE,
-                            SoundDescription.of(grant, reader, sound.grows(), version));
-        }
-    }
-
-    private Sound sound(PlaybackUrls.Grant grant) throws IOException {
-        for (var waited = 0L; ; waited += ASK_AGAIN_MILLIS) {
-            var found = ground.sounds().find(grant.id());
-            if (found instanceof Sounds.Heard(var sound)) {
-                return sound;
-            }
-            if (waited >= SOUND_WITHIN_MILLIS || isClosingAfter(ASK_AGAIN_MILLIS)) {
-                throw found instanceof Sounds.NothingYet
-                        ? new RtspRefusal(RtspStatus.SERVICE_UNAVAILABLE).with("Retry-After", "2")
-                        : new RtspRefusal(RtspStatus.NOT_FOUND);
-            }
-        }
-    }
-
-    private boolean isClosingAfter(long millis) {
-        try {
-            return closing.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException leaving) {
-            Thread.currentThread().interrupt();
-            return true;
+                            SoundDescription.of(grant.what().id(), reader, version));
         }
     }
 
@@ -161,7 +131,7 @@ final class RtspMethods {
         }
         var grant = existing.isPresent() && isOf(existing.get(), uri)
                 ? existing.get().grant()
-                : grant(uri);
+                : grant(uri, connection);
         if (existing.isPresent() && !existing.get().grant().equals(grant)) {
             // A session plays what one address names.
             throw new RtspRefusal(RtspStatus.AGGREGATE_NOT_ALLOWED);
@@ -173,7 +143,7 @@ final class RtspMethods {
             throw new RtspRefusal(RtspStatus.HEADER_NOT_VALID);
         }
         var stream = uri.stream().getAsInt();
-        var layout = existing.isPresent() ? existing.get().layout() : RtspSession.Layout.of(sound(grant));
+        var layout = existing.isPresent() ? existing.get().layout() : layout(grant);
         if (!layout.streams().contains(stream)) {
             throw new RtspRefusal(RtspStatus.NOT_FOUND);
         }
@@ -268,7 +238,7 @@ final class RtspMethods {
             throw new RtspRefusal(RtspStatus.SESSION_NOT_FOUND);
         }
         if (session.isEmpty() && !request.uri().equals("*")) {
-            grant(uri(request));
+            grant(uri(request), connection);
         }
         if (request.hasBody()) {
             throw new RtspRefusal(RtspStatus.PARAMETER_NOT_UNDERSTOOD);
@@ -286,11 +256,19 @@ final class RtspMethods {
         return RtspUri.parse(request.uri()).orElseThrow(() -> new RtspRefusal(RtspStatus.NOT_FOUND));
     }
 
-    private PlaybackUrls.Grant grant(RtspUri uri) {
-        return ground.urls().find(uri.token()).orElseThrow(() -> {
+    private PlaybackUrls.Grant grant(RtspUri uri, RtspConnection connection) {
+        var grant = ground.urls().find(uri.token()).orElseThrow(() -> {
             ground.meters().refused(RtspMeters.Refused.NO_SUCH_URL);
             return new RtspRefusal(RtspStatus.NOT_FOUND);
         });
+        connection.showsARight();
+        return grant;
+    }
+
+    private RtspSession.Layout layout(PlaybackUrls.Grant grant) throws IOException {
+        try (var reader = ground.sounds().await(grant.what())) {
+            return RtspSession.Layout.of(reader);
+        }
     }
 
     private static void requireWhole(RtspSession session, RtspUri uri) {
@@ -315,7 +293,10 @@ final class RtspMethods {
                 .map(value -> value.replaceFirst(";.*", "").strip())
                 .or(() -> headers.get("Pipelined-Requests").flatMap(connection::pipelined));
         var session = id.flatMap(sessions::find);
-        session.ifPresent(RtspSession::heard);
+        session.ifPresent(known -> {
+            known.heard();
+            connection.showsARight();
+        });
         return session;
     }
 

@@ -6,118 +6,103 @@ import io.earwitness.recorder.events.RecorderEvents;
 import io.earwitness.recorder.playback.Playback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The listener for RTSP 2.0. Owned by the wiring, which also calls its watch.
+/// Accepts the connections of RTSP 2.0. Owned by the wiring, which also calls its watch.
 ///
 /// Each connection and each player has a quiet platform thread, of which there is a limited number: none of it
 /// shares a thread with a call.
 public final class RtspServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RtspServer.class);
-    private static final int URLS_MAX = 10_000;
-    private static final int BACKLOG = 50;
-    private static final long IDLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
     private static final long AFTER_FAILURE_MILLIS = 100;
 
-    private final RtspConfig config;
-    private final ServerSocket listening;
+    /// How long all clients together have to take in what they are told at the end; then again, for what they held up.
+    private static final Duration GOODBYE = Duration.ofMillis(500);
+
+    private final RtspListener listener;
     private final RtspGround ground;
     private final RtspSessions sessions;
     private final RtspMethods methods;
-    private final Set<RtspConnection> connections = ConcurrentHashMap.newKeySet();
+    private final RtspConnections connections;
+    private final ThreadFactory threads;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /// What is played, and who hears of it.
     ///
-    /// @param mayListen whether a user of that name may still listen; an empty name is anybody
+    /// @param urls of the same listener
     public record Sources(
-            LiveSounds live,
-            Playback playback,
-            RecorderEvents events,
-            MeterRegistry meters,
-            Predicate<String> mayListen) {}
+            LiveSounds live, Playback playback, PlaybackUrls urls, RecorderEvents events, MeterRegistry meters) {}
 
-    /// Starts to listen.
+    /// What there is once in the process, and otherwise in tests.
     ///
-    /// @param random that nobody can guess
-    /// @throws IOException where the address cannot be listened on
-    public static RtspServer start(RtspConfig config, Sources sources, InstantSource clock, RandomGenerator random)
-            throws IOException {
-        return start(config, sources, clock, System::nanoTime, random);
+    /// @param nanoTime a clock that nobody sets
+    /// @param random   that nobody can guess
+    /// @param threads  of connections
+    record Surroundings(InstantSource clock, LongSupplier nanoTime, RandomGenerator random, ThreadFactory threads) {
+        static ThreadFactory connectionThreads() {
+            return Thread.ofPlatform().daemon().name("rtsp-connection").factory();
+        }
     }
 
-    static RtspServer start(
-            RtspConfig config, Sources sources, InstantSource clock, LongSupplier nanoTime, RandomGenerator random)
-            throws IOException {
-        var listening = new ServerSocket();
-        try {
-            listening.setReuseAddress(true);
-            listening.bind(new InetSocketAddress(config.address(), config.port()), BACKLOG);
-        } catch (IOException | RuntimeException taken) {
-            listening.close();
-            throw new IOException(
-                    "cannot listen on " + config.scheme() + "://" + config.address() + ":" + config.port() + ": "
-                            + taken.getMessage(),
-                    taken);
-        }
-        var server = new RtspServer(config, listening, sources, clock, nanoTime, random);
+    /// Begins to accept.
+    ///
+    /// @param random that nobody can guess
+    public static RtspServer start(
+            RtspListener listener, Sources sources, InstantSource clock, RandomGenerator random) {
+        return start(
+                listener, sources, new Surroundings(clock, System::nanoTime, random, Surroundings.connectionThreads()));
+    }
+
+    static RtspServer start(RtspListener listener, Sources sources, Surroundings surroundings) {
+        var server = new RtspServer(listener, sources, surroundings);
         Thread.ofPlatform().daemon().name("rtsp-accept").start(server::accept);
         return server;
     }
 
-    private RtspServer(
-            RtspConfig config,
-            ServerSocket listening,
-            Sources sources,
-            InstantSource clock,
-            LongSupplier nanoTime,
-            RandomGenerator random) {
-        this.config = config;
-        this.listening = listening;
-        var terms = new PlaybackUrls.Terms(
-                config.scheme(), config.host(), listening.getLocalPort(), config.urlLifetime(), URLS_MAX);
-        var urls = new PlaybackUrls(terms, sources.mayListen(), clock, random);
+    private RtspServer(RtspListener listener, Sources sources, Surroundings surroundings) {
+        this.listener = listener;
+        this.threads = surroundings.threads();
         this.ground = new RtspGround(
-                new Sounds(sources.live(), sources.playback()),
-                urls,
+                new Sounds(sources.live(), sources.playback(), closing),
+                sources.urls(),
                 sources.events(),
                 new RtspMeters(sources.meters()),
-                clock,
-                nanoTime,
-                random);
+                surroundings.clock(),
+                surroundings.nanoTime(),
+                surroundings.random());
+        var config = listener.config();
+        this.connections = new RtspConnections(config.connectionsMax(), ground.meters());
         this.sessions = new RtspSessions(config.sessionsMax(), ground);
-        this.methods = new RtspMethods(sessions, ground, closing);
-    }
-
-    /// Makes the addresses that clients play.
-    public PlaybackUrls urls() {
-        return ground.urls();
-    }
-
-    public int port() {
-        return listening.getLocalPort();
+        this.methods = new RtspMethods(sessions, ground);
     }
 
     private void accept() {
         QuietThread.become();
-        while (!listening.isClosed()) {
+        var fails = false;
+        while (!listener.isClosed()) {
             try {
-                take(listening.accept());
-            } catch (IOException failure) {
-                // Closed, or out of descriptors for a moment.
-                if (!listening.isClosed() && isClosingAfter(AFTER_FAILURE_MILLIS)) {
+                take(listener.accept());
+                fails = false;
+            } catch (Throwable failure) {
+                // Closed, or out of descriptors, threads or memory for a moment: the next may find some again.
+                if (listener.isClosed()) {
+                    return;
+                }
+                ground.meters().failed();
+                if (!fails) {
+                    log.warn("a connection for RTSP could not be taken; trying on", failure);
+                }
+                fails = true;
+                if (isClosingAfter(AFTER_FAILURE_MILLIS)) {
                     return;
                 }
             }
@@ -134,41 +119,45 @@ public final class RtspServer implements AutoCloseable {
     }
 
     private void take(Socket socket) throws IOException {
-        if (connections.size() >= config.connectionsMax()) {
-            ground.meters().refused(RtspMeters.Refused.CONNECTIONS);
-            socket.close();
-            return;
-        }
-        var connection = new RtspConnection(socket, config.tls(), methods, ground);
-        connections.add(connection);
-        Thread.ofPlatform().daemon().name("rtsp-connection").start(() -> {
-            try {
-                connection.serve();
-            } finally {
-                connections.remove(connection);
+        var connection = new RtspConnection(socket, listener.config().tls(), methods, ground);
+        var begun = false;
+        try {
+            if (connections.take(connection)) {
+                threads.newThread(() -> serve(connection)).start();
+                begun = true;
             }
-        });
-    }
-
-    /// Once a second or so: ends sessions and connections on which nobody is heard.
-    public void watch() {
-        sessions.watch();
-        for (var connection : connections) {
-            if (connection.isIdle(IDLE_NANOS_MAX)) {
+        } finally {
+            if (!begun) {
+                connections.remove(connection);
                 connection.abort();
             }
         }
     }
 
+    private void serve(RtspConnection connection) {
+        try {
+            connection.serve();
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    /// Once a second or so: ends sessions and connections on which nobody is heard. Waits for no client.
+    public void watch() {
+        connections.watch();
+        sessions.watch();
+    }
+
+    /// Ends all that plays, within a second, whatever clients do.
     @Override
     public void close() {
         closing.countDown();
-        try {
-            listening.close();
-        } catch (IOException failure) {
-            log.warn("could not stop listening for RTSP", failure);
-        }
-        sessions.endAll();
-        connections.forEach(RtspConnection::abort);
+        listener.close();
+        connections.close();
+        var ending = sessions.endAll();
+        ending.await(GOODBYE);
+        // Whoever does not read is not waited for any longer.
+        connections.abortAll();
+        ending.await(GOODBYE);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +27,9 @@ final class RtspSession {
     private final RtspGround ground;
     private final String cname;
     private final long begunNanos;
-    private final SortedMap<Integer, OutgoingStream> streams = new TreeMap<>();
+    private final SortedMap<Integer, OutgoingStream> streams = new ConcurrentSkipListMap<>();
     private volatile long heardNanos;
-    private @Nullable Player player;
+    private volatile @Nullable Player player;
     private long standsAt;
     private OptionalLong silentSince = OptionalLong.empty();
     private boolean told;
@@ -40,10 +40,9 @@ final class RtspSession {
     /// @param streams indexes
     /// @param frames  that there were then
     record Layout(int rate, List<Integer> streams, long frames, boolean grows) {
-        static Layout of(Sound sound) throws IOException {
-            try (var reader = new SoundReader(sound)) {
-                return new Layout(reader.rate(), reader.streams(), reader.frames(), sound.grows());
-            }
+        static Layout of(SoundReader sound) {
+            return new Layout(
+                    sound.rate(), sound.streams(), sound.frames(), sound.sound().grows());
         }
     }
 
@@ -90,8 +89,8 @@ final class RtspSession {
         return begunNanos;
     }
 
-    /// Looks whether RTCP came.
-    synchronized void listen() {
+    /// Looks whether RTCP came. Waits for nobody, whatever the session does meanwhile.
+    void listen() {
         // Every way is asked: those that are not would fill up.
         var heard =
                 streams.values().stream().filter(stream -> stream.way().heard()).count();
@@ -107,7 +106,8 @@ final class RtspSession {
     /// @throws RtspRefusal where it plays
     synchronized void requireNotPlaying() {
         requireOpen();
-        if (player != null && !player.isOver()) {
+        var playing = player;
+        if (playing != null && !playing.isOver()) {
             throw new RtspRefusal(RtspStatus.METHOD_NOT_VALID);
         }
     }
@@ -142,8 +142,10 @@ final class RtspSession {
     /// @param sequence of the request
     Answer play(Optional<NptRange> range, String base, String sequence) throws IOException {
         // Of a call that goes on it may take a while; nobody waits for the session meanwhile.
-        var sound = sound();
-        return play(range, base, sequence, sound, Layout.of(sound));
+        var beyond = range.filter(asked -> asked.isBeyond(layout.frames(), layout.rate()));
+        try (var reader = ground.sounds().open(grant.what(), beyond.isPresent() ? Sounds.NEW : Sounds.ANY)) {
+            return play(range, base, sequence, reader.sound(), Layout.of(reader));
+        }
     }
 
     private synchronized Answer play(Optional<NptRange> range, String base, String sequence, Sound sound, Layout now) {
@@ -166,29 +168,22 @@ final class RtspSession {
         standsAt = stretch.from();
         var outgoing = List.copyOf(streams.values());
         var plan = new Player.Plan(
-                grant.id(),
+                grant.what(),
                 sound,
                 layout.rate(),
                 outgoing,
                 stretch.from(),
                 stretch.until(),
-                () -> tellTheEnd(outgoing, base, sequence));
+                status -> tellTheEnd(status, outgoing, base, sequence));
         var next = new Player(plan, ground);
         player = next;
-        tell();
+        tell(sound);
         return new Answer(playing(stretch.from(), stretch.until(), base), next::start, false);
     }
 
-    private Sound sound() throws IOException {
-        return switch (ground.sounds().find(grant.id())) {
-            case Sounds.Heard(var sound) -> sound;
-            case Sounds.NothingYet() -> throw new RtspRefusal(RtspStatus.SERVICE_UNAVAILABLE).with("Retry-After", "2");
-            case Sounds.Nothing() -> throw new RtspRefusal(RtspStatus.NOT_FOUND);
-        };
-    }
-
     private long position() {
-        return player == null ? standsAt : player.position();
+        var playing = player;
+        return playing == null ? standsAt : playing.position();
     }
 
     private Stretch stretch(Optional<NptRange> range, Layout now) {
@@ -235,27 +230,31 @@ final class RtspSession {
         return id + ";timeout=" + TIMEOUT_SECONDS;
     }
 
-    /// Who listens from where is told once, beside who got the address.
-    private void tell() {
+    /// Who listens from where is told once, beside who got the address: of a session that goes on by its own id.
+    private void tell(Sound sound) {
         if (!told) {
             told = true;
-            var who = grant.who().isEmpty() ? "anybody" : grant.who();
+            var what = sound.grows() ? grant.what().id() : sound.id();
+            var who = grant.listener().called();
             var from = connection.client().getHostAddress();
-            audit.info("{} took audio by RTSP of {} from {}", who, grant.id(), from);
+            audit.info("{} took audio by RTSP of {} from {}", who, what, from);
             ground.events()
                     .publish(new RecorderEvent.RecordingTaken(
-                            ground.clock().instant(), grant.id(), who, from, "audio by RTSP"));
+                            ground.clock().instant(), what, who, from, "audio by RTSP"));
         }
     }
 
     // On the player's thread, which does not wait for the session.
-    private void tellTheEnd(List<OutgoingStream> outgoing, String base, String sequence) {
+    private void tellTheEnd(RtspStatus status, List<OutgoingStream> outgoing, String base, String sequence) {
         var ended = player;
         var info = outgoing.stream().map(stream -> stream.last(base)).collect(Collectors.joining(", "));
         connection.request("PLAY_NOTIFY", base, head -> {
             RtspResponse.line(head, "Session", id);
             RtspResponse.line(head, "Notify-Reason", "end-of-stream");
-            RtspResponse.line(head, "Request-Status", "cseq=" + sequence + " status=200 reason=\"OK\"");
+            RtspResponse.line(
+                    head,
+                    "Request-Status",
+                    "cseq=" + sequence + " status=" + status.code() + " reason=\"" + status.reason() + "\"");
             RtspResponse.line(
                     head, "Range", "npt=-" + NptRange.time(ended == null ? 0 : ended.position(), layout.rate()));
             RtspResponse.line(head, "RTP-Info", info);
@@ -267,7 +266,8 @@ final class RtspSession {
     /// Where it stands then can be heard again.
     synchronized RtspResponse pause() {
         requireOpen();
-        var until = player == null ? layout.frames() : player.until();
+        var playing = player;
+        var until = playing == null ? layout.frames() : playing.until();
         halt();
         return RtspResponse.ok().with("Session", header()).with("Range", rangeText(standsAt, until));
     }
@@ -309,6 +309,14 @@ final class RtspSession {
         return !streams.isEmpty();
     }
 
+    /// What it plays stops as soon as it can. Waits for nobody.
+    void signal() {
+        var playing = player;
+        if (playing != null) {
+            playing.signal();
+        }
+    }
+
     /// Ends it for good; again does nothing.
     synchronized void close() {
         if (closed) {
@@ -316,7 +324,8 @@ final class RtspSession {
         }
         closed = true;
         // Where the client holds the player up, its connection is closed, which frees it.
-        var quiet = player == null || player.stop();
+        var playing = player;
+        var quiet = playing == null || playing.stop();
         if (!quiet) {
             connection.abort();
         }

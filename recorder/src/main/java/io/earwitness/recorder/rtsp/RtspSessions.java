@@ -1,5 +1,6 @@
 package io.earwitness.recorder.rtsp;
 
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// The sessions that are set up, up to a limit; ends those whose client is silent or may not listen any more.
+/// The sessions that are set up, up to a limit for all and one for each user; ends those whose client is silent or may
+/// not listen any more.
 final class RtspSessions {
     private static final int ID_BYTES = 18;
 
@@ -19,6 +21,22 @@ final class RtspSessions {
     private final int sessionsMax;
     private final RtspGround ground;
     private final Map<String, RtspSession> sessions = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    /// Sessions that are being ended, each on a thread of its own.
+    record Ending(List<Thread> threads) {
+        /// For so long at most, for all of them together.
+        void await(Duration patience) {
+            var deadline = System.nanoTime() + patience.toNanos();
+            try {
+                for (var thread : threads) {
+                    thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                }
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     RtspSessions(int sessionsMax, RtspGround ground) {
         this.sessionsMax = sessionsMax;
@@ -28,7 +46,7 @@ final class RtspSessions {
 
     /// @throws RtspRefusal where there are as many as there may be
     synchronized RtspSession begin(PlaybackUrls.Grant grant, RtspSession.Layout layout, RtspConnection connection) {
-        if (sessions.size() >= sessionsMax) {
+        if (closed || sessions.size() >= sessionsMax || hasTooMany(grant.listener())) {
             ground.meters().refused(RtspMeters.Refused.SESSIONS);
             throw new RtspRefusal(RtspStatus.SERVICE_UNAVAILABLE).with("Retry-After", "10");
         }
@@ -41,30 +59,56 @@ final class RtspSessions {
         return session;
     }
 
+    private boolean hasTooMany(Listener listener) {
+        return !listener.name().isEmpty()
+                && sessions.values().stream()
+                                .map(session -> session.grant().listener().name())
+                                .filter(listener.name()::equals)
+                                .count()
+                        >= Share.ofOne(sessionsMax);
+    }
+
     Optional<RtspSession> find(String id) {
         return Optional.ofNullable(sessions.get(id));
     }
 
+    /// Waits until its player has stopped, or longer than that for a client that does not read.
     void end(RtspSession session) {
-        sessions.remove(session.id());
-        session.connection().remove(session);
+        forget(session);
         session.close();
     }
 
-    /// Once a second or so.
+    private void forget(RtspSession session) {
+        sessions.remove(session.id());
+        session.connection().remove(session);
+    }
+
+    /// Once a second or so. Waits for nobody.
     void watch() {
         var now = ground.nanoTime().getAsLong();
         for (var session : List.copyOf(sessions.values())) {
             session.listen();
             if (now - session.heardNanos() > SILENT_NANOS_MAX
                     || now - session.begunNanos() > LONGEST_NANOS
-                    || !ground.urls().isAllowed(session.grant())) {
-                end(session);
+                    || !session.grant().isAllowed()) {
+                beginToEnd(session);
             }
         }
     }
 
-    void endAll() {
-        List.copyOf(sessions.values()).forEach(this::end);
+    private Thread beginToEnd(RtspSession session) {
+        forget(session);
+        session.signal();
+        return Thread.ofVirtual().name("rtsp-end").start(session::close);
+    }
+
+    /// All at once, and for good.
+    Ending endAll() {
+        synchronized (this) {
+            closed = true;
+        }
+        var all = List.copyOf(sessions.values());
+        all.forEach(RtspSession::signal);
+        return new Ending(all.stream().map(this::beginToEnd).toList());
     }
 }

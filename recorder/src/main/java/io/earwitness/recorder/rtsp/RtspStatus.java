@@ -6,6 +6,7 @@ enum RtspStatus {
     BAD_REQUEST(400, "Bad Request"),
     NOT_FOUND(404, "Not Found"),
     NOT_ACCEPTABLE(406, "Not Acceptable"),
+    GONE(410, "Gone"),
     BODY_TOO_LARGE(413, "Request Message Body Too Large"),
     URI_TOO_LONG(414, "Request-URI Too Long"),
     PARAMETER_NOT_UNDERSTOOD(451, "Parameter Not Understood"),

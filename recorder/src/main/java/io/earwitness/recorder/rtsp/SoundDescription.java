@@ -1,5 +1,6 @@
 package io.earwitness.recorder.rtsp;
 
+import io.earwitness.recorder.model.RecordingId;
 import java.util.OptionalLong;
 
 /// What can be heard, as SDP (RFC 8866, RFC 7826 appendix D): a line for each stream, in linear 16-bit samples.
@@ -10,13 +11,13 @@ final class SoundDescription {
 
     private SoundDescription() {}
 
-    static String of(PlaybackUrls.Grant grant, SoundReader sound, boolean grows, long version) {
+    static String of(RecordingId id, SoundReader sound, long version) {
         var rate = sound.rate();
-        var until = grows ? OptionalLong.empty() : OptionalLong.of(sound.frames());
+        var until = sound.sound().grows() ? OptionalLong.empty() : OptionalLong.of(sound.frames());
         var text = new StringBuilder();
         line(text, "v=0");
         line(text, "o=- " + version + " " + version + " IN IP4 0.0.0.0");
-        line(text, "s=Recording " + grant.id());
+        line(text, "s=Recording " + id);
         line(text, "c=IN IP4 0.0.0.0");
         line(text, "t=0 0");
         line(text, "a=control:*");

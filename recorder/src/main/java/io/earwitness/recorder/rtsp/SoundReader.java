@@ -23,6 +23,10 @@ final class SoundReader implements Closeable {
         this.wav = new WavReader(sound.file().content().open(), sound.file().name());
     }
 
+    Sound sound() {
+        return sound;
+    }
+
     int rate() {
         return wav.sampleRate();
     }

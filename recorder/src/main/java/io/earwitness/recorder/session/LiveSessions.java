@@ -11,4 +11,7 @@ public interface LiveSessions {
     List<LiveSession> list();
 
     Optional<LiveSession> find(RecordingId id);
+
+    /// The journal that a live session is written to now.
+    Optional<RecordingId> journalOf(RecordingId id);
 }

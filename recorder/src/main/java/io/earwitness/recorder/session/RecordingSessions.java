@@ -252,7 +252,7 @@ public final class RecordingSessions implements CallHandler, LiveSessions, Sessi
         return Optional.ofNullable(live.get(id)).map(RecordingSession::snapshot);
     }
 
-    /// The journal that a live session is written to now.
+    @Override
     public Optional<RecordingId> journalOf(RecordingId id) {
         return Optional.ofNullable(live.get(id)).map(RecordingSession::journal);
     }

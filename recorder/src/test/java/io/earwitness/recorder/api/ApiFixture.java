@@ -119,7 +119,7 @@ final class ApiFixture implements AutoCloseable {
     // Four, so that a test can have too many.
     private PlaybackUrls urls() {
         var terms = new PlaybackUrls.Terms("rtsp", "", 8554, Duration.ofHours(1), 4);
-        return new PlaybackUrls(terms, _ -> true, now::get, new Random(4));
+        return new PlaybackUrls(terms, now::get, new Random(4));
     }
 
     FakeRecording store(FakeRecording recording) throws IOException {

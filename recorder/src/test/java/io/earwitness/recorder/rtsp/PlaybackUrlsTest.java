@@ -14,14 +14,19 @@ import org.junit.jupiter.api.Test;
 
 class PlaybackUrlsTest {
     private static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
-    private static final RecordingId ID = RecordingId.create(NOW, new Random(1));
+    private static final Playable WHAT = new Playable.OfRecording(RecordingId.create(NOW, new Random(1)));
 
+    private final Listener anna = listener("anna");
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
-    private final Set<String> listeners = new HashSet<>(Set.of("anna"));
+    private final Set<String> listeners = new HashSet<>(Set.of("anna", "leo"));
+
+    private Listener listener(String name) {
+        return new Listener(name, () -> listeners.contains(name));
+    }
 
     private PlaybackUrls urls(String host, int most) {
         var terms = new PlaybackUrls.Terms("rtsp", host, 8554, Duration.ofHours(1), most);
-        return new PlaybackUrls(terms, listeners::contains, now::get, new Random(2));
+        return new PlaybackUrls(terms, now::get, new Random(2));
     }
 
     private static String token(PlaybackUrls.Made made) {
@@ -32,11 +37,11 @@ class PlaybackUrlsTest {
     @Tag("NENA-05")
     void isGoodForAnHourAndNoLonger() {
         var urls = urls("", 10);
-        var made = urls.make(ID, "anna", "127.0.0.1").orElseThrow();
+        var made = urls.make(WHAT, anna, "127.0.0.1").orElseThrow();
         assertThat(made.expiresAt()).isEqualTo(NOW.plus(Duration.ofHours(1)));
 
         now.set(NOW.plus(Duration.ofHours(1)).minusNanos(1));
-        assertThat(urls.find(token(made)).map(PlaybackUrls.Grant::id)).contains(ID);
+        assertThat(urls.find(token(made)).map(PlaybackUrls.Grant::what)).contains(WHAT);
         now.set(NOW.plus(Duration.ofHours(1)));
         assertThat(urls.find(token(made))).isEmpty();
     }
@@ -44,8 +49,8 @@ class PlaybackUrlsTest {
     @Test
     void noTwoAreAlikeAndWhatIsKeptOpensNothing() {
         var urls = urls("", 10);
-        var first = urls.make(ID, "anna", "127.0.0.1").orElseThrow();
-        var second = urls.make(ID, "anna", "127.0.0.1").orElseThrow();
+        var first = urls.make(WHAT, anna, "127.0.0.1").orElseThrow();
+        var second = urls.make(WHAT, anna, "127.0.0.1").orElseThrow();
 
         assertThat(token(first)).isNotEqualTo(token(second));
         var grant = urls.find(token(first)).orElseThrow();
@@ -56,7 +61,7 @@ class PlaybackUrlsTest {
     @Test
     void isGoodAsLongAsWhoAskedForItMayListen() {
         var urls = urls("", 10);
-        var made = urls.make(ID, "anna", "127.0.0.1").orElseThrow();
+        var made = urls.make(WHAT, anna, "127.0.0.1").orElseThrow();
         assertThat(urls.find(token(made))).isPresent();
 
         listeners.clear();
@@ -67,20 +72,31 @@ class PlaybackUrlsTest {
     @Test
     void thereAreOnlySoManyUntilTheOldOnesAreOver() {
         var urls = urls("", 2);
-        assertThat(urls.make(ID, "anna", "h")).isPresent();
-        assertThat(urls.make(ID, "anna", "h")).isPresent();
-        assertThat(urls.make(ID, "anna", "h")).isEmpty();
+        assertThat(urls.make(WHAT, anna, "h")).isPresent();
+        assertThat(urls.make(WHAT, anna, "h")).isPresent();
+        assertThat(urls.make(WHAT, anna, "h")).isEmpty();
 
         now.set(NOW.plus(Duration.ofHours(1)));
 
-        assertThat(urls.make(ID, "anna", "h")).isPresent();
+        assertThat(urls.make(WHAT, anna, "h")).isPresent();
+    }
+
+    @Test
+    void oneUserDoesNotTakeThemAllAwayFromTheOthers() {
+        var urls = urls("", 4);
+        for (var made = 0; made < 3; made++) {
+            assertThat(urls.make(WHAT, anna, "h")).isPresent();
+        }
+        assertThat(urls.make(WHAT, anna, "h")).isEmpty();
+
+        assertThat(urls.make(WHAT, listener("leo"), "h")).isPresent();
     }
 
     @Test
     void namesTheHostThatIsSetElseTheOneByWhichWeWereReached() {
-        assertThat(urls("", 1).make(ID, "anna", "::1").orElseThrow().url()).startsWith("rtsp://[::1]:8554/");
+        assertThat(urls("", 1).make(WHAT, anna, "::1").orElseThrow().url()).startsWith("rtsp://[::1]:8554/");
         assertThat(urls("play.example", 1)
-                        .make(ID, "anna", "127.0.0.1")
+                        .make(WHAT, anna, "127.0.0.1")
                         .orElseThrow()
                         .url())
                 .startsWith("rtsp://play.example:8554/");

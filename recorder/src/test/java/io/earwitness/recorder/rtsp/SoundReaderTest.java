@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class SoundReaderTest {
         }
         var file =
                 new ServedFile("audio.wav", "audio/vnd.wave", Files.size(path), "x", () -> Files.newByteChannel(path));
-        return new Sound(file, List.of(4, 1), grows ? Optional.of(ID) : Optional.empty());
+        return new Sound(ID, file, List.of(4, 1), grows);
     }
 
     @Test
