@@ -1,44 +1,94 @@
 package io.earwitness.sip.message;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /// What is known of header names: their compact forms, and which hold comma-separated lists.
 final class HeaderName {
-    private static final Set<String> LISTS = Set.of(
-            "accept",
-            "accept-encoding",
-            "accept-language",
-            "accept-contact",
-            "alert-info",
-            "allow",
-            "allow-events",
-            "call-info",
-            "contact",
-            "content-encoding",
-            "content-language",
-            "diversion",
-            "error-info",
-            "history-info",
-            "in-reply-to",
-            "p-asserted-identity",
-            "p-preferred-identity",
-            "path",
-            "proxy-require",
-            "reason",
-            "record-route",
-            "recv-info",
-            "require",
-            "route",
-            "security-client",
-            "security-server",
-            "security-verify",
-            "service-route",
-            "supported",
-            "unsupported",
-            "user-to-user",
-            "via",
-            "warning");
+    /// Of a name that is not in the table.
+    static final int UNKNOWN = 0;
+
+    private static final List<String> LISTS = List.of(
+            "Accept",
+            "Accept-Encoding",
+            "Accept-Language",
+            "Accept-Contact",
+            "Alert-Info",
+            "Allow",
+            "Allow-Events",
+            "Call-Info",
+            "Contact",
+            "Content-Encoding",
+            "Content-Language",
+            "Diversion",
+            "Error-Info",
+            "History-Info",
+            "In-Reply-To",
+            "P-Asserted-Identity",
+            "P-Preferred-Identity",
+            "Path",
+            "Proxy-Require",
+            "Reason",
+            "Record-Route",
+            "Recv-Info",
+            "Require",
+            "Route",
+            "Security-Client",
+            "Security-Server",
+            "Security-Verify",
+            "Service-Route",
+            "Supported",
+            "Unsupported",
+            "User-To-User",
+            "Via",
+            "Warning");
+    private static final List<String> SINGLES = List.of(
+            "From",
+            "To",
+            "Call-ID",
+            "CSeq",
+            "Max-Forwards",
+            "Content-Type",
+            "Content-Length",
+            "Session-Expires",
+            "Min-SE",
+            "Expires",
+            "User-Agent",
+            "Server",
+            "Session-ID",
+            "Timestamp",
+            "Authorization",
+            "Proxy-Authorization",
+            "Event",
+            "Subject",
+            "RSeq",
+            "RAck",
+            "Content-Disposition",
+            "MIME-Version",
+            "Date",
+            "Organization",
+            "Priority",
+            "Subscription-State",
+            "Refer-To",
+            "Referred-By",
+            "Retry-After");
+    private static final Map<String, Integer> AS_USUAL = new HashMap<>();
+    private static final Map<String, Integer> IN_LOWER_CASE = new HashMap<>();
+    private static final int LONGEST;
+
+    static {
+        int longest = 0;
+        for (var names : List.of(LISTS, SINGLES)) {
+            for (var name : names) {
+                AS_USUAL.put(name, AS_USUAL.size() + 1);
+                IN_LOWER_CASE.put(name.toLowerCase(Locale.ROOT), AS_USUAL.size());
+                longest = Math.max(longest, name.length());
+            }
+        }
+        LONGEST = longest;
+    }
 
     private HeaderName() {}
 
@@ -71,7 +121,17 @@ final class HeaderName {
         };
     }
 
-    static boolean holdsList(String name) {
-        return LISTS.contains(name.toLowerCase(Locale.ROOT));
+    /// Equal for names that are equal but for case, and for those alone; all names that the table does not hold have
+    /// [#UNKNOWN].
+    static int number(String name) {
+        var number = AS_USUAL.get(name);
+        if (number == null && name.length() <= LONGEST) {
+            number = IN_LOWER_CASE.get(name.toLowerCase(Locale.ROOT));
+        }
+        return number == null ? UNKNOWN : number;
+    }
+
+    static boolean holdsList(int number) {
+        return number != UNKNOWN && number <= LISTS.size();
     }
 }

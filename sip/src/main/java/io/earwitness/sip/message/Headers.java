@@ -1,20 +1,25 @@
 package io.earwitness.sip.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The headers of a message in their order; names match in any case and in their compact form.
 ///
 /// Immutable. Says nothing about what a value means: `NameAddress`, `Via` and the others read single values; what
-/// the whole stack asks for all the time is read once and kept.
+/// the whole stack asks for all the time is read once and kept. Who keeps a message for long keeps it compact.
 public final class Headers implements Iterable<Header> {
+    private static final int PACKED_CHARS = 256;
     private static final Headers EMPTY = new Headers(List.of());
 
-    private final List<Header> headers;
+    // One of the two: a header a line, its name and its value, which hold no line break.
+    private final @Nullable List<Header> headers;
+    private final byte @Nullable [] packed;
 
     // Read by any thread; whoever comes second reads the same again.
     private @Nullable Via via;
@@ -25,6 +30,37 @@ public final class Headers implements Iterable<Header> {
     /// @param headers never changed any more
     private Headers(List<Header> headers) {
         this.headers = headers;
+        this.packed = null;
+    }
+
+    private Headers(byte[] packed) {
+        this.headers = null;
+        this.packed = packed;
+    }
+
+    /// The same in one array, read anew each time that it is asked.
+    Headers compact() {
+        var text = new StringBuilder(PACKED_CHARS);
+        for (var header : list()) {
+            text.append(header.name()).append('\n').append(header.value()).append('\n');
+        }
+        return new Headers(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Header> list() {
+        return headers == null ? unpacked(Objects.requireNonNull(packed)) : headers;
+    }
+
+    private static List<Header> unpacked(byte[] packed) {
+        var text = new String(packed, StandardCharsets.UTF_8);
+        var unpacked = new ArrayList<Header>();
+        for (int start = 0; start < text.length(); ) {
+            int value = text.indexOf('\n', start) + 1;
+            int end = text.indexOf('\n', value);
+            unpacked.add(new Header(text.substring(start, value - 1), text.substring(value, end)));
+            start = end + 1;
+        }
+        return unpacked;
     }
 
     public static Headers empty() {
@@ -38,10 +74,12 @@ public final class Headers implements Iterable<Header> {
     /// The first value: of a list header its first element, of any other the first line.
     public Optional<String> first(String name) {
         var longName = HeaderName.longForm(name);
-        for (var header : headers) {
-            if (header.named(longName)) {
-                var value = HeaderName.holdsList(longName) ? firstElement(header.value()) : header.value();
-                if (!value.isEmpty() || !HeaderName.holdsList(longName)) {
+        int number = HeaderName.number(longName);
+        boolean list = HeaderName.holdsList(number);
+        for (var header : list()) {
+            if (header.is(number, longName)) {
+                var value = list ? firstElement(header.value()) : header.value();
+                if (!value.isEmpty() || !list) {
                     return Optional.of(value);
                 }
             }
@@ -57,7 +95,7 @@ public final class Headers implements Iterable<Header> {
     /// All values: elements of list headers apart, empty ones left out; other headers line by line.
     public List<String> all(String name) {
         var lines = lines(name);
-        if (lines.isEmpty() || !HeaderName.holdsList(HeaderName.longForm(name))) {
+        if (lines.isEmpty() || !HeaderName.holdsList(HeaderName.number(HeaderName.longForm(name)))) {
             return lines;
         }
         var values = new ArrayList<String>(lines.size());
@@ -70,9 +108,10 @@ public final class Headers implements Iterable<Header> {
     /// The values line by line, exactly as they came except for folding.
     public List<String> lines(String name) {
         var longName = HeaderName.longForm(name);
+        int number = HeaderName.number(longName);
         List<String> values = List.of();
-        for (var header : headers) {
-            if (header.named(longName)) {
+        for (var header : list()) {
+            if (header.is(number, longName)) {
                 if (values.isEmpty()) {
                     values = new ArrayList<>(2);
                 }
@@ -89,9 +128,10 @@ public final class Headers implements Iterable<Header> {
     /// How many lines have the name.
     public int count(String name) {
         var longName = HeaderName.longForm(name);
+        int number = HeaderName.number(longName);
         int count = 0;
-        for (var header : headers) {
-            if (header.named(longName)) {
+        for (var header : list()) {
+            if (header.is(number, longName)) {
                 count++;
             }
         }
@@ -150,10 +190,11 @@ public final class Headers implements Iterable<Header> {
 
     /// With this value instead of all former ones, in the place of the first of them, or else at the end.
     public Headers with(String name, String value) {
-        var changed = new ArrayList<Header>(headers.size() + 1);
+        var former = list();
+        var changed = new ArrayList<Header>(former.size() + 1);
         var replacement = new Header(name, value);
         boolean placed = false;
-        for (var header : headers) {
+        for (var header : former) {
             if (!header.named(replacement.name())) {
                 changed.add(header);
             } else if (!placed) {
@@ -172,25 +213,29 @@ public final class Headers implements Iterable<Header> {
     }
 
     public Headers adding(List<Header> more) {
-        var changed = new ArrayList<Header>(headers.size() + more.size());
-        changed.addAll(headers);
+        var former = list();
+        var changed = new ArrayList<Header>(former.size() + more.size());
+        changed.addAll(former);
         changed.addAll(more);
         return new Headers(changed);
     }
 
     /// With one more line in front of all others; for Via, whose order is the way back.
     public Headers inFront(String name, String value) {
-        var changed = new ArrayList<Header>(headers.size() + 1);
+        var former = list();
+        var changed = new ArrayList<Header>(former.size() + 1);
         changed.add(new Header(name, value));
-        changed.addAll(headers);
+        changed.addAll(former);
         return new Headers(changed);
     }
 
     public Headers without(String name) {
         var longName = HeaderName.longForm(name);
-        var left = new ArrayList<Header>(headers.size());
-        for (var header : headers) {
-            if (!header.named(longName)) {
+        int number = HeaderName.number(longName);
+        var former = list();
+        var left = new ArrayList<Header>(former.size());
+        for (var header : former) {
+            if (!header.is(number, longName)) {
                 left.add(header);
             }
         }
@@ -198,11 +243,11 @@ public final class Headers implements Iterable<Header> {
     }
 
     public int size() {
-        return headers.size();
+        return list().size();
     }
 
     public List<Header> asList() {
-        return Collections.unmodifiableList(headers);
+        return Collections.unmodifiableList(list());
     }
 
     @Override
@@ -212,16 +257,16 @@ public final class Headers implements Iterable<Header> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Headers that && headers.equals(that.headers);
+        return other instanceof Headers that && list().equals(that.list());
     }
 
     @Override
     public int hashCode() {
-        return headers.hashCode();
+        return list().hashCode();
     }
 
     @Override
     public String toString() {
-        return headers.toString();
+        return list().toString();
     }
 }

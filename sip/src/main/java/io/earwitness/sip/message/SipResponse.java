@@ -26,6 +26,11 @@ public record SipResponse(int status, String reason, Headers headers, Optional<S
         return new SipResponse(status, reason, changed, body);
     }
 
+    /// The same, for who keeps it for long.
+    public SipResponse compact() {
+        return with(headers.compact());
+    }
+
     @Override
     public String toString() {
         return startLine();

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class InviteServerTransaction implements RequestReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(InviteServerTransaction.class);
 
+    private static final Runnable NOBODY = () -> {};
+
     private enum State {
         PROCEEDING,
         ACCEPTED,
@@ -35,22 +37,19 @@ final class InviteServerTransaction implements RequestReceiver {
     private final HeldRequest request;
     private final Flow flow;
     private final Flow answers;
-    private final Runnable terminated;
     private State state = State.PROCEEDING;
     private @Nullable SipResponse last;
-    private Optional<String> toTag = Optional.empty();
-    private Runnable cancelled = () -> {};
+    private @Nullable String toTag;
+    private Runnable cancelled = NOBODY;
     private Timer trying = Timer.NONE;
     private Timer retransmission = Timer.NONE;
     private Timer end = Timer.NONE;
 
-    InviteServerTransaction(
-            TransactionContext context, HeldRequest request, Flow flow, Flow answers, Runnable terminated) {
+    InviteServerTransaction(TransactionContext context, HeldRequest request, Flow flow, Flow answers) {
         this.context = context;
         this.request = request;
         this.flow = flow;
         this.answers = answers;
-        this.terminated = terminated;
     }
 
     void start() {
@@ -82,7 +81,7 @@ final class InviteServerTransaction implements RequestReceiver {
 
     /// The tag of ours that a response of this transaction already carried.
     Optional<String> toTag() {
-        return toTag;
+        return Optional.ofNullable(toTag);
     }
 
     @Override
@@ -101,8 +100,9 @@ final class InviteServerTransaction implements RequestReceiver {
 
     private void proceeding(SipResponse response) {
         trying.cancel();
+        trying = Timer.NONE;
         last = response;
-        toTag = response.to().tag();
+        toTag = response.to().tag().orElse(null);
         if (response.isSuccess()) {
             state = State.ACCEPTED;
             answered(null);
@@ -120,8 +120,8 @@ final class InviteServerTransaction implements RequestReceiver {
 
     /// Only a refusal is repeated from here; nobody can cancel any more.
     private void answered(@Nullable SipResponse kept) {
-        last = kept;
-        cancelled = () -> {};
+        last = kept == null ? null : kept.compact();
+        cancelled = NOBODY;
         request.answered(kept);
     }
 
@@ -190,7 +190,6 @@ final class InviteServerTransaction implements RequestReceiver {
             retransmission.cancel();
             end.cancel();
             request.release();
-            terminated.run();
         }
     }
 }

@@ -27,18 +27,16 @@ final class NonInviteServerTransaction implements RequestReceiver {
     private final HeldRequest request;
     private final Flow flow;
     private final Flow answers;
-    private final Runnable terminated;
     private State state = State.TRYING;
     private @Nullable SipResponse last;
     private Timer end = Timer.NONE;
 
     NonInviteServerTransaction(
-            TransactionContext context, HeldRequest request, Flow flow, Flow answers, Runnable terminated) {
+            TransactionContext context, HeldRequest request, Flow flow, Flow answers) {
         this.context = context;
         this.request = request;
         this.flow = flow;
         this.answers = answers;
-        this.terminated = terminated;
     }
 
     /// Nobody waits longer than the client does; a request forgotten above must not stay for ever.
@@ -75,6 +73,7 @@ final class NonInviteServerTransaction implements RequestReceiver {
         if (response.isProvisional()) {
             state = State.PROCEEDING;
         } else {
+            last = response.compact();
             state = State.COMPLETED;
             request.answered(response);
             end.cancel();
@@ -105,7 +104,6 @@ final class NonInviteServerTransaction implements RequestReceiver {
             state = State.TERMINATED;
             end.cancel();
             request.release();
-            terminated.run();
         }
     }
 }

@@ -14,9 +14,13 @@ import io.earwitness.sip.transport.Traffic;
 import io.earwitness.sip.transport.TransportListener;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Finds for each message the transaction it belongs to, and begins new ones. Used by the loop alone, but for the
 /// count.
@@ -28,7 +32,8 @@ public final class TransactionLayer implements TransportListener {
     private final int serverTransactionsMax;
     private final TransactionUser user;
     private final Map<TransactionKey, RequestReceiver> servers = new HashMap<>();
-    private final Map<MergeKey, TransactionKey> merging = new HashMap<>();
+    private final Set<TransactionKey> merging = new HashSet<>();
+    private final Consumer<HeldRequest> released = this::forget;
     private final Map<TransactionKey, ResponseReceiver> clients = new HashMap<>();
     private final AtomicInteger open = new AtomicInteger();
 
@@ -97,43 +102,46 @@ public final class TransactionLayer implements TransportListener {
 
     private void begin(TransactionKey key, SipRequest request, Flow flow) {
         if (request.to().tag().isEmpty()) {
-            var merge = MergeKey.of(request);
-            if (merging.containsKey(merge)) {
-                serve(key, request, flow, 0, () -> {}).respond(Answers.to(request, 482));
-                return;
+            var copies = TransactionKey.ofCopies(request);
+            if (merging.add(copies)) {
+                user.onRequest(serve(key, request, flow, copies));
+            } else {
+                serve(key, request, flow, null).respond(Answers.to(request, 482));
             }
-            merging.put(merge, key);
-            user.onRequest(serve(key, request, flow, merge.length(), () -> merging.remove(merge)));
         } else {
-            user.onRequest(serve(key, request, flow, 0, () -> {}));
+            user.onRequest(serve(key, request, flow, null));
         }
     }
 
-    /// @param mergeChars what else it is known by
-    private RequestReceiver serve(TransactionKey key, SipRequest request, Flow flow, int mergeChars, Runnable ended) {
+    /// @param copies what copies of the request are known by, where there may be any
+    private RequestReceiver serve(TransactionKey key, SipRequest request, Flow flow, @Nullable TransactionKey copies) {
         var answers = flow.answering(request);
-        var held = new HeldRequest(memory(), request, key.length() + mergeChars);
-        Runnable terminated = () -> {
-            servers.remove(key);
-            open.decrementAndGet();
-            ended.run();
-        };
+        var held = new HeldRequest(memory(), request, key, copies, released);
         open.incrementAndGet();
         if (request.is(SipMethod.INVITE)) {
-            var transaction = new InviteServerTransaction(context, held, flow, answers, terminated);
+            var transaction = new InviteServerTransaction(context, held, flow, answers);
             servers.put(key, transaction);
             transaction.start();
             return transaction;
         }
-        var transaction = new NonInviteServerTransaction(context, held, flow, answers, terminated);
+        var transaction = new NonInviteServerTransaction(context, held, flow, answers);
         servers.put(key, transaction);
         transaction.start();
         return transaction;
     }
 
+    private void forget(HeldRequest ended) {
+        servers.remove(ended.key());
+        open.decrementAndGet();
+        var copies = ended.copies();
+        if (copies != null) {
+            merging.remove(copies);
+        }
+    }
+
     private void cancel(TransactionKey key, SipRequest request, Flow flow) {
         var target = servers.get(TransactionKey.ofServer(request, SipMethod.INVITE));
-        var transaction = serve(key, request, flow, 0, () -> {});
+        var transaction = serve(key, request, flow, null);
         if (target instanceof InviteServerTransaction invite) {
             var ok = Answers.to(request, 200);
             // The same To tag as in the INVITE's own responses (RFC 3261 §9.2).

@@ -44,7 +44,8 @@ record ConnectionFlow(
     @Override
     public Flow answering(SipRequest request) {
         int port = request.via().sentBy().port().orElse(transport.defaultPort());
-        return new AnswerFlow(this, new InetSocketAddress(remote.getAddress(), port), connections);
+        var otherwise = port == remote.getPort() ? remote : new InetSocketAddress(remote.getAddress(), port);
+        return new AnswerFlow(this, otherwise, connections);
     }
 
     @Override

@@ -46,6 +46,9 @@ record DatagramFlow(
     @Override
     public Flow answering(SipRequest request) {
         int port = ViaCorrection.answerPort(request.via(), remote, transport().defaultPort());
+        if (port == remote.getPort()) {
+            return this;
+        }
         var target = new InetSocketAddress(remote.getAddress(), port);
         return new DatagramFlow(channel, local, target, listener, reachability, traffic);
     }

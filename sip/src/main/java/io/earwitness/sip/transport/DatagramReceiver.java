@@ -4,9 +4,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +15,7 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
     private final MessageReceiver receiver;
     private final ListenPoint point;
     private final Traffic traffic;
-    private final Function<InetSocketAddress, Flow> flows;
+    private final DatagramFlows flows;
     private final Optional<ReflexiveAddress> reflexive;
 
     /// @param reflexive takes what the STUN server sends, who need not be allowed to send SIP
@@ -25,7 +23,7 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
             MessageReceiver receiver,
             ListenPoint point,
             Traffic traffic,
-            Function<InetSocketAddress, Flow> flows,
+            DatagramFlows flows,
             Optional<ReflexiveAddress> reflexive) {
         this.receiver = receiver;
         this.point = point;
@@ -45,14 +43,14 @@ final class DatagramReceiver extends SimpleChannelInboundHandler<DatagramPacket>
         }
         var bytes = ByteBufUtil.getBytes(packet.content());
         if (!isKeepAlive(bytes)) {
-            receiver.receive(bytes, flows.apply(packet.sender()));
+            receiver.receive(bytes, flows.of(packet.sender()));
         }
     }
 
     private void refuse(DatagramPacket packet) {
         traffic.refused(point.name(), Refusal.ADDRESS);
         if (point.allowed().answered()) {
-            receiver.refuse(ByteBufUtil.getBytes(packet.content()), flows.apply(packet.sender()), 403, "Forbidden");
+            receiver.refuse(ByteBufUtil.getBytes(packet.content()), flows.of(packet.sender()), 403, "Forbidden");
         }
     }
 

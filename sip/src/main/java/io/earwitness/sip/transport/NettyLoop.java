@@ -25,7 +25,7 @@ public final class NettyLoop implements SignallingLoop, AutoCloseable {
         this.group =
                 new MultiThreadIoEventLoopGroup(1, threads, SocketKinds.best().handlers());
         this.loop = group.next();
-        this.timers = new LoopTimers(System::nanoTime, this::alarm);
+        this.timers = new LoopTimers(System::nanoTime, this::alarm, NettyLoop::guarded);
     }
 
     EventLoopGroup group() {
@@ -47,7 +47,7 @@ public final class NettyLoop implements SignallingLoop, AutoCloseable {
         if (!loop.inEventLoop()) {
             throw new IllegalStateException("the timers of a loop are its own");
         }
-        return timers.after(delay, () -> guarded(task));
+        return timers.after(delay, task);
     }
 
     private Timer alarm(long nanos, Runnable task) {

@@ -130,7 +130,7 @@ public final class SipTransport implements FlowFinder, AutoCloseable {
                                         receiver,
                                         point,
                                         traffic,
-                                        remote -> datagramFlow(channel, point, remote),
+                                        new DatagramFlows(remote -> datagramFlow(channel, point, remote)),
                                         reflexive(channel, point)));
                     }
                 })
