@@ -20,7 +20,7 @@ record OutgoingMessages(LocalAgent agent) {
     SipRequest invite(OutgoingCall call, String callId, String tag) {
         var request = request(SipMethod.INVITE, call.target(), call.from(), call.headers(), call.body(), callId, tag);
         var headers = request.headers();
-        headers = given(headers, "Allow", String.join(", ", agent.allow()));
+        headers = given(headers, "Allow", agent.allow().value());
         headers = given(headers, "Supported", supported(call));
         var events = agent.allowEvents();
         if (events.isPresent() && !headers.has("Allow-Events")) {

@@ -5,6 +5,7 @@ import io.earwitness.sip.dialog.SipReply;
 import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +26,7 @@ record RequestScreening(Set<String> methods, Set<String> optionTags, Duration se
         if (!request.requestUri().isSip()) {
             return Optional.of(SipReply.of(416));
         }
-        var unknown = request.headers().all("Require").stream()
-                .filter(tag -> optionTags.stream().noneMatch(tag::equalsIgnoreCase))
-                .toList();
+        var unknown = unknown(request.headers().all("Require"));
         if (!unknown.isEmpty()) {
             return Optional.of(SipReply.of(420).with("Unsupported", String.join(", ", unknown)));
         }
@@ -40,7 +39,22 @@ record RequestScreening(Set<String> methods, Set<String> optionTags, Duration se
                 : Optional.empty();
     }
 
+    private List<String> unknown(List<String> required) {
+        var unknown = new ArrayList<String>();
+        for (var tag : required) {
+            if (!optionTags.contains(tag) && optionTags.stream().noneMatch(tag::equalsIgnoreCase)) {
+                unknown.add(tag);
+            }
+        }
+        return unknown;
+    }
+
     private static boolean encoded(List<String> encodings) {
-        return encodings.stream().anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"));
+        for (var encoding : encodings) {
+            if (!encoding.equalsIgnoreCase("identity")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -46,7 +46,7 @@ public record DialogParties(
         all.add(new Header("User-Agent", agent.userAgent()));
         sessionIdentifier.ifPresent(all::add);
         if (method.equals(SipMethod.INVITE) || method.equals(SipMethod.UPDATE)) {
-            all.add(new Header("Allow", String.join(", ", agent.allow())));
+            all.add(agent.allow());
             agent.allowEvents().ifPresent(all::add);
         }
         all.addAll(headers);

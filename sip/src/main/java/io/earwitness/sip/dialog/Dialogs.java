@@ -53,10 +53,11 @@ public final class Dialogs {
     /// A request with a To tag. 481 where there is no such dialog.
     public void onRequest(ServerTransaction transaction) {
         var request = transaction.request();
-        var dialog = find(request);
-        var undecided = early.get(id(request));
-        if (dialog.isPresent()) {
-            dialog.get().onRequest(transaction);
+        var id = id(request);
+        var dialog = open.get(id);
+        var undecided = dialog == null ? early.get(id) : null;
+        if (dialog != null) {
+            dialog.onRequest(transaction);
         } else if (undecided != null) {
             undecided.onRequest(transaction);
         } else if (expecting && unclaimed.size() < UNCLAIMED_MAX) {

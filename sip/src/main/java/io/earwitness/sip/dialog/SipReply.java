@@ -48,7 +48,12 @@ public record SipReply(int status, String reason, List<Header> headers, Optional
 
     /// Whether it says this header itself.
     boolean gives(String name) {
-        return headers.stream().anyMatch(header -> header.named(name));
+        for (var header : headers) {
+            if (header.named(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean isSuccess() {

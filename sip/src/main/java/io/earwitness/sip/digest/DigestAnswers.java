@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// authorizes what follows without being asked again. One for a call, or for a request outside any. Used by the
 /// loop alone.
 public final class DigestAnswers {
+    // Without credentials it learns nothing, so that one serves all.
+    private static final DigestAnswers NONE = new DigestAnswers(Optional.empty(), RandomGenerator.getDefault());
     private static final String AUTHORIZATION = "Authorization";
     private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
@@ -29,7 +31,7 @@ public final class DigestAnswers {
 
     /// For who has no credentials: every challenge stands.
     public static DigestAnswers none() {
-        return new DigestAnswers(Optional.empty(), RandomGenerator.getDefault());
+        return NONE;
     }
 
     /// What a request shows; the ACK of a 2xx repeats it (RFC 3261 §22.1).

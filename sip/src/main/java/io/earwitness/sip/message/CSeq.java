@@ -11,7 +11,7 @@ public record CSeq(long number, String method) {
         while (end < value.length() && value.charAt(end) >= '0' && value.charAt(end) <= '9') {
             end++;
         }
-        var method = value.substring(end).strip();
+        var method = SipMethod.named(value.substring(end).strip());
         int start = 0;
         while (start < end - 1 && value.charAt(start) == '0') {
             start++;

@@ -26,6 +26,7 @@ public final class Headers implements Iterable<Header> {
     private @Nullable NameAddress from;
     private @Nullable NameAddress to;
     private @Nullable CSeq cseq;
+    private @Nullable NameAddress contact;
 
     /// @param headers never changed any more
     private Headers(List<Header> headers) {
@@ -121,6 +122,16 @@ public final class Headers implements Iterable<Header> {
         return values;
     }
 
+    /// Adds all lines of this name, spelled so.
+    public void copy(String name, List<Header> target) {
+        int number = HeaderName.number(name);
+        for (var header : list()) {
+            if (header.is(number, name)) {
+                target.add(header.name().equals(name) ? header : new Header(name, header.value()));
+            }
+        }
+    }
+
     public boolean has(String name) {
         return count(name) > 0;
     }
@@ -173,6 +184,26 @@ public final class Headers implements Iterable<Header> {
             to = known;
         }
         return known;
+    }
+
+    /// The first that can be read.
+    Optional<NameAddress> contact() {
+        var known = contact;
+        if (known == null) {
+            known = readContact();
+            contact = known;
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private @Nullable NameAddress readContact() {
+        for (var value : all("Contact")) {
+            var read = value.equals("*") ? Optional.<NameAddress>empty() : NameAddress.read(value);
+            if (read.isPresent()) {
+                return read.get();
+            }
+        }
+        return null;
     }
 
     CSeq cseq() {

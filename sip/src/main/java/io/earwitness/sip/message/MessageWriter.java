@@ -6,6 +6,10 @@ import java.util.Arrays;
 /// Writes a message as bytes. The only place that states Content-Length, so that it is always true.
 final class MessageWriter {
     private static final int USUAL_HEAD_CHARS = 1024;
+    private static final String CONTENT_LENGTH = "Content-Length";
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final int LENGTH = HeaderName.number(CONTENT_LENGTH);
+    private static final int TYPE = HeaderName.number(CONTENT_TYPE);
 
     private MessageWriter() {}
 
@@ -25,15 +29,15 @@ final class MessageWriter {
         var head =
                 new StringBuilder(USUAL_HEAD_CHARS).append(message.startLine()).append("\r\n");
         for (var header : message.headers()) {
-            if (!header.named("Content-Length") && !header.named("Content-Type")) {
+            if (!header.is(LENGTH, CONTENT_LENGTH) && !header.is(TYPE, CONTENT_TYPE)) {
                 line(head, header.name(), header.value());
             }
         }
         message.body()
                 .map(SipBody::contentType)
                 .filter(type -> !type.isEmpty())
-                .ifPresent(type -> line(head, "Content-Type", type));
-        line(head, "Content-Length", Integer.toString(bodyLength));
+                .ifPresent(type -> line(head, CONTENT_TYPE, type));
+        line(head, CONTENT_LENGTH, Integer.toString(bodyLength));
         return head.append("\r\n").toString();
     }
 

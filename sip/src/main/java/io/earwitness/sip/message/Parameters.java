@@ -1,6 +1,7 @@
 package io.earwitness.sip.message;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ public final class Parameters {
         if (text.isBlank()) {
             return NONE;
         }
-        var list = new ArrayList<Parameter>();
+        var list = new ArrayList<Parameter>(2);
         for (var piece : Separated.split(text, ';')) {
             int equals = piece.indexOf('=');
             if (equals < 0) {
@@ -41,25 +42,26 @@ public final class Parameters {
                 list.add(new Parameter(piece.substring(0, equals).strip(), Optional.of(value)));
             }
         }
-        return new Parameters(List.copyOf(list));
+        return new Parameters(Collections.unmodifiableList(list));
     }
 
     /// The value without its quotes; empty for a flag and for what is not there.
     public Optional<String> get(String name) {
-        return find(name).flatMap(Parameter::value).map(Separated::unquoted);
-    }
-
-    public boolean has(String name) {
-        return find(name).isPresent();
-    }
-
-    private Optional<Parameter> find(String name) {
         for (var parameter : list) {
             if (parameter.name().equalsIgnoreCase(name)) {
-                return Optional.of(parameter);
+                return parameter.value().map(Separated::unquoted);
             }
         }
         return Optional.empty();
+    }
+
+    public boolean has(String name) {
+        for (var parameter : list) {
+            if (parameter.name().equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public Parameters with(String name, String value) {
@@ -84,7 +86,7 @@ public final class Parameters {
         if (!placed) {
             changed.add(replacement);
         }
-        return new Parameters(List.copyOf(changed));
+        return new Parameters(Collections.unmodifiableList(changed));
     }
 
     public Parameters without(String name) {

@@ -36,13 +36,7 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
 
     /// The first Contact that can be read; absent where there is none, or only `*`.
     default Optional<NameAddress> contact() {
-        for (var value : headers().all("Contact")) {
-            var read = value.equals("*") ? Optional.<NameAddress>empty() : NameAddress.read(value);
-            if (read.isPresent()) {
-                return read;
-            }
-        }
-        return Optional.empty();
+        return headers().contact();
     }
 
     /// As it goes on the wire: Content-Type and Content-Length are those of the body.

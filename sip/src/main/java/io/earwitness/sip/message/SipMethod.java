@@ -14,4 +14,21 @@ public final class SipMethod {
     public static final String SUBSCRIBE = "SUBSCRIBE";
 
     private SipMethod() {}
+
+    /// The constant above where it is one, else as it is, so that who keeps it keeps no text of a message.
+    public static String named(String method) {
+        return switch (method) {
+            case INVITE -> INVITE;
+            case ACK -> ACK;
+            case BYE -> BYE;
+            case CANCEL -> CANCEL;
+            case OPTIONS -> OPTIONS;
+            case UPDATE -> UPDATE;
+            case INFO -> INFO;
+            case PRACK -> PRACK;
+            case NOTIFY -> NOTIFY;
+            case SUBSCRIBE -> SUBSCRIBE;
+            default -> method;
+        };
+    }
 }

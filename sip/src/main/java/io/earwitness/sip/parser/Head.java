@@ -11,6 +11,8 @@ import java.util.Optional;
 ///
 /// Reads on after a fault, so that an answer to a broken request can still name what it answers.
 final class Head {
+    private static final SeenNames NAMES = new SeenNames();
+
     final String startLine;
     final Headers headers;
     final int bodyStart;
@@ -141,7 +143,13 @@ final class Head {
             while (value < headerEnd && isBlank(bytes[value])) {
                 value++;
             }
-            add(colon == headerEnd ? "" : text(headerStart, colon), value > headerEnd ? "" : text(value, headerEnd));
+            var text = value > headerEnd ? "" : text(value, headerEnd);
+            var known = colon == headerEnd ? null : NAMES.find(bytes, headerStart, colon);
+            if (known == null) {
+                add(colon == headerEnd ? "" : text(headerStart, colon), text);
+            } else {
+                addNamed(known, text);
+            }
         }
 
         private void add(String givenName, String value) {
@@ -149,9 +157,14 @@ final class Head {
             if (!Tokens.isToken(name)) {
                 blame("Unreadable Header");
             } else {
-                // A lone CR inside a line is no line break to us, and must not become one to others.
-                headers.add(new Header(name, value.replace('\r', ' ').strip()));
+                NAMES.remember(name);
+                addNamed(name, value);
             }
+        }
+
+        private void addNamed(String name, String value) {
+            // A lone CR inside a line is no line break to us, and must not become one to others.
+            headers.add(new Header(name, value.replace('\r', ' ').strip()));
         }
 
         private void blame(String what) {

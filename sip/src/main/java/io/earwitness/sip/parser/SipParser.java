@@ -3,6 +3,7 @@ package io.earwitness.sip.parser;
 import io.earwitness.sip.message.MalformedValueException;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.SipMessage;
+import io.earwitness.sip.message.SipMethod;
 import io.earwitness.sip.message.SipRequest;
 import io.earwitness.sip.message.SipResponse;
 import io.earwitness.sip.message.SipUri;
@@ -49,7 +50,7 @@ public final class SipParser {
         if (afterMethod <= 0 || beforeVersion <= afterMethod) {
             throw new Unacceptable(400, "Bad Request-Line");
         }
-        var method = line.substring(0, afterMethod);
+        var method = SipMethod.named(line.substring(0, afterMethod));
         var uri = line.substring(afterMethod + 1, beforeVersion).strip();
         if (!Tokens.isToken(method) || uri.indexOf(' ') >= 0 || uri.indexOf('\t') >= 0) {
             throw new Unacceptable(400, "Bad Request-Line");

@@ -34,20 +34,11 @@ public final class Answers {
     public static List<Header> copied(Headers request, int status) {
         var headers = new ArrayList<Header>(USUAL_HEADERS);
         for (var name : COPIED) {
-            copy(request, name, headers);
+            request.copy(name, headers);
         }
         if (status == 100) {
             request.first("Timestamp").ifPresent(value -> headers.add(new Header("Timestamp", value)));
         }
         return headers;
-    }
-
-    /// Adds all lines of this name.
-    public static void copy(Headers request, String name, List<Header> headers) {
-        for (var header : request) {
-            if (header.named(name)) {
-                headers.add(header.name().equals(name) ? header : new Header(name, header.value()));
-            }
-        }
     }
 }

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class InviteServerTransaction implements RequestReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(InviteServerTransaction.class);
 
-    private static final Runnable NOBODY = () -> {};
-
     private enum State {
         PROCEEDING,
         ACCEPTED,
@@ -40,7 +38,7 @@ final class InviteServerTransaction implements RequestReceiver {
     private State state = State.PROCEEDING;
     private @Nullable SipResponse last;
     private @Nullable String toTag;
-    private Runnable cancelled = NOBODY;
+    private @Nullable Runnable cancelled;
     private Timer trying = Timer.NONE;
     private Timer retransmission = Timer.NONE;
     private Timer end = Timer.NONE;
@@ -121,7 +119,7 @@ final class InviteServerTransaction implements RequestReceiver {
     /// Only a refusal is repeated from here; nobody can cancel any more.
     private void answered(@Nullable SipResponse kept) {
         last = kept == null ? null : kept.compact();
-        cancelled = NOBODY;
+        cancelled = null;
         request.answered(kept);
     }
 
@@ -170,7 +168,7 @@ final class InviteServerTransaction implements RequestReceiver {
     }
 
     void cancel() {
-        if (state == State.PROCEEDING) {
+        if (state == State.PROCEEDING && cancelled != null) {
             cancelled.run();
         }
     }

@@ -31,8 +31,7 @@ final class NonInviteServerTransaction implements RequestReceiver {
     private @Nullable SipResponse last;
     private Timer end = Timer.NONE;
 
-    NonInviteServerTransaction(
-            TransactionContext context, HeldRequest request, Flow flow, Flow answers) {
+    NonInviteServerTransaction(TransactionContext context, HeldRequest request, Flow flow, Flow answers) {
         this.context = context;
         this.request = request;
         this.flow = flow;
@@ -41,7 +40,8 @@ final class NonInviteServerTransaction implements RequestReceiver {
 
     /// Nobody waits longer than the client does; a request forgotten above must not stay for ever.
     void start() {
-        end = context.loop().after(context.timers().timeout().multipliedBy(2), this::terminate);
+        end = context.loop()
+                .after(context.timers().timeout().plus(context.timers().timeout()), this::terminate);
     }
 
     @Override

@@ -77,7 +77,8 @@ public final class Traffic {
     }
 
     private static <K> void adder(Map<K, LongAdder> counters, K key) {
-        counters.computeIfAbsent(key, _ -> new LongAdder()).increment();
+        var counter = counters.get(key);
+        (counter == null ? counters.computeIfAbsent(key, _ -> new LongAdder()) : counter).increment();
     }
 
     public void retransmissionReceived() {

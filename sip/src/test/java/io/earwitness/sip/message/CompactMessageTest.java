@@ -37,7 +37,8 @@ class CompactMessageTest {
 
     @Test
     void itCanBeChangedLikeAnyOther() {
-        var changed = response.compact().headers().with("To", "<sip:c@example.com>").without("X-Empty");
+        var changed =
+                response.compact().headers().with("To", "<sip:c@example.com>").without("X-Empty");
 
         assertThat(changed)
                 .isEqualTo(response.headers().with("To", "<sip:c@example.com>").without("X-Empty"));

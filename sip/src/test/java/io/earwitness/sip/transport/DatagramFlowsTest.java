@@ -14,10 +14,7 @@ class DatagramFlowsTest {
     private static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 5060);
 
     private final DatagramFlows flows = new DatagramFlows(remote -> new AwaitedFlow(
-            Transport.UDP,
-            LOCAL,
-            remote,
-            new ContactPoint(Transport.UDP, HostPort.parse("127.0.0.1:5060"))));
+            Transport.UDP, LOCAL, remote, new ContactPoint(Transport.UDP, HostPort.parse("127.0.0.1:5060"))));
 
     @Test
     void onePeerHasOneAndOnlyItsOwn() {
