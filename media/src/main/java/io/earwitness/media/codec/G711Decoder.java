@@ -21,9 +21,11 @@ record G711Decoder(PayloadFormat format, Law law) implements AudioDecoder {
 
     @Override
     public short[] decode(ByteBuffer payload) {
-        var samples = new short[payload.remaining()];
+        var codes = new byte[payload.remaining()];
+        payload.get(payload.position(), codes);
+        var samples = new short[codes.length];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = law.expand(payload.get(payload.position() + i));
+            samples[i] = law.expand(codes[i]);
         }
         return samples;
     }

@@ -82,9 +82,12 @@ final class NativeSoundTrack {
                 // The first steps of its effort save most; the last ones cost five times as much.
                 encoder.compression_level(2);
                 encoder.frame_size(FLAC_FRAME_SAMPLES);
-                // Of speech, the other orders save nothing; and what two people say has nothing in common.
-                option("min_prediction_order", "1");
+                // Of speech, trying more than that saves next to nothing; and what two people say has nothing in
+                // common.
+                option("min_prediction_order", "2");
                 option("max_prediction_order", "2");
+                option("min_partition_order", "4");
+                option("max_partition_order", "4");
                 option("ch_mode", "indep");
             }
             case OPUS -> {

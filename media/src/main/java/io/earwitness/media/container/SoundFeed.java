@@ -15,6 +15,7 @@ final class SoundFeed implements AutoCloseable {
     private final int rate;
     private final ConvertedPlanes converted;
     private final boolean asItIs;
+    private final short[] interleaved;
     private boolean over;
 
     SoundFeed(SeekableByteChannel wav, SoundFormat format) throws IOException {
@@ -22,6 +23,7 @@ final class SoundFeed implements AutoCloseable {
         channels = Math.min(reader.channels(), format.channelsMax());
         rate = SoundEncoding.rate(format, reader.sampleRate());
         converted = new ConvertedPlanes(channels, reader.sampleRate(), rate);
+        interleaved = new short[BLOCK_FRAMES * reader.channels()];
         asItIs = channels == reader.channels() && rate == reader.sampleRate();
         if (channels < reader.channels() && format.isLossless()) {
             throw new IOException("a " + format.extension() + " file holds at most " + channels + " channels, not "
@@ -42,23 +44,22 @@ final class SoundFeed implements AutoCloseable {
         return over;
     }
 
-    /// The next block, interleaved; may be empty, also before the end.
+    /// The next block, interleaved; may be empty, also before the end. Valid until the next call.
     short[] next() throws IOException {
-        var interleaved = new short[BLOCK_FRAMES * reader.channels()];
         int frames = over ? 0 : reader.read(interleaved, 0, BLOCK_FRAMES);
         if (frames > 0) {
-            return asItIs ? whole(interleaved, frames) : converted(interleaved, frames);
+            return asItIs ? whole(frames) : converted(frames);
         }
         var last = over ? new short[0] : Interleaver.interleave(converted.last());
         over = true;
         return last;
     }
 
-    private short[] whole(short[] interleaved, int frames) {
+    private short[] whole(int frames) {
         return frames == BLOCK_FRAMES ? interleaved : Arrays.copyOf(interleaved, frames * channels);
     }
 
-    private short[] converted(short[] interleaved, int frames) {
+    private short[] converted(int frames) {
         return Interleaver.interleave(converted.next(planes(interleaved, frames, reader.channels(), channels)));
     }
 

@@ -21,6 +21,9 @@ public final class WavReader implements Closeable {
 
     private final SeekableByteChannel file;
     private WavFormat format = WavFormat.UNKNOWN;
+    /// Of the samples read last; used again.
+    private ByteBuffer block = ByteBuffer.allocate(0);
+
     private long dataFrom;
     private long dataBytes;
     private long at;
@@ -86,7 +89,11 @@ public final class WavReader implements Closeable {
         if (now <= 0) {
             return 0;
         }
-        var bytes = exactly(at, now * format.frameBytes());
+        int wanted = now * format.frameBytes();
+        if (block.capacity() < wanted) {
+            block = ByteBuffer.allocate(wanted);
+        }
+        var bytes = exactly(at, block.clear().limit(wanted));
         at += bytes.remaining();
         format.samples(bytes, interleaved, offset, now * format.channels());
         return now;
@@ -134,13 +141,16 @@ public final class WavReader implements Closeable {
     }
 
     private ByteBuffer exactly(long from, int length) throws IOException {
-        var bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        return exactly(from, ByteBuffer.allocate(length));
+    }
+
+    private ByteBuffer exactly(long from, ByteBuffer bytes) throws IOException {
         file.position(from);
         while (bytes.hasRemaining()) {
             if (file.read(bytes) < 0) {
                 throw new IOException("cut off at offset %d".formatted(from + bytes.position()));
             }
         }
-        return bytes.flip();
+        return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -82,17 +82,35 @@ final class SampleFile implements Closeable {
 
     private void readSamples(long from, short[] into, int at, int count) throws IOException {
         flush();
-        var bytes = ByteBuffer.allocate(count * SAMPLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         file.position(from * SAMPLE_BYTES);
-        while (bytes.hasRemaining()) {
-            if (file.read(bytes) < 0) {
+        for (var done = 0; done < count; ) {
+            // Nothing is pending: its memory serves.
+            var now = Math.min(count - done, BLOCK_SAMPLES);
+            var whole = read(pending.clear().limit(now * SAMPLE_BYTES));
+            var there = pending.flip().remaining() / SAMPLE_BYTES;
+            pending.asShortBuffer().get(into, at + done, there);
+            pending.clear();
+            if (!whole) {
                 break;
             }
+            done += now;
         }
-        bytes.rewind().asShortBuffer().get(into, at, count);
+    }
+
+    /// False where the file ends before it is full.
+    private boolean read(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (file.read(bytes) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void flush() throws IOException {
+        if (pending.position() == 0) {
+            return;
+        }
         pending.flip();
         file.position(pendingFrom * SAMPLE_BYTES);
         while (pending.hasRemaining()) {
