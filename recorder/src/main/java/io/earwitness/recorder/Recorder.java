@@ -47,7 +47,6 @@ import io.earwitness.sip.message.SipUri;
 import io.earwitness.sip.transport.ListenPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -276,16 +275,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     private RecordingSink sink() {
-        return (manifest, coarse) -> {
-            catalog.add(manifest, coarse);
-            logDelivery.ifPresent(delivery -> delivery.finished(manifest.id()));
-            try {
-                var archived = archive.find(manifest.id()).orElseThrow();
-                events.publish(new RecorderEvent.RecordingFinished(manifest.id(), manifest, archived.folder()));
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        };
+        return new FinishedRecordings(catalog, logDelivery, archive, events);
     }
 
     private Admission admission() {

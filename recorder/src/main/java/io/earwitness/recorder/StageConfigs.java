@@ -305,7 +305,7 @@ record StageConfigs(RecorderSettings settings) {
                 ? Notifications.NONE
                 : element()
                         .map(element -> new Notifications(
-                                new ElementStates(element, admission).packages(),
+                                new ElementStates(element, admission, System::nanoTime).packages(),
                                 nena.subscriptions(),
                                 SUBSCRIPTION_MIN,
                                 SUBSCRIPTION_USUAL,

@@ -2,18 +2,21 @@ package io.earwitness.app.doctor;
 
 import io.earwitness.recorder.RecorderSettings;
 import io.earwitness.sip.message.Transport;
-import io.earwitness.sip.tls.CertificateStatus;
 import io.earwitness.sip.tls.TlsContext;
 import io.earwitness.sip.tls.TlsFiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Reads the certificates and keys of every TLS listener and of the HTTP interface, as a start would, and tells how
-/// long they hold.
+/// Reads the certificates and keys of every TLS listener, of the HTTP interface and of the delivery of log events, as a
+/// start would, and tells how long they hold.
 final class CertificateChecks {
+    private static final String REPLACE =
+            "Replace the files; a running recorder takes the new ones for the next connection";
+
     private CertificateChecks() {}
 
     static List<Finding> all(RecorderSettings settings, Instant now) {
@@ -32,9 +35,12 @@ final class CertificateChecks {
         if (!rtsp.certificate().toString().isEmpty()) {
             files.put("RTSP", TlsFiles.of(rtsp.certificate(), rtsp.key()));
         }
-        return files.entrySet().stream()
-                .map(one -> check(one.getKey(), one.getValue(), now, sip.tls().expiryWarning()))
-                .toList();
+        var findings = new ArrayList<Finding>();
+        files.forEach(
+                (name, one) -> findings.add(check(name, one, now, sip.tls().expiryWarning())));
+        findings.addAll(LoggingServiceChecks.all(
+                settings.nena().delivery(), now, sip.tls().expiryWarning()));
+        return List.copyOf(findings);
     }
 
     private static Finding check(String name, TlsFiles files, Instant now, Duration early) {
@@ -42,7 +48,7 @@ final class CertificateChecks {
         try {
             return TlsContext.open(name, files)
                     .status()
-                    .map(status -> judge(subject, status, now, early))
+                    .map(status -> judge(subject, status.subject(), status.expires(), REPLACE, now, early))
                     .orElseGet(() -> Finding.bad(subject, "there is none", "Name one with sip.tls.certificate"));
         } catch (IOException unusable) {
             return Finding.bad(
@@ -52,20 +58,14 @@ final class CertificateChecks {
         }
     }
 
-    private static Finding judge(String subject, CertificateStatus status, Instant now, Duration early) {
-        var left = Duration.between(now, status.expires());
+    /// @param whose   certificate it is
+    /// @param replace what is to be done once it does not hold for long
+    static Finding judge(String subject, String whose, Instant expires, String replace, Instant now, Duration early) {
+        var left = Duration.between(now, expires);
         if (left.isNegative()) {
-            return Finding.bad(
-                    subject,
-                    status.subject() + " expired at " + status.expires(),
-                    "Replace the files; a running recorder takes the new ones for the next connection");
+            return Finding.bad(subject, whose + " expired at " + expires, replace);
         }
-        var text = status.subject() + " holds for " + left.toDays() + " days, until " + status.expires();
-        return left.compareTo(early) < 0
-                ? Finding.warning(
-                        subject,
-                        text,
-                        "Replace the files; a running recorder takes the new ones for the next connection")
-                : Finding.ok(subject, text);
+        var text = whose + " holds for " + left.toDays() + " days, until " + expires;
+        return left.compareTo(early) < 0 ? Finding.warning(subject, text, replace) : Finding.ok(subject, text);
     }
 }

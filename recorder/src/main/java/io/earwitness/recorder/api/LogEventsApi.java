@@ -29,7 +29,7 @@ final class LogEventsApi {
         audit.tell(request, recording.manifest().id(), "log events");
         request.contentType("application/json");
         if (!FileDelivery.isHead(request)) {
-            write(new LogEvents(who, recording), request);
+            write(new LogEvents(who, recording, playback::recording), request);
         }
     }
 
@@ -37,11 +37,15 @@ final class LogEventsApi {
     private static void write(LogEvents events, Context request) throws IOException {
         var out = request.res().getOutputStream();
         out.write('[');
+        var any = false;
         for (var number = 1; number <= events.count(); number++) {
-            if (number > 1) {
-                out.write(',');
+            if (events.tells(number)) {
+                if (any) {
+                    out.write(',');
+                }
+                any = true;
+                out.write(ApiJson.bytes(events.written(number)));
             }
-            out.write(ApiJson.bytes(events.written(number)));
         }
         out.write(']');
     }

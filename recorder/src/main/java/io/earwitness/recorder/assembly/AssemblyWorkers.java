@@ -158,6 +158,9 @@ public final class AssemblyWorkers implements AutoCloseable {
         var manifest = archive.find(journal.id())
                 .orElseThrow(() -> new IOException("the archive has lost " + journal.id()))
                 .manifest();
+        // Before the journal goes: what is told once too often is better than what is remembered for ever.
+        manifest.session().calls().forEach(sink::letGo);
+        sink.letGo(manifest.id());
         if (manifest.verdict() == Verdict.DAMAGED) {
             // What could not be read may still be worth something to somebody.
             park(journal, "archived as far as it could be read: " + manifest.verdictReason());

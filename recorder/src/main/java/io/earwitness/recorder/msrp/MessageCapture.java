@@ -14,6 +14,7 @@ import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,19 +35,19 @@ import java.util.function.Consumer;
 /// Thread-safe: one lock, held for no longer than an append. When [#pause] returns, nothing that comes later is stored.
 /// It writes what the capture of packets writes for its streams, for streams of messages alone.
 public final class MessageCapture implements AutoCloseable {
-    /// So long we wait, before a line pauses or ends, for what has come to be stored.
-    private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private static final int ATTEMPTS_MAX = 5;
     private static final long AGAIN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final MsrpListener listener;
     private final MessageJournal journal;
     private final Clock clock;
+    private final Duration settling;
     private final Map<Integer, MessageStream> streams = new TreeMap<>();
     private boolean closed;
 
-    MessageCapture(MsrpListener listener, MessageJournal journal, Clock clock) {
+    /// @param settling so long we wait, before a line pauses or ends, for what has come to be stored
+    MessageCapture(MsrpListener listener, MessageJournal journal, Clock clock, Duration settling) {
+        this.settling = settling;
         this.listener = listener;
         this.journal = journal;
         this.clock = clock;
@@ -113,7 +114,7 @@ public final class MessageCapture implements AutoCloseable {
                 }
             }
         }
-        var deadline = System.nanoTime() + SETTLING_NANOS;
+        var deadline = System.nanoTime() + settling.toNanos();
         connections.forEach(connection -> connection.settle(deadline));
     }
 

@@ -23,5 +23,8 @@ public record MsrpConfig(InetSocketAddress listen, long messageBytesMax, Optiona
     /// How long a connection may take to name a session of ours.
     static final Duration STRANGER_PATIENCE = Duration.ofSeconds(30);
 
+    /// How long is waited, before a line pauses or ends, until what has come is stored.
+    static final Duration SETTLING = Duration.ofSeconds(1);
+
     static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,7 +113,11 @@ public final class MsrpListener implements AutoCloseable {
 
     /// Begins receiving for one recording session.
     public MessageCapture open(MessageJournal journal) {
-        return new MessageCapture(this, journal, clock);
+        return open(journal, MsrpConfig.SETTLING);
+    }
+
+    MessageCapture open(MessageJournal journal, Duration settling) {
+        return new MessageCapture(this, journal, clock, settling);
     }
 
     private void accept(ServerSocket listening) {

@@ -1,17 +1,22 @@
 package io.earwitness.recorder.nena;
 
 import io.earwitness.recorder.policy.Admission;
-import io.earwitness.recorder.policy.Admission.Decision;
+import io.earwitness.recorder.policy.Admission.Decision.Refused;
 import io.earwitness.sip.subscription.EventPackage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The recorder's state in the words of NENA-STA-010.3 §2.4: of the element, and of the service that it is. It is
 /// what OPTIONS tells, whether a call would be recorded now.
 ///
-/// Thread-safe; asked anew each time.
+/// Thread-safe; asked anew each time. That calls come too fast, which changes several times a second, is told until
+/// they have not for some seconds.
 public final class ElementStates {
     static final String ELEMENT = "emergency-ElementState";
     static final String SERVICE = "emergency-ServiceState";
@@ -23,12 +28,20 @@ public final class ElementStates {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final String TOO_FAST = "rate";
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final NenaElement element;
     private final Admission admission;
+    private final LongSupplier nanoTime;
+    private @Nullable Refused tooFast;
+    private long tooFastNanos;
 
-    public ElementStates(NenaElement element, Admission admission) {
+    /// @param nanoTime the monotonic clock
+    public ElementStates(NenaElement element, Admission admission, LongSupplier nanoTime) {
         this.element = element;
         this.admission = admission;
+        this.nanoTime = nanoTime;
     }
 
     /// A value of the registry of element states (§10.13), and what it is for the service (§10.12).
@@ -89,15 +102,26 @@ public final class ElementStates {
         if (admission.isClosing()) {
             return new Now(State.GOING_DOWN, "Shutting Down");
         }
-        return admission.decide() instanceof Decision.Refused refused
-                ? new Now(state(refused.why()), refused.reason())
-                : new Now(State.NORMAL, "");
+        return refusal()
+                .map(refused -> new Now(state(refused.why()), refused.reason()))
+                .orElse(new Now(State.NORMAL, ""));
+    }
+
+    private synchronized Optional<Refused> refusal() {
+        if (!(admission.decide() instanceof Refused refused)) {
+            return nanoTime.getAsLong() - tooFastNanos < CALM_NANOS ? Optional.ofNullable(tooFast) : Optional.empty();
+        }
+        if (refused.why().equals(TOO_FAST)) {
+            tooFast = refused;
+            tooFastNanos = nanoTime.getAsLong();
+        }
+        return Optional.of(refused);
     }
 
     private static State state(String why) {
         return switch (why) {
             case "draining" -> State.MAINTENANCE;
-            case "full", "source", "rate", "ports" -> State.OVERLOADED;
+            case "full", "source", TOO_FAST, "ports" -> State.OVERLOADED;
             default -> State.DISRUPTED;
         };
     }

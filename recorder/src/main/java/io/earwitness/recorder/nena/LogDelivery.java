@@ -41,6 +41,7 @@ public final class LogDelivery implements AutoCloseable {
     private final LoggingTarget target;
     private final Counter delivered;
     private final Counter refused;
+    private final Counter gone;
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
     /// Those that were not delivered. Of the thread alone, as what follows.
@@ -56,6 +57,9 @@ public final class LogDelivery implements AutoCloseable {
         this.target = target;
         this.delivered = counter(meters, "delivered");
         this.refused = counter(meters, "refused");
+        this.gone = Counter.builder("earwitness.nena.log.recordings.gone")
+                .description("Recordings that were deleted before all their log events were delivered")
+                .register(meters);
         Gauge.builder("earwitness.nena.log.events.waiting", outbox, LogOutbox::count)
                 .description("Recordings whose log events were not all delivered yet")
                 .register(meters);
@@ -87,6 +91,17 @@ public final class LogDelivery implements AutoCloseable {
         try {
             outbox.add(id);
             news.release();
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /// Nobody will say so of this recording again: its journal goes.
+    ///
+    /// @throws UncheckedIOException where that cannot be noted: what is delivered is remembered for too long
+    public void letGo(RecordingId id) {
+        try {
+            outbox.letGo(id);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
@@ -164,7 +179,11 @@ public final class LogDelivery implements AutoCloseable {
         Delivered outcome;
         try {
             var recording = archive.find(id);
-            outcome = recording.isEmpty() || sent(id, new LogEvents(element, recording.get()))
+            if (recording.isEmpty()) {
+                gone.increment();
+                log.warn("log events of {} from number {} on are not sent: it was deleted before", id, outbox.next(id));
+            }
+            outcome = recording.isEmpty() || sent(id, new LogEvents(element, recording.get(), archive::find))
                     ? Delivered.ALL
                     : Delivered.LATER;
             if (outcome == Delivered.ALL) {
@@ -202,6 +221,9 @@ public final class LogDelivery implements AutoCloseable {
 
     private boolean sent(RecordingId id, LogEvents events) throws IOException, InterruptedException {
         for (var number = outbox.next(id); number <= events.count(); number++) {
+            if (!events.tells(number)) {
+                continue;
+            }
             var outcome = target.post(JSON.writeValueAsBytes(events.written(number)));
             switch (outcome.answer()) {
                 case TAKEN -> delivered.increment();

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// One NENA LogEvent of a recording (NENA-STA-010.3 §4.12.3): when, what, and how its members are read when it is
 /// written, so that a thousand messages are not in memory at once.
-record LogEvent(Instant at, Kind kind, Members own) {
+record LogEvent(Instant at, Kind kind, boolean toldElsewhere, Members own) {
 
     /// In the order in which those of the same moment are told.
     enum Kind {

@@ -9,6 +9,7 @@ import io.earwitness.recorder.model.MetadataDocument;
 import io.earwitness.recorder.model.RecordedMessage;
 import io.earwitness.recorder.model.RecordedStream;
 import io.earwitness.recorder.model.RecordingFile;
+import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.recorder.model.SignalledMessage;
 import io.earwitness.recorder.model.Verdict;
 import io.earwitness.recorder.nena.LogEvent.Kind;
@@ -55,13 +56,22 @@ public final class LogEvents {
     private final Signalling signalling;
     private final AgreedDescriptions descriptions;
     private final List<LogEvent> events = new ArrayList<>();
+    private final ToldByCalls toldByCalls;
+
+    /// Where the other recordings of a session are.
+    public interface Recordings {
+        Optional<ArchivedRecording> find(RecordingId id) throws IOException;
+    }
 
     /// Reads what all events need; the rest is read event by event.
-    public LogEvents(NenaElement element, ArchivedRecording recording) throws IOException {
+    ///
+    /// @param others where the calls' recordings are, if this is what they left of a session
+    public LogEvents(NenaElement element, ArchivedRecording recording, Recordings others) throws IOException {
         this.element = element;
         this.recording = recording;
         this.manifest = recording.manifest();
         this.signalling = RecordedSignalling.of(recording);
+        this.toldByCalls = ToldByCalls.of(manifest.session().calls(), others);
         this.descriptions = AgreedDescriptions.of(signalling, manifest.startedAt());
         // What is left of a session between its calls is no call, and cannot have failed.
         if (manifest.shownInLists()) {
@@ -79,6 +89,14 @@ public final class LogEvents {
 
     public int count() {
         return events.size();
+    }
+
+    /// False where a call of the session has a recording that tells this event: the number is its all the same, so
+    /// that others keep theirs when a recording is deleted.
+    ///
+    /// @param number its place among all, from 1
+    public boolean tells(int number) {
+        return !events.get(number - 1).toldElsewhere();
     }
 
     /// The event as it is written, members in a fixed order.
@@ -132,7 +150,8 @@ public final class LogEvents {
     }
 
     private void message(SignalledMessage message) {
-        add(at(message, manifest.startedAt()), Kind.CALL_SIGNALING_MESSAGE, event -> {
+        var elsewhere = toldByCalls.has(message);
+        add(at(message, manifest.startedAt()), Kind.CALL_SIGNALING_MESSAGE, elsewhere, event -> {
             // A message that was too long to keep has its first line.
             var bytes = signalling.bytes().of(message);
             event.put("text", bytes.map(LogEvents::text).orElse(message.what()));
@@ -156,7 +175,12 @@ public final class LogEvents {
         if (document.file().isEmpty()) {
             return;
         }
-        add(document.receivedAt(), Kind.SIP_REC_METADATA, event -> event.put("text", content(document.file())));
+        var elsewhere = toldByCalls.has(document);
+        add(
+                document.receivedAt(),
+                Kind.SIP_REC_METADATA,
+                elsewhere,
+                event -> event.put("text", content(document.file())));
     }
 
     private String content(String name) throws IOException {
@@ -226,6 +250,10 @@ public final class LogEvents {
     }
 
     private void add(Instant at, Kind kind, LogEvent.Members own) {
-        events.add(new LogEvent(at, kind, own));
+        add(at, kind, false, own);
+    }
+
+    private void add(Instant at, Kind kind, boolean toldElsewhere, LogEvent.Members own) {
+        events.add(new LogEvent(at, kind, toldElsewhere, own));
     }
 }

@@ -119,6 +119,21 @@ class AssemblyWorkersTest {
     }
 
     @Test
+    void whoeverWasToldOfARecordingHearsBeforeItsJournalGoes() throws IOException {
+        var journal = CallsTest.twoCalls();
+        sealed.add(journal);
+        try (var workers = workers()) {
+            workers.pickUp();
+            await().until(() -> sealed.discarded.contains(ScriptedJournal.ID));
+        }
+
+        assertThat(told.letGo)
+                .containsExactlyInAnyOrderElementsOf(
+                        told.manifests.stream().map(Manifest::id).toList())
+                .hasSize(3);
+    }
+
+    @Test
     void parksAJournalOfWhichNothingCanBeMade() throws IOException {
         var headless = new ScriptedJournal().ended(10, EndCause.CLIENT_BYE);
         sealed.add(headless);
@@ -290,6 +305,12 @@ class AssemblyWorkersTest {
         private volatile @Nullable Error error;
         private final List<Manifest> manifests = new CopyOnWriteArrayList<>();
         private final List<Waveform> coarse = new CopyOnWriteArrayList<>();
+        private final List<RecordingId> letGo = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void letGo(RecordingId id) {
+            letGo.add(id);
+        }
 
         @Override
         public void add(Manifest manifest, Waveform picture) {

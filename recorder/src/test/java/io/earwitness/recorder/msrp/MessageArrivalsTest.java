@@ -48,17 +48,19 @@ class MessageArrivalsTest {
             Clock.systemUTC(),
             new Random(1),
             new SimpleMeterRegistry());
-    private final MessageCapture capture = listener.open(new MessageJournal() {
-        @Override
-        public void append(JournalRecord record) {
-            journal.add(record);
-        }
+    private final MessageCapture capture = listener.open(
+            new MessageJournal() {
+                @Override
+                public void append(JournalRecord record) {
+                    journal.add(record);
+                }
 
-        @Override
-        public void sync() {
-            syncs.incrementAndGet();
-        }
-    });
+                @Override
+                public void sync() {
+                    syncs.incrementAndGet();
+                }
+            },
+            Duration.ofSeconds(30));
     private final Object pause = MsrpSteps.runs(() -> capture.pause(0, PauseCause.RECORDER));
     private final Object resume = MsrpSteps.runs(() -> capture.resume(0, PauseCause.RECORDER));
     private final List<Thread> threads = new ArrayList<>();
@@ -225,7 +227,7 @@ class MessageArrivalsTest {
                 var accepted = server.accept()) {
             threads.add(Thread.ofVirtual().start(() -> drip(client)));
             var arrivals = new Arrivals(
-                    accepted, accepted.getInputStream(), Optional.of(Duration.ofMillis(300)), System::nanoTime);
+                    accepted, accepted.getInputStream(), Optional.of(Duration.ofSeconds(2)), System::nanoTime);
             var tls = SSLContext.getDefault().getSocketFactory();
 
             assertThat(arrivals.peek()).isEqualTo(0x16);

@@ -27,10 +27,39 @@ class LogOutboxTest {
         assertThat(again.waiting(_ -> true)).containsExactly(FIRST, SECOND);
         assertThat(again.next(FIRST)).isEqualTo(1);
         assertThat(again.next(SECOND)).isEqualTo(41);
+        again.letGo(SECOND);
         again.done(SECOND);
         again.done(SECOND);
         assertThat(again.waiting(_ -> true)).containsExactly(FIRST);
         assertThat(again.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDeliveredIsNotBegunAgainWhileItsJournalIsKept() throws Exception {
+        var outbox = new LogOutbox(directory);
+        outbox.add(FIRST);
+        outbox.sent(FIRST, 9);
+        outbox.done(FIRST);
+
+        var again = new LogOutbox(directory);
+        again.add(FIRST);
+        assertThat(again.waiting(_ -> true)).isEmpty();
+        assertThat(again.count()).isZero();
+        again.letGo(FIRST);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsLetGoBeforeItIsDeliveredGoesWithItsLastEvent() throws Exception {
+        var outbox = new LogOutbox(directory);
+        outbox.add(FIRST);
+        outbox.sent(FIRST, 9);
+        outbox.letGo(FIRST);
+        outbox.sent(FIRST, 17);
+
+        assertThat(outbox.next(FIRST)).isEqualTo(17);
+        outbox.done(FIRST);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
