@@ -44,6 +44,7 @@ final class Player {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile long position;
     private volatile long endedNanos;
+    private volatile boolean ended;
 
     /// What is to be played.
     ///
@@ -92,6 +93,11 @@ final class Player {
         return endedNanos;
     }
 
+    /// Whether more may come: not from when the end is being told on, which a client may hear before it is over.
+    boolean isPlaying() {
+        return !ended;
+    }
+
     boolean isOver() {
         return over.getCount() == 0;
     }
@@ -118,18 +124,20 @@ final class Player {
     private void run() {
         try {
             QuietThread.become();
-            var status = ended();
+            var status = outcome();
             endedNanos = ground.nanoTime().getAsLong();
+            ended = true;
             if (stop.getCount() > 0) {
                 status.ifPresent(plan.atEnd());
             }
         } finally {
+            ended = true;
             over.countDown();
         }
     }
 
     // How; empty where it was stopped.
-    private Optional<RtspStatus> ended() {
+    private Optional<RtspStatus> outcome() {
         try {
             return play() ? Optional.of(RtspStatus.OK) : Optional.empty();
         } catch (InterruptedException stopped) {

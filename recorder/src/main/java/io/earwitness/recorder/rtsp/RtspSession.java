@@ -107,8 +107,11 @@ final class RtspSession {
     synchronized void requireNotPlaying() {
         requireOpen();
         var playing = player;
-        if (playing != null && !playing.isOver()) {
+        if (playing != null && playing.isPlaying()) {
             throw new RtspRefusal(RtspStatus.METHOD_NOT_VALID);
+        }
+        if (playing != null && !playing.isOver()) {
+            halt();
         }
     }
 
@@ -154,7 +157,7 @@ final class RtspSession {
             throw new RtspRefusal(RtspStatus.METHOD_NOT_VALID);
         }
         var before = player;
-        if (before != null && !before.isOver() && range.isEmpty()) {
+        if (before != null && before.isPlaying() && range.isEmpty()) {
             return Answer.of(playing(before.position(), before.until(), base));
         }
         if (now.rate() != layout.rate()) {
