@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// under the new ones (RFC 4568 §7.1.4). Keys, contexts and roll-over counters are all the state there is; what to do
 /// with a packet that cannot be opened is the caller's decision.
 public final class SrtpReceiver {
+    /// Of so many senders the indices are kept; with more, those of the one that sent longest ago are forgotten.
+    public static final int SSRCS_MAX = SsrcContexts.SSRCS_MAX;
+
     static final Duration OVERLAP = Duration.ofSeconds(10);
     private static final long UNTIL_THE_NEW_KEY_IS_USED = Long.MAX_VALUE;
 

@@ -52,6 +52,7 @@ final class BundlePort implements PortUser {
     private long early;
     private long unfit;
     private long keptAtNanos;
+    private long forgotten;
 
     /// @param newLine makes the stream of a further line
     /// @param kept    where keys, indices and what was learned of sources are kept for the next process
@@ -126,16 +127,31 @@ final class BundlePort implements PortUser {
 
     private void onMedia(ByteBuffer arrived, InetSocketAddress source, long arrivalEpochNanos) {
         // Of a protected packet the head is in the clear, and tells whose it will be.
-        var paused = security.waits() && ownerOf(arrived).isPassingOver();
-        var packet = security.open(PacketKind.RTP, arrived, source, true, arrivalEpochNanos, paused);
+        var owner = security.waits() ? ownerOf(arrived) : tagged();
+        var packet = security.open(
+                PacketKind.RTP, arrived, source, true, arrivalEpochNanos, owner.isPassingOver(), owner.index());
         if (packet == null) {
             return;
         }
         var stream = routes.lineOf(packet, true, time.nanos());
+        if (routes.forgotten() != forgotten) {
+            sourcesForgotten(arrivalEpochNanos);
+        }
         if (stream == BundleRoutes.UNKNOWN) {
             fitsNoLine(packet, source, arrivalEpochNanos);
         }
         line(stream).media(packet, source, arrivalEpochNanos);
+    }
+
+    private void sourcesForgotten(long arrivalEpochNanos) {
+        if (forgotten == 0) {
+            pen.append(new Noted(
+                    arrivalEpochNanos,
+                    "A port that lines share has more sources than are remembered at a time",
+                    "more than " + BundleRoutes.SOURCES_MAX + "; the one that was silent longest is forgotten"));
+        }
+        loopTotals.sourcesForgotten(routes.forgotten() - forgotten);
+        forgotten = routes.forgotten();
     }
 
     private StreamCapture ownerOf(ByteBuffer packet) {
@@ -160,8 +176,14 @@ final class BundlePort implements PortUser {
     /// A compound goes to each line that it says something of; one that concerns none that is known, to the tagged
     /// one.
     private void onControl(ByteBuffer arrived, InetSocketAddress source, boolean onRtpPort, long arrivalEpochNanos) {
-        var packet =
-                security.open(PacketKind.RTCP, arrived, source, onRtpPort, arrivalEpochNanos, tagged().isPassingOver());
+        var packet = security.open(
+                PacketKind.RTCP,
+                arrived,
+                source,
+                onRtpPort,
+                arrivalEpochNanos,
+                tagged().isPassingOver(),
+                tagged().index());
         if (packet == null) {
             return;
         }
@@ -324,14 +346,16 @@ final class BundlePort implements PortUser {
     private void keepRoutes(long nowNanos) {
         if (keptRoutes.isPresent() && routes.isChanged() && nowNanos - keptAtNanos >= KEEP_APART_NANOS) {
             keptAtNanos = nowNanos;
-            var _ = keptRoutes.get().replace(routes.learned(), 0, _ -> {});
+            keptRoutes.get().replaceSoon(routes.learned());
         }
     }
 
     /// A line is about to be closed; the last one ends what is under way for all.
     void closes(StreamCapture line, long nowEpochNanos) {
+        security.spill(line.index());
         if (lines.size() == 1 && lines.contains(line)) {
             security.endDtls();
+            keptRoutes.ifPresent(KeptPlace::end);
             if (unfit > 1) {
                 pen.append(new Noted(
                         nowEpochNanos,
@@ -373,7 +397,7 @@ final class BundlePort implements PortUser {
 
         @Override
         public void spilled(Held packet) {
-            var line = ownerOf(ByteBuffer.wrap(packet.bytes()));
+            var line = line(packet.line());
             line.asItCame(packet.paused(), () -> line.inVain(packet));
         }
 

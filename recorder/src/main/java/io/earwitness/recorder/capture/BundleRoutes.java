@@ -2,6 +2,7 @@ package io.earwitness.recorder.capture;
 
 import io.earwitness.media.rtp.HeaderExtension;
 import io.earwitness.media.rtp.RtpPacket;
+import io.earwitness.media.srtp.SrtpReceiver;
 import io.earwitness.recorder.model.StreamDescription;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ final class BundleRoutes {
     /// No line of ours.
     static final int UNKNOWN = -1;
 
-    static final int SOURCES_MAX = 256;
+    /// As many as one set of SRTP keys has contexts for.
+    static final int SOURCES_MAX = SrtpReceiver.SSRCS_MAX;
 
     /// Less than UNKNOWN, and no better.
     private static final int SEVERAL = -2;
@@ -41,6 +43,7 @@ final class BundleRoutes {
     private final long[] heardNanos = new long[SOURCES_MAX];
     private int known;
     private boolean changed;
+    private long forgotten;
 
     /// One line.
     private record Route(int stream, BundleMarks marks, byte[] mid, StreamDescription description) {
@@ -198,12 +201,17 @@ final class BundleRoutes {
     }
 
     private void learn(int ssrc, int stream, int by, long nowNanos) {
-        var place = known < SOURCES_MAX ? known++ : silentLongest();
+        var place = known < SOURCES_MAX ? known++ : makeRoom();
         sources[place] = ssrc;
         streams[place] = stream;
         how[place] = by;
         heardNanos[place] = nowNanos;
         changed = true;
+    }
+
+    private int makeRoom() {
+        forgotten++;
+        return silentLongest();
     }
 
     private int silentLongest() {
@@ -228,6 +236,11 @@ final class BundleRoutes {
             }
         }
         known = kept;
+    }
+
+    /// How often a source made room for another.
+    long forgotten() {
+        return forgotten;
     }
 
     /// Whether something was learned or forgotten since [#learned].

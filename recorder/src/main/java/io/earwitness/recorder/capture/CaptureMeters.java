@@ -44,6 +44,12 @@ final class CaptureMeters {
                 "earwitness.capture.unfit",
                 "RTP packets that fit none of the lines that share a port",
                 loop -> loop.totals().unfitPackets());
+        counter(
+                meters,
+                loops,
+                "earwitness.capture.sources.forgotten",
+                "Sources of ports that lines share that made room for others",
+                loop -> loop.totals().forgottenSources());
         total(
                 meters,
                 loops,

@@ -5,33 +5,52 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Packets of a secured stream that came before its keys: a handshake ends on the two sides at different moments.
+/// Packets of a secured stream, or of lines that share a port, that came before their keys: a handshake ends on the two
+/// sides at different moments.
 ///
-/// Owned by one capture loop. Bounded in number, bytes and time; what does not fit any more is spilled, the oldest
-/// first.
+/// Owned by one capture loop. Bounded in number, bytes and time, line by line, so that none takes the room of another;
+/// what does not fit any more is spilled, the oldest of its line first.
 final class HeldPackets {
     static final int PACKETS_MAX = 1_000;
     static final int BYTES_MAX = 256 * 1_024;
     /// As long as a handshake may take.
     static final long NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
 
+    /// In all, so many times what one line may have.
+    static final int LINES_FULL_MAX = 8;
+
     private final Consumer<Held> spilled;
-    private final Deque<Held> held = new ArrayDeque<>();
-    private int bytes;
+    private final Map<Integer, Share> shares = new TreeMap<>();
+    private long taken;
+    private long bytes;
 
     /// @param paused whether it came during a pause
+    /// @param line   the stream whose it seemed to be when it came
     record Held(
             PacketKind kind,
             byte[] bytes,
             InetSocketAddress source,
             boolean onRtpPort,
             long arrivalEpochNanos,
-            boolean paused) {}
+            boolean paused,
+            int line) {}
+
+    private record Waiting(long number, Held packet) {}
+
+    /// What one line has.
+    private static final class Share {
+        final Deque<Waiting> waiting = new ArrayDeque<>();
+        int bytes;
+    }
 
     HeldPackets(Consumer<Held> spilled) {
         this.spilled = spilled;
@@ -43,46 +62,74 @@ final class HeldPackets {
             InetSocketAddress source,
             boolean onRtpPort,
             long arrivalEpochNanos,
-            boolean paused) {
+            boolean paused,
+            int line) {
         var copy = new byte[packet.remaining()];
         packet.get(packet.position(), copy);
-        held.add(new Held(kind, copy, source, onRtpPort, arrivalEpochNanos, paused));
+        var share = shares.computeIfAbsent(line, _ -> new Share());
+        share.waiting.add(
+                new Waiting(taken++, new Held(kind, copy, source, onRtpPort, arrivalEpochNanos, paused, line)));
+        share.bytes += copy.length;
         bytes += copy.length;
-        while (held.size() > PACKETS_MAX || bytes > BYTES_MAX) {
-            spillFirst();
+        while (share.waiting.size() > PACKETS_MAX || share.bytes > BYTES_MAX) {
+            spillFirst(share);
+        }
+        while (bytes > LINES_FULL_MAX * BYTES_MAX) {
+            spillFirst(largest());
         }
     }
 
-    private void spillFirst() {
-        var first = held.remove();
-        bytes -= first.bytes().length;
+    private Share largest() {
+        return Collections.max(shares.values(), Comparator.comparingInt(share -> share.bytes));
+    }
+
+    private void spillFirst(Share share) {
+        var first = share.waiting.remove().packet();
+        left(share, first);
         spilled.accept(first);
+    }
+
+    private void left(Share share, Held packet) {
+        share.bytes -= packet.bytes().length;
+        bytes -= packet.bytes().length;
     }
 
     /// Takes out what came to a port, in the order in which it came.
     List<Held> take(boolean onRtpPort, boolean onRtcpPort) {
-        var taken = new ArrayList<Held>();
-        held.removeIf(packet -> {
-            var wanted = packet.onRtpPort() ? onRtpPort : onRtcpPort;
-            if (wanted) {
-                taken.add(packet);
-                bytes -= packet.bytes().length;
-            }
-            return wanted;
-        });
-        return taken;
+        var wanted = new ArrayList<Waiting>();
+        for (var share : shares.values()) {
+            share.waiting.removeIf(one -> {
+                var takes = one.packet().onRtpPort() ? onRtpPort : onRtcpPort;
+                if (takes) {
+                    wanted.add(one);
+                    left(share, one.packet());
+                }
+                return takes;
+            });
+        }
+        wanted.sort(Comparator.comparingLong(Waiting::number));
+        return wanted.stream().map(Waiting::packet).toList();
     }
 
     /// Spills what has waited for too long.
     void expire(long nowEpochNanos) {
-        while (!held.isEmpty() && nowEpochNanos - held.element().arrivalEpochNanos() > NANOS_MAX) {
-            spillFirst();
+        for (var share : shares.values()) {
+            while (!share.waiting.isEmpty()
+                    && nowEpochNanos - share.waiting.element().packet().arrivalEpochNanos() > NANOS_MAX) {
+                spillFirst(share);
+            }
+        }
+    }
+
+    /// Spills what one line has: it is about to end.
+    void spill(int line) {
+        var share = shares.get(line);
+        while (share != null && !share.waiting.isEmpty()) {
+            spillFirst(share);
         }
     }
 
     void spillAll() {
-        while (!held.isEmpty()) {
-            spillFirst();
-        }
+        take(true, true).forEach(spilled);
     }
 }

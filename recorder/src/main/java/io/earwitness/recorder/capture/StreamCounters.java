@@ -23,8 +23,9 @@ final class StreamCounters {
     private static final int SOURCES = 14;
     private static final int PAUSED = 15;
     private static final int UNFIT = 16;
+    private static final int SOURCES_FORGOTTEN = 17;
 
-    private final AtomicLongArray counts = new AtomicLongArray(17);
+    private final AtomicLongArray counts = new AtomicLongArray(18);
 
     StreamCounters() {
         counts.set(LAST_PAYLOAD_TYPE, -1);
@@ -58,6 +59,15 @@ final class StreamCounters {
     /// RTP packets that fit none of the lines that share a port.
     long unfitPackets() {
         return counts.getAcquire(UNFIT);
+    }
+
+    void sourcesForgotten(long count) {
+        add(SOURCES_FORGOTTEN, count);
+    }
+
+    /// SSRCs of ports that lines share that made room for others.
+    long forgottenSources() {
+        return counts.getAcquire(SOURCES_FORGOTTEN);
     }
 
     void unopened() {

@@ -87,12 +87,27 @@ final class StreamSecurity {
             boolean onRtpPort,
             long arrivalEpochNanos,
             boolean paused) {
+        return open(kind, arrived, source, onRtpPort, arrivalEpochNanos, paused, stream);
+    }
+
+    /// The same of a port that lines share.
+    ///
+    /// @param line whose it seems to be
+    @Nullable
+    ByteBuffer open(
+            PacketKind kind,
+            ByteBuffer arrived,
+            InetSocketAddress source,
+            boolean onRtpPort,
+            long arrivalEpochNanos,
+            boolean paused,
+            int line) {
         var crypto = onRtpPort ? rtpCrypto : rtcpCrypto;
         if (crypto == null) {
             if (dtls == null) {
                 return arrived;
             }
-            held.hold(kind, arrived, source, onRtpPort, arrivalEpochNanos, paused);
+            held.hold(kind, arrived, source, onRtpPort, arrivalEpochNanos, paused, line);
             return null;
         }
         var outcome = crypto.open(kind, arrived, arrivalEpochNanos);
@@ -270,6 +285,11 @@ final class StreamSecurity {
             dtls.turn(nowNanos);
             held.expire(clock.epochNanos());
         }
+    }
+
+    /// What waits on that line has waited in vain.
+    void spill(int line) {
+        held.spill(line);
     }
 
     /// No handshake goes on, and nothing waits any more.

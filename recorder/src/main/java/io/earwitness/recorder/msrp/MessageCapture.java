@@ -5,6 +5,7 @@ import io.earwitness.recorder.capture.StreamStatistics;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.journal.JournalRecord.PacketsRejected;
 import io.earwitness.recorder.journal.JournalRecord.StreamAgreed;
 import io.earwitness.recorder.journal.JournalRecord.StreamPaused;
@@ -41,12 +42,15 @@ public final class MessageCapture implements AutoCloseable {
     private final MsrpListener listener;
     private final MessageJournal journal;
     private final Clock clock;
+    private final MessageTarget target;
     private final Duration settling;
     private final Map<Integer, MessageStream> streams = new TreeMap<>();
     private boolean closed;
 
     /// @param settling so long we wait, before a line pauses or ends, for what has come to be stored
-    MessageCapture(MsrpListener listener, MessageJournal journal, Clock clock, Duration settling) {
+    MessageCapture(
+            MsrpListener listener, MessageJournal journal, MessageTarget target, Clock clock, Duration settling) {
+        this.target = target;
         this.settling = settling;
         this.listener = listener;
         this.journal = journal;
@@ -235,6 +239,23 @@ public final class MessageCapture implements AutoCloseable {
                 calling.underWay = true;
                 listener.connect(stream, stream.peer().get());
             }
+        }
+    }
+
+    /// Whom we may connect to.
+    MessageTarget target() {
+        return target;
+    }
+
+    /// That is no place that we connect to: not before the client names another one.
+    synchronized void mayNotCall(MessageStream stream, MsrpUri peer) {
+        stream.calling.attempts = ATTEMPTS_MAX;
+        if (!closed && !stream.isRemoved()) {
+            journal.append(new Noted(
+                    now(),
+                    "Stream " + (stream.index() + 1) + " waits for us to connect, which we do not do to this machine"
+                            + " or its link for a client elsewhere",
+                    peer.host()));
         }
     }
 

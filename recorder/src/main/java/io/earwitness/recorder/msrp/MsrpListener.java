@@ -112,12 +112,14 @@ public final class MsrpListener implements AutoCloseable {
     }
 
     /// Begins receiving for one recording session.
-    public MessageCapture open(MessageJournal journal) {
-        return open(journal, MsrpConfig.SETTLING);
+    ///
+    /// @param client where the client signals from; empty where that is not known
+    public MessageCapture open(MessageJournal journal, Optional<InetAddress> client) {
+        return open(journal, client, MsrpConfig.SETTLING);
     }
 
-    MessageCapture open(MessageJournal journal, Duration settling) {
-        return new MessageCapture(this, journal, clock, settling);
+    MessageCapture open(MessageJournal journal, Optional<InetAddress> client, Duration settling) {
+        return new MessageCapture(this, journal, MessageTarget.of(client), clock, settling);
     }
 
     private void accept(ServerSocket listening) {
@@ -225,10 +227,16 @@ public final class MsrpListener implements AutoCloseable {
             var socket = new Socket();
             sockets.add(socket);
             try {
+                var address = stream.capture.target().among(peer.host());
+                if (address.isEmpty()) {
+                    meters.refused(Refusal.TARGET);
+                    stream.capture.mayNotCall(stream, peer);
+                    return;
+                }
                 socket.setKeepAlive(true);
                 socket.setTcpNoDelay(true);
-                socket.connect(
-                        new InetSocketAddress(peer.host(), peer.port()), (int) MsrpConfig.CONNECT_PATIENCE.toMillis());
+                socket.connect(new InetSocketAddress(address.get(), peer.port()), (int)
+                        MsrpConfig.CONNECT_PATIENCE.toMillis());
                 var arrivals = new Arrivals(socket, socket.getInputStream(), Optional.empty(), System::nanoTime);
                 var connection =
                         new MsrpConnection(this, socket, arrivals, arrivals, socket.getOutputStream(), false, false);

@@ -36,7 +36,9 @@ final class MsrpMeters {
         /// Too many connections.
         CONNECTIONS,
         /// Named no session in time.
-        SILENT
+        SILENT,
+        /// Wants us to connect to where we do not.
+        TARGET
     }
 
     void message() {

@@ -77,7 +77,7 @@ final class SessionOpening {
                     pages,
                     ground.tapes().of(call.invite(), call.ours()),
                     capture,
-                    ground.messages().open(pages.forMessages()),
+                    ground.messages().open(pages.forMessages(), call.source()),
                     new AnswerDescription(ground.random().nextLong(Long.MAX_VALUE), told),
                     ground.rules(),
                     ground.owner(),

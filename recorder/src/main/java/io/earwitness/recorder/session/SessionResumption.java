@@ -105,7 +105,7 @@ final class SessionResumption {
                 journal,
                 ground.tapes().of(dialog.invite(), !dialog.called()),
                 capture,
-                ground.messages().open(journal.forMessages()),
+                ground.messages().open(journal.forMessages(), call.source()),
                 AnswerDescription.goingOn(state.spoken()),
                 ground.rules(),
                 ground.owner(),

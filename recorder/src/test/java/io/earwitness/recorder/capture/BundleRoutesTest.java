@@ -2,6 +2,7 @@ package io.earwitness.recorder.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.media.srtp.SrtpReceiver;
 import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.StreamDescription;
 import java.nio.ByteBuffer;
@@ -154,6 +155,8 @@ class BundleRoutesTest {
         assertThat(routes.lineOfSource(1_000)).isEqualTo(B);
         assertThat(routes.lineOfSource(1_001)).isEqualTo(BundleRoutes.UNKNOWN);
         assertThat(routes.lineOfSource(9_999)).isEqualTo(B);
+        assertThat(routes.forgotten()).isOne();
+        assertThat(BundleRoutes.SOURCES_MAX).isEqualTo(SrtpReceiver.SSRCS_MAX);
     }
 
     @Test

@@ -17,7 +17,7 @@ class HeldPacketsTest {
     private final HeldPackets held = new HeldPackets(packet -> spilled.add(packet.arrivalEpochNanos()));
 
     private void hold(long arrival, int length, boolean onRtpPort) {
-        held.hold(PacketKind.RTP, ByteBuffer.allocate(length), SOURCE, onRtpPort, arrival, false);
+        held.hold(PacketKind.RTP, ByteBuffer.allocate(length), SOURCE, onRtpPort, arrival, false, 0);
     }
 
     @Test
@@ -47,6 +47,43 @@ class HeldPacketsTest {
         assertThat(held.take(true, true)).hasSize(1);
         hold(3, HeldPackets.BYTES_MAX, true);
         assertThat(spilled).containsExactly(1L);
+    }
+
+    private void hold(int line, long arrival, int length) {
+        held.hold(PacketKind.RTP, ByteBuffer.allocate(length), SOURCE, true, arrival, false, line);
+    }
+
+    @Test
+    void noLineTakesTheRoomOfAnother() {
+        hold(0, -1, 10);
+        for (var n = 0; n < HeldPackets.PACKETS_MAX + 2; n++) {
+            hold(1, n, 10);
+        }
+        assertThat(spilled).containsExactly(0L, 1L);
+        assertThat(held.take(true, true))
+                .hasSize(HeldPackets.PACKETS_MAX + 1)
+                .first()
+                .satisfies(first -> assertThat(first.arrivalEpochNanos()).isEqualTo(-1));
+    }
+
+    @Test
+    void allLinesTogetherAreBoundedAndWhoeverHasMostGivesWay() {
+        for (var line = 0; line < HeldPackets.LINES_FULL_MAX; line++) {
+            hold(line, 100 + line, HeldPackets.BYTES_MAX - (line == 3 ? 0 : 10));
+        }
+        hold(99, 1, 1_000);
+
+        assertThat(spilled).containsExactly(103L);
+    }
+
+    @Test
+    void aLineThatEndsSpillsWhatIsItsAlone() {
+        hold(0, 1, 10);
+        hold(1, 2, 10);
+        held.spill(0);
+
+        assertThat(spilled).containsExactly(1L);
+        assertThat(held.take(true, true)).extracting(Held::line).containsExactly(1);
     }
 
     @Test

@@ -7,9 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earwitness.media.msrp.MsrpUri;
 import io.earwitness.recorder.journal.JournalRecord;
 import io.earwitness.recorder.journal.JournalRecord.MessagePartAbsent;
 import io.earwitness.recorder.journal.JournalRecord.MessagePieceArrived;
+import io.earwitness.recorder.journal.JournalRecord.Noted;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,6 +62,7 @@ class MessageArrivalsTest {
                     syncs.incrementAndGet();
                 }
             },
+            Optional.empty(),
             Duration.ofSeconds(30));
     private final Object pause = MsrpSteps.runs(() -> capture.pause(0, PauseCause.RECORDER));
     private final Object resume = MsrpSteps.runs(() -> capture.resume(0, PauseCause.RECORDER));
@@ -182,6 +185,16 @@ class MessageArrivalsTest {
 
         assertThat(absent()).containsExactly("1 ELSEWHERE");
         assertThat(next.getLast()).isEqualTo(journal.getLast());
+    }
+
+    @Test
+    void aClientElsewhereDoesNotHaveUsCallThisMachine() {
+        var line = new StreamDescription(0, 0, "1", "message", "TCP/MSRP", List.of(), 2855);
+        capture.follow(line, Optional.of(new MsrpUri(false, "127.0.0.1", 2855, "theirs")));
+        capture.connect();
+
+        Awaitility.await().until(() -> journal.stream().anyMatch(Noted.class::isInstance));
+        assertThat(journal.getLast().toString()).contains("waits for us to connect", "127.0.0.1");
     }
 
     @Test

@@ -37,15 +37,17 @@ class MessageCaptureTest {
             new Random(1),
             new SimpleMeterRegistry());
     private final int port = listener.terms().orElseThrow().port();
-    private final MessageCapture capture = listener.open(new MessageJournal() {
-        @Override
-        public void append(JournalRecord record) {
-            journal.add(record);
-        }
+    private final MessageCapture capture = listener.open(
+            new MessageJournal() {
+                @Override
+                public void append(JournalRecord record) {
+                    journal.add(record);
+                }
 
-        @Override
-        public void sync() {}
-    });
+                @Override
+                public void sync() {}
+            },
+            Optional.of(InetAddress.getLoopbackAddress()));
 
     @AfterEach
     void close() {
