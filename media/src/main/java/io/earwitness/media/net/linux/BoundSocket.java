@@ -25,6 +25,10 @@ final class BoundSocket implements MediaSocket {
     private long senderPort = -1;
     private @Nullable InetSocketAddress sender;
     long droppedBySystem;
+    /// Its packets in a batch; -1 where there are none.
+    int firstGathered = -1;
+
+    int lastGathered = -1;
     /// Its place among those that are read without being told; -1 where it is none of them.
     int busyAt = -1;
     /// How many looks in a row spoke for reading it another way.

@@ -57,9 +57,10 @@ final class PacketRing implements AutoCloseable {
     private final ByteBuffer view;
     private final int blocks;
 
-    private int block;
+    /// Blocks begun, and of these blocks given back, since the ring was opened.
+    private long begun;
+
     private long consumed;
-    private boolean holding;
     private int packetsLeft;
     private long at;
     private boolean losing;
@@ -116,7 +117,7 @@ final class PacketRing implements AutoCloseable {
         return address;
     }
 
-    /// Steps to the next packet that was handed over; false where there is none.
+    /// Steps to the next packet that was handed over; false where there is none, or none before blocks are released.
     boolean next() {
         if (packetsLeft == 0 && !nextBlock()) {
             return false;
@@ -142,42 +143,51 @@ final class PacketRing implements AutoCloseable {
     }
 
     private boolean nextBlock() {
-        while (true) {
-            release();
-            var start = start(block);
+        while (begun - consumed < blocks) {
+            var start = start(begun);
             var status = (int) STATUS_WORD.getAcquire(ring, start + BLOCK_STATUS);
             if ((status & OURS) == 0) {
                 return false;
             }
+            begun++;
             losing |= (status & LOSING) != 0;
             packetsLeft = ring.get(JAVA_INT, start + BLOCK_PACKETS);
             at = start + ring.get(JAVA_INT, start + BLOCK_FIRST);
-            holding = true;
             if (packetsLeft > 0) {
                 return true;
             }
         }
+        return false;
     }
 
-    private void release() {
-        if (holding) {
-            holding = false;
-            var start = start(block);
+    /// Gives all blocks back to the kernel that have been stepped through: nobody looks at their packets again.
+    void release() {
+        var done = packetsLeft == 0 ? begun : begun - 1;
+        while (consumed < done) {
+            var start = start(consumed++);
             // Ours to say: a count that is left over would pass for packets of the round to come.
             ring.set(JAVA_INT, start + BLOCK_PACKETS, 0);
             STATUS_WORD.setRelease(ring, start + BLOCK_STATUS, 0);
-            block = (block + 1) % blocks;
-            consumed++;
         }
     }
 
-    private static long start(int block) {
-        return (long) block * BLOCK_BYTES;
+    private long start(long number) {
+        return number % blocks * BLOCK_BYTES;
     }
 
     /// The memory of all packets; the caller may move its position and limit.
     ByteBuffer view() {
         return view;
+    }
+
+    /// Where the current packet lies, for [#goTo].
+    int place() {
+        return (int) current;
+    }
+
+    /// Steps back to a packet whose block was not given back.
+    void goTo(int place) {
+        current = place;
     }
 
     /// Where in [#view()] the current packet's IP header begins.
@@ -206,14 +216,15 @@ final class PacketRing implements AutoCloseable {
 
     /// The block that the current packet lies in, counted since the ring was opened.
     long blockNumber() {
-        return consumed;
+        var ahead = Math.floorMod(current / BLOCK_BYTES - consumed % blocks, (long) blocks);
+        return consumed + ahead;
     }
 
     /// How many blocks there will have been when every packet that has reached the ring until now is handed over.
     long mark() {
         var number = consumed;
         for (var i = 0; i < blocks; i++) {
-            var start = start((block + i) % blocks);
+            var start = start(number);
             var isOurs = ((int) STATUS_WORD.getAcquire(ring, start + BLOCK_STATUS) & OURS) != 0;
             if (!isOurs) {
                 return ring.get(JAVA_INT, start + BLOCK_PACKETS) > 0 ? number + 1 : number;
@@ -225,12 +236,10 @@ final class PacketRing implements AutoCloseable {
 
     /// Whether the blocks of the mark were all handed over; some of their packets may still be to be stepped through.
     boolean isPast(long mark) {
-        var number = consumed;
-        for (var i = 0; number < mark; i++) {
-            if (((int) STATUS_WORD.getAcquire(ring, start((block + i) % blocks) + BLOCK_STATUS) & OURS) == 0) {
+        for (var number = consumed; number < mark; number++) {
+            if (((int) STATUS_WORD.getAcquire(ring, start(number) + BLOCK_STATUS) & OURS) == 0) {
                 return false;
             }
-            number++;
         }
         return true;
     }

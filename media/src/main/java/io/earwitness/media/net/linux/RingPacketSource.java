@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// Owned by one loop thread but for `open`, `close` of a socket, and sending. Needs CAP_NET_RAW.
 public final class RingPacketSource implements PacketSource {
     private static final long REST_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(4);
-    private static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(16);
+    /// What lies in the ring dies with the process: with the time until a block is handed over it must stay below the
+    /// 100 ms that a kill may cost.
+    private static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(56);
     private static final long LOOK_FOR_DROPS_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// So that commands of others have their turn under a flood.
     private static final int PACKETS_A_POLL_MAX = 16_384;
@@ -56,11 +58,14 @@ public final class RingPacketSource implements PacketSource {
     private final OwnersCount bytes = new OwnersCount();
     private final OwnersCount receiveErrors = new OwnersCount();
     private final OwnersCount dropped = new OwnersCount();
+    private final SocketBatch batch = new SocketBatch();
+    private final ConsumerFailures failures = new ConsumerFailures();
     private final SweepPace pace = new SweepPace(REST_NANOS_MIN, REST_NANOS_MAX);
     /// Read by nobody: it only keeps the looking from being left out.
     @SuppressWarnings("UnusedVariable")
     private volatile int lookedAt;
 
+    private long nextLookNanos = System.nanoTime();
     private long lookedForDropsNanos = System.nanoTime();
     private boolean closed;
 
@@ -121,14 +126,24 @@ public final class RingPacketSource implements PacketSource {
     public int poll(PacketConsumer consumer, long timeoutNanos) {
         letGo();
         welcome();
-        var taken = take(consumer);
-        if (taken == 0 && timeoutNanos > 0) {
-            LockSupport.parkNanos(Math.min(timeoutNanos, pace.restNanos()));
-            taken = take(consumer);
-            pace.swept(taken);
+        if (timeoutNanos > 0 && !restedUntilLook(timeoutNanos)) {
+            return 0;
         }
+        var begun = System.nanoTime();
+        var taken = take(consumer);
+        pace.swept(taken);
+        nextLookNanos = taken < PACKETS_A_POLL_MAX ? begun + pace.restNanos() : begun;
         lookForDrops(consumer);
+        failures.rethrow();
         return taken;
+    }
+
+    private boolean restedUntilLook(long timeoutNanos) {
+        var rest = nextLookNanos - System.nanoTime();
+        if (rest > 0) {
+            LockSupport.parkNanos(Math.min(rest, timeoutNanos));
+        }
+        return rest <= timeoutNanos;
     }
 
     private void letGo() {
@@ -153,14 +168,67 @@ public final class RingPacketSource implements PacketSource {
 
     private int take(PacketRing ring, IpLayout layout, PacketConsumer consumer) {
         var taken = 0;
-        while (taken < PACKETS_A_POLL_MAX && ring.next()) {
-            if (taken % PacketRing.AHEAD == 0) {
-                lookedAt = ring.lookAhead();
-            }
-            onPacket(ring, layout, consumer);
-            taken++;
+        var gathered = 1;
+        while (gathered > 0 && taken < PACKETS_A_POLL_MAX) {
+            gathered = gather(ring, layout, consumer);
+            handOver(ring, layout, consumer);
+            ring.release();
+            taken += gathered;
         }
         return taken;
+    }
+
+    private int gather(PacketRing ring, IpLayout layout, PacketConsumer consumer) {
+        var seen = 0;
+        while (!batch.isFull() && ring.next()) {
+            if (seen++ % PacketRing.AHEAD == 0) {
+                lookedAt = ring.lookAhead();
+            }
+            var header = wholeHeaderBytes(ring, layout);
+            var socket = header == 0 ? null : byPort.get(portAfter(ring, header));
+            if (socket != null) {
+                batch.add(socket, ring.place());
+                continue;
+            }
+            if (header == 0) {
+                // A part, perhaps: what it completes must not overtake what came before it.
+                handOver(ring, layout, consumer);
+            }
+            handOverCurrent(ring, layout, consumer);
+        }
+        return seen;
+    }
+
+    /// How long the IP header is before that of UDP; 0 where it is not so easily said.
+    private static int wholeHeaderBytes(PacketRing ring, IpLayout layout) {
+        var kept = ring.keptBytes();
+        if (kept < layout.headerBytesMin()) {
+            return 0;
+        }
+        var header = layout.plainHeaderBytes(ring.view(), ring.networkOffset());
+        return kept < header + UDP_HEADER_BYTES ? 0 : header;
+    }
+
+    private static int portAfter(PacketRing ring, int headerBytes) {
+        return ring.view().getShort(ring.networkOffset() + headerBytes + 2) & 0xFFFF;
+    }
+
+    private void handOver(PacketRing ring, IpLayout layout, PacketConsumer consumer) {
+        var last = ring.place();
+        batch.drain(place -> {
+            ring.goTo(place);
+            handOverCurrent(ring, layout, consumer);
+        });
+        ring.goTo(last);
+    }
+
+    private void handOverCurrent(PacketRing ring, IpLayout layout, PacketConsumer consumer) {
+        try {
+            onPacket(ring, layout, consumer);
+        } catch (Throwable e) {
+            // Those that came with it are handed over all the same.
+            failures.keep(e);
+        }
     }
 
     private void onPacket(PacketRing ring, IpLayout layout, PacketConsumer consumer) {
