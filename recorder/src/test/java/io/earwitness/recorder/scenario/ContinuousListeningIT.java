@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,14 +50,13 @@ class ContinuousListeningIT {
             call.sendsTone(300, 0, 1);
             try (var listener = listening(page, id, "");
                     var _ = neverReading(page, id)) {
-                var before = call.sent().size();
-                call.sendsTone(2_000, 0, 1);
+                var before = talks(call, 2_000, 0, 1);
                 var paused = call.sent().size();
                 control(api, id, "pause");
                 call.sendsTone(600, 0, 1);
                 control(api, id, "resume");
-                var resumed = call.sent().size();
-                call.sendsTone(1_000, 0, 1);
+                var afterPause = call.sent().size();
+                var resumed = talks(call, 1_000, 0, 1);
                 call.bye();
                 listener.awaitEnd();
 
@@ -71,18 +71,56 @@ class ContinuousListeningIT {
                     assertThat(at).as("channel %d before the pause", side).isNotNegative();
                     var again = indexOf(second, heard, at + first.length);
                     assertThat(again).as("channel %d after the pause", side).isNotNegative();
-                    assertThat(heard)
-                            .as("the pause")
-                            .satisfies(all -> assertThat(silent(all, at + first.length, again))
-                                    .isTrue());
-                    assertThat(again - at - first.length)
-                            .as("samples of silence")
-                            .isGreaterThan(8_000 * 6 / 10 - SAMPLES);
+                    if (resumed == afterPause) {
+                        assertThat(Arrays.copyOfRange(heard, at + first.length, again))
+                                .as("the pause")
+                                .hasSizeGreaterThan(8_000 * 6 / 10 - SAMPLES)
+                                .containsOnly(0);
+                    }
                 }
                 assertThat(taken)
                         .filteredOn(event -> event instanceof RecorderEvent.RecordingTaken took
                                 && took.what().equals("live audio"))
                         .isNotEmpty();
+            }
+        }
+    }
+
+    /// A call stops, so that the session goes on in another journal; then a line is added.
+    @Test
+    void aSessionIsHeardInItsNextPartAndALineThatComesLaterToo() throws Exception {
+        var soon = "session: { drain: 100ms, split-after: 100ms }\n";
+        try (var recorder = ScenarioRecorder.in(directory, soon);
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var api = new ApiCalls(recorder.recorder().page());
+                var call = client.call(ScenarioClient.both(
+                        Offers.audio(1, "sendonly"), CallMetadata.document("complete", "")))) {
+            CallMetadata.update(call, CallMetadata.opens("cs-1", "Leo"));
+            call.sendsTone(200, 0);
+            try (var listener = listening(recorder.recorder().page(), liveId(api), "")) {
+                var first = talks(call, 500, 0);
+                var split = call.sent().size();
+                CallMetadata.update(call, CallMetadata.stops("cs-1"));
+                await().until(() -> recorder.journals("sealed", "done").size() == 1);
+                var second = talks(call, 500, 0);
+                var added = call.sent().size();
+                assertThat(call.reinvite(Offers.sdp(Offers.audio(2, "sendonly"))).status())
+                        .isEqualTo(200);
+                var third = talks(call, 500, 0, 1);
+                call.bye();
+                listener.awaitEnd();
+
+                assertThat(listener.channels()).isEqualTo(2);
+                var left = listener.channel(0);
+                var at = indexOf(said(call, 0, first, split), left, 0);
+                assertThat(at).as("before").isNotNegative();
+                at = indexOf(said(call, 0, second, added), left, at);
+                assertThat(at).as("in the next part").isNotNegative();
+                at = indexOf(said(call, 0, third, call.sent().size()), left, at);
+                assertThat(at).as("beside the line that came later").isNotNegative();
+                assertThat(indexOf(said(call, 1, third, call.sent().size()), listener.channel(1), 0))
+                        .as("the line that came later")
+                        .isNotNegative();
             }
         }
     }
@@ -94,12 +132,12 @@ class ContinuousListeningIT {
                 var api = new ApiCalls(recorder.recorder().page());
                 var call = client.call(Offers.twoStreams());
                 var listener = listening(recorder.recorder().page(), liveId(api), "?channels=mixed")) {
-            call.sendsTone(1_000, 1);
+            var from = talks(call, 1_000, 1);
             call.bye();
             listener.awaitEnd();
 
             assertThat(listener.channels()).isEqualTo(1);
-            assertThat(indexOf(said(call, 1, 0, call.sent().size()), listener.channel(0), 0))
+            assertThat(indexOf(said(call, 1, from, call.sent().size()), listener.channel(0), 0))
                     .isNotNegative();
         }
     }
@@ -115,10 +153,10 @@ class ContinuousListeningIT {
                 assertThat(listeners(recorder)).isEqualTo(2);
             }
             await().untilAsserted(() -> assertThat(listeners(recorder)).isEqualTo(1));
-            call.sendsTone(300, 0);
+            var from = talks(call, 300, 0);
             recorder.close();
             stays.awaitEnd();
-            assertThat(indexOf(said(call, 0, 0, call.sent().size()), stays.channel(0), 0))
+            assertThat(indexOf(said(call, 0, from, call.sent().size()), stays.channel(0), 0))
                     .isNotNegative();
         } finally {
             recorder.close();
@@ -147,6 +185,20 @@ class ContinuousListeningIT {
             await().untilAsserted(() -> assertThat(listeners(recorder)).isZero());
             call.bye();
         }
+    }
+
+    /// Sends a tone at the pace of a call, again where the machine had no time for that: what is late is not heard.
+    ///
+    /// @return at which packet the one begins that was in pace
+    private static int talks(ScenarioCall call, int millis, int... mLines) throws Exception {
+        for (var attempt = 0; attempt < 10; attempt++) {
+            var from = call.sent().size();
+            call.sendsTone(millis, mLines);
+            if (call.latestMillis() < 300) {
+                return from;
+            }
+        }
+        return Assumptions.abort("this machine has no time for a call in pace");
     }
 
     private static ScenarioListener listening(URI page, String id, String query) throws Exception {
@@ -204,14 +256,5 @@ class ContinuousListeningIT {
             }
         }
         return -1;
-    }
-
-    private static boolean silent(short[] samples, int from, int until) {
-        for (var i = from; i < until; i++) {
-            if (samples[i] != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -37,6 +37,7 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
     private final List<byte[]> sent = new ArrayList<>();
     private final List<SipRequest> asked = new CopyOnWriteArrayList<>();
     private volatile Function<SipRequest, SipReply> replies = ScenarioCall::agree;
+    private long latestNanos;
     private Optional<SipBody> nextAnswer = Optional.empty();
     private @Nullable Dialog dialog;
     private @Nullable SessionDescription answer;
@@ -62,7 +63,9 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
     /// Sends a tone on these m-lines at the same time, and takes as long as it lasts.
     ScenarioCall sendsTone(int millis, int... mLines) throws Exception {
         var begin = System.nanoTime();
+        latestNanos = 0;
         for (var packet = 0; packet * PACKET_MILLIS < millis; packet++) {
+            latestNanos = Math.max(latestNanos, System.nanoTime() - begin - packet * PACKET_MILLIS * 1_000_000L);
             for (var mLine : mLines) {
                 send(mLine, tone(packet, 400 + 200 * mLine));
             }
@@ -70,6 +73,11 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
         }
         return this;
+    }
+
+    /// By how much a packet of the last tone left too late, at most: the machine had no time for us.
+    long latestMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(latestNanos);
     }
 
     /// Sends packets as fast as they go.
