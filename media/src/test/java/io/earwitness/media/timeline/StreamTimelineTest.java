@@ -31,6 +31,27 @@ class StreamTimelineTest {
     }
 
     @Test
+    void placesTheBeginningOnceItsTimeHasComeThoughNothingFollows() {
+        var stream = new SentStream().speak(5);
+        assertThat(stream.audio()).isEmpty();
+
+        stream.pass(600).timeline.passTime(stream.now);
+
+        assertThat(stream.audio()).hasSize(5);
+    }
+
+    @Test
+    void decidesThatAClockStoodStillThoughNothingFollows() {
+        var stream = new SentStream().speak(50).pass(2_000).speak(5);
+        assertThat(stream.audio()).hasSize(50);
+
+        stream.pass(1_000).timeline.passTime(stream.now);
+
+        assertThat(stream.audio()).hasSize(55);
+        assertThat(stream.events).hasAtLeastOneElementOfType(TimelineEvent.Reanchored.class);
+    }
+
+    @Test
     void namesTheTimeBeforeTheFirstPacketAndAfterTheLast() {
         var stream = new SentStream().pass(300).speak(10).pass(100);
 

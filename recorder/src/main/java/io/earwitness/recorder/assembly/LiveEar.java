@@ -45,6 +45,11 @@ final class LiveEar implements OngoingSound {
         return leftOutInARow;
     }
 
+    /// How many pieces wait to be taken.
+    synchronized int waiting() {
+        return pieces.size();
+    }
+
     /// What was given is still to be taken; nothing comes after it.
     synchronized void end() {
         ended = true;

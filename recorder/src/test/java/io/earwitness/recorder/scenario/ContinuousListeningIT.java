@@ -93,8 +93,8 @@ class ContinuousListeningIT {
         try (var recorder = ScenarioRecorder.in(directory, soon);
                 var client = new ScenarioClient(recorder, Transport.UDP);
                 var api = new ApiCalls(recorder.recorder().page());
-                var call = client.call(ScenarioClient.both(
-                        Offers.audio(1, "sendonly"), CallMetadata.document("complete", "")))) {
+                var call = client.call(
+                        ScenarioClient.both(Offers.audio(1, "sendonly"), CallMetadata.document("complete", "")))) {
             CallMetadata.update(call, CallMetadata.opens("cs-1", "Leo"));
             call.sendsTone(200, 0);
             try (var listener = listening(recorder.recorder().page(), liveId(api), "")) {
@@ -104,7 +104,8 @@ class ContinuousListeningIT {
                 await().until(() -> recorder.journals("sealed", "done").size() == 1);
                 var second = talks(call, 500, 0);
                 var added = call.sent().size();
-                assertThat(call.reinvite(Offers.sdp(Offers.audio(2, "sendonly"))).status())
+                assertThat(call.reinvite(Offers.sdp(Offers.audio(2, "sendonly")))
+                                .status())
                         .isEqualTo(200);
                 var third = talks(call, 500, 0, 1);
                 call.bye();

@@ -65,7 +65,9 @@ final class ScenarioCall implements DialogHandler, AutoCloseable {
         var begin = System.nanoTime();
         latestNanos = 0;
         for (var packet = 0; packet * PACKET_MILLIS < millis; packet++) {
-            latestNanos = Math.max(latestNanos, System.nanoTime() - begin - packet * PACKET_MILLIS * 1_000_000L);
+            latestNanos = Math.max(
+                    latestNanos,
+                    System.nanoTime() - begin - TimeUnit.MILLISECONDS.toNanos((long) packet * PACKET_MILLIS));
             for (var mLine : mLines) {
                 send(mLine, tone(packet, 400 + 200 * mLine));
             }

@@ -73,10 +73,11 @@ final class ScenarioListener implements AutoCloseable {
     }
 
     short[] channel(int number) {
-        var samples = new short[frames()];
         var bytes = bytes();
+        var channels = bytes.getShort(CHANNELS_AT);
+        var samples = new short[(bytes.capacity() - HEAD_BYTES) / (2 * channels)];
         for (var i = 0; i < samples.length; i++) {
-            samples[i] = bytes.getShort(HEAD_BYTES + 2 * (i * channels() + number));
+            samples[i] = bytes.getShort(HEAD_BYTES + 2 * (i * channels + number));
         }
         return samples;
     }
