@@ -338,16 +338,23 @@ public final class JournalWriter {
         }
     }
 
+    /// The same as of now.
+    public SealedJournal seal(EndCause cause, String detail) throws IOException {
+        return seal(cause, detail, EpochNanos.now(clock));
+    }
+
     /// Ends the journal for ever: adds [JournalRecord.SessionEnded], brings it to the disk, moves it to `sealed/`.
     ///
     /// The capture must have been closed before. May be tried again after an [IOException].
-    public SealedJournal seal(EndCause cause, String detail) throws IOException {
+    ///
+    /// @param epochNanos when the session was over, which is before its last packets came in
+    public SealedJournal seal(EndCause cause, String detail, long epochNanos) throws IOException {
         synchronized (desk) {
             if (attached) {
                 throw new IllegalStateException("journal " + id + " still has a capture: close that first");
             }
             if (!ended) {
-                ended = end(cause, detail);
+                ended = end(new SessionEnded(epochNanos, cause, detail));
             }
             if (!closed) {
                 var written = new CompletableFuture<Void>();
@@ -362,8 +369,8 @@ public final class JournalWriter {
         }
     }
 
-    private boolean end(EndCause cause, String detail) throws IOException {
-        if (!pen.record(RecordCodec.encode(new SessionEnded(EpochNanos.now(clock), cause, detail)))) {
+    private boolean end(SessionEnded record) throws IOException {
+        if (!pen.record(RecordCodec.encode(record))) {
             throw new IOException("journal " + id + " cannot be written, and memory for it is full");
         }
         return true;

@@ -551,6 +551,7 @@ final class RecordingSession implements DialogHandler {
                 return;
             }
             over = true;
+            parts.journal().over();
         } finally {
             lock.unlock();
         }

@@ -32,6 +32,8 @@ final class SessionJournal {
     /// Held while the disk is waited for; nothing else is to wait for that.
     private final Object sealing = new Object();
     private final Clock clock;
+    /// When the session was over; 0 before.
+    private volatile long overNanos;
     /// Of the last metadata document; the document itself would be kept for nothing else.
     private byte[] lastMetadata = new byte[0];
 
@@ -152,8 +154,18 @@ final class SessionJournal {
         writer.sync();
     }
 
+    /// The session is over from this moment on, whenever its journal is sealed.
+    void over() {
+        overNanos = now();
+    }
+
+    /// When that was, epoch nanoseconds; now where it has not been said.
+    long overNanos() {
+        return overNanos == 0 ? now() : overNanos;
+    }
+
     SealedJournal seal(EndCause cause, String detail) throws IOException {
-        return writer.seal(cause, detail);
+        return writer.seal(cause, detail, overNanos());
     }
 
     private long now() {

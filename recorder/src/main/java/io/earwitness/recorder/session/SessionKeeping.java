@@ -46,7 +46,9 @@ final class SessionKeeping {
     /// Keeps that the session is over, and how.
     void keepOver(EndCause cause, String detail) {
         state().ifPresentOrElse(
-                        last -> parts.journal().keep(last.over(cause, detail)),
+                        last -> parts.journal()
+                                .keep(last.over(new SessionState.Over(
+                                        cause, detail, parts.journal().overNanos()))),
                         () -> parts.journal().writer().forgetKept());
     }
 

@@ -58,7 +58,7 @@ final class SessionResumption {
         }
         var writer = continued.get().writer();
         try {
-            writer.seal(over.cause(), over.detail());
+            writer.seal(over.cause(), over.detail(), over.epochNanos());
         } catch (IOException | RuntimeException failed) {
             giveUp(writer, failed);
             throw failed;

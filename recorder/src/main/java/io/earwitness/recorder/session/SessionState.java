@@ -46,7 +46,7 @@ record SessionState(
     }
 
     /// The same of a session that is over, and only its journal not sealed yet.
-    SessionState over(EndCause cause, String detail) {
+    SessionState over(Over how) {
         return new SessionState(
                 dialog,
                 origin,
@@ -61,7 +61,7 @@ record SessionState(
                 removed,
                 abilities,
                 heard,
-                Optional.of(new Over(cause, detail)));
+                Optional.of(how));
     }
 
     /// @param line       as the client last offered it
@@ -99,7 +99,7 @@ record SessionState(
 
     record Abilities(boolean takesUpdate, boolean takesInfo, List<String> accept) {}
 
-    record Over(EndCause cause, String detail) {}
+    record Over(EndCause cause, String detail, long epochNanos) {}
 
     record Pause(Instant since, String requester, String reason) {}
 }

@@ -38,7 +38,7 @@ import java.util.Optional;
 /// The bytes of a [SessionState]: a version, then its parts in their order. Text and bytes have a u32 length
 /// before them, lists a count, what may be absent a boolean. Read by the next process of the same build alone.
 final class SessionStateFormat {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int LENGTH_MAX = 4 * 1024 * 1024;
 
     private SessionStateFormat() {}
@@ -85,6 +85,7 @@ final class SessionStateFormat {
             optional(out, state.over(), over -> {
                 text(out, over.cause().name());
                 text(out, over.detail());
+                out.writeLong(over.epochNanos());
             });
         } catch (IOException impossible) {
             throw new IllegalStateException("memory takes everything", impossible);
@@ -153,7 +154,7 @@ final class SessionStateFormat {
                     removed(in),
                     new Abilities(in.readBoolean(), in.readBoolean(), list(in, () -> text(in))),
                     optional(in, () -> list(in, () -> bytes(in))),
-                    optional(in, () -> new Over(EndCause.valueOf(text(in)), text(in))));
+                    optional(in, () -> new Over(EndCause.valueOf(text(in)), text(in), in.readLong())));
         } catch (MalformedValueException | IllegalArgumentException malformed) {
             throw new IOException("the state of a session cannot be read", malformed);
         }
