@@ -2,6 +2,7 @@ package io.earwitness.recorder.assembly;
 
 import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.PayloadTypes;
+import io.earwitness.media.rtp.RtpPacket;
 import io.earwitness.recorder.model.StreamDescription;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 final class AgreedPayloads {
     private final Map<Integer, PayloadFormat> formats = new HashMap<>();
     private final Set<Integer> agreed = new HashSet<>();
+    private final Map<Integer, G722Clock> clocks = new HashMap<>();
 
     void take(StreamDescription stream) {
         for (var format : stream.formats()) {
@@ -27,6 +29,19 @@ final class AgreedPayloads {
                                 format.clockRate(),
                                 Math.max(1, format.channels()),
                                 format.parameters()));
+                if (format.isG722OfOddClock()) {
+                    clocks.computeIfAbsent(format.payloadType(), _ -> new G722Clock());
+                }
+            }
+        }
+    }
+
+    /// What came, for clocks that only packets tell.
+    void packet(RtpPacket rtp) {
+        if (!clocks.isEmpty()) {
+            var clock = clocks.get(rtp.payloadType());
+            if (clock != null) {
+                clock.packet(rtp);
             }
         }
     }
@@ -41,6 +56,13 @@ final class AgreedPayloads {
     }
 
     PayloadTypes types() {
-        return new PayloadTypes(formats);
+        var all = new HashMap<>(formats);
+        clocks.forEach((type, clock) -> all.computeIfPresent(
+                type,
+                (_, format) -> format.isNamed("G722")
+                        ? new PayloadFormat(
+                                format.encodingName(), clock.rate(format.clockRate()), format.channels(), format.fmtp())
+                        : format));
+        return new PayloadTypes(all);
     }
 }

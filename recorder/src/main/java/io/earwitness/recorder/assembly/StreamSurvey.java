@@ -143,6 +143,7 @@ final class StreamSurvey {
         if (!stereoTypes.get(rtp.payloadType()) && OpusPayload.isStereo(rtp.payload())) {
             stereoTypes.set(rtp.payloadType());
         }
+        payloads.packet(rtp);
         sources.media(epochNanos, from, rtp);
         if (description().medium().equalsIgnoreCase("text") && !encrypted()) {
             typed(rtp);

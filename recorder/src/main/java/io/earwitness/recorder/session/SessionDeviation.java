@@ -37,6 +37,11 @@ enum SessionDeviation {
             "A media line asks for RTCP feedback under a profile that has none",
             "Recorded all the same.",
             Stands.quoted(Part.DESCRIPTION)),
+    G722_CLOCK(
+            "RFC 3551 §4.5.2",
+            "A media line gives G.722 a clock of 16,000 Hz; by the rule it counts 8,000 a second",
+            "Recorded all the same. Packets are read by the clock that they count by.",
+            Stands.quoted(Part.DESCRIPTION)),
     PAYLOAD_TYPE_REMAPPED(
             "RFC 3264 §8.3.2",
             "A payload type got another meaning during the session",

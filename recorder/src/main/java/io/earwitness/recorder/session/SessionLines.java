@@ -4,6 +4,7 @@ import io.earwitness.recorder.capture.BundleMarks;
 import io.earwitness.recorder.capture.Capture;
 import io.earwitness.recorder.capture.OutOfPortsException;
 import io.earwitness.recorder.capture.StreamStatistics;
+import io.earwitness.recorder.model.NegotiatedFormat;
 import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import io.earwitness.recorder.msrp.MessageCapture;
@@ -493,6 +494,11 @@ final class SessionLines {
             } else if (!seen.add(stream.label())) {
                 deviations.note(SessionDeviation.LABEL_REPEATED, "a=label:" + stream.label());
             }
+            stream.formats().stream()
+                    .filter(NegotiatedFormat::isG722OfOddClock)
+                    .forEach(format -> deviations.note(
+                            SessionDeviation.G722_CLOCK,
+                            "a=rtpmap:" + format.payloadType() + " " + format.encodingName()));
             var offered = lines.get(stream.mLine()).offered();
             if (offered.has("rtcp-fb") && !offered.protocol().endsWith("F")) {
                 deviations.note(SessionDeviation.FEEDBACK_ON_PLAIN_PROFILE, mLine(stream));
