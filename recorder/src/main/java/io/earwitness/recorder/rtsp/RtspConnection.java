@@ -156,8 +156,12 @@ final class RtspConnection {
         switch (message) {
             case RtspMessage.Request request -> {
                 var answer = methods.answer(request, this);
-                write(answer.response().bytes(ground.clock().instant()));
-                answer.afterwards().run();
+                try {
+                    write(answer.response().bytes(ground.clock().instant()));
+                } finally {
+                    // What was asked for was done; what belongs to it is, too.
+                    answer.afterwards().run();
+                }
                 return !answer.last();
             }
             case RtspMessage.Frame frame -> {

@@ -106,9 +106,13 @@ class RtspServerIT extends RtspFixture {
         for (var i = 1; i < frames.size(); i++) {
             assertThat(frames.get(i).sequenceNumber())
                     .isEqualTo((frames.get(i - 1).sequenceNumber() + 1) & 0xFFFF);
-            assertThat(frames.get(i).timestamp() - frames.get(i - 1).timestamp())
-                    .isEqualTo(PACKET_SAMPLES);
-            assertThat(frames.get(i).payloadType()).as("no mark").isLessThan(0x80);
+            var step = frames.get(i).timestamp() - frames.get(i - 1).timestamp();
+            if (frames.get(i).payloadType() < 0x80) {
+                assertThat(step).isEqualTo(PACKET_SAMPLES);
+            } else {
+                // The recorder was late, and says so.
+                assertThat(step).isGreaterThan(PACKET_SAMPLES);
+            }
         }
     }
 
@@ -136,7 +140,7 @@ class RtspServerIT extends RtspFixture {
 
     @Test
     void goesOnAfterAPauseWhereItStoodAndTheTimeStampsTellHowLongItWas() throws Exception {
-        var id = recording(600);
+        var id = recording(4_000);
         var url = url(id);
         var peer = peer();
         var session = setUp(peer, url);
@@ -145,7 +149,7 @@ class RtspServerIT extends RtspFixture {
         peer.readUntil(() -> peer.frames(0).size() >= 8);
         var paused = peer.ask("PAUSE", url, "Session", session);
         var played = peer.frames(0).size();
-        assertThat(paused.field("Range")).isEqualTo(NptRange.text(played * 160L, OptionalLong.of(4_800), 8_000));
+        assertThat(paused.field("Range")).isEqualTo(NptRange.text(played * 160L, OptionalLong.of(32_000), 8_000));
         later.addAndGet(TimeUnit.SECONDS.toNanos(10));
         peer.ask("PLAY", url, "Session", session);
         peer.readUntil(() -> !peer.requests().isEmpty());
