@@ -31,6 +31,9 @@ final class Audit {
         }
     };
 
+    /// @param name as it is told
+    record Who(String name, String address) {}
+
     private record Access(RecordingId id, String who, String address, String what) {}
 
     Audit(RecorderEvents events, InstantSource clock) {
@@ -40,10 +43,19 @@ final class Audit {
 
     /// @param what `audio`, `packets` …
     void tell(Context request, RecordingId id, String what) {
-        if (FileDelivery.isHead(request)) {
-            return;
+        if (!FileDelivery.isHead(request)) {
+            tell(who(request), id, what);
         }
-        var access = new Access(id, Caller.of(request).called(), request.ip(), what);
+    }
+
+    /// Who asks, for what is told of them later.
+    Who who(Context request) {
+        return new Who(Caller.of(request).called(), request.ip());
+    }
+
+    /// From any thread.
+    void tell(Who who, RecordingId id, String what) {
+        var access = new Access(id, who.name(), who.address(), what);
         var now = clock.instant();
         synchronized (told) {
             var last = told.get(access);

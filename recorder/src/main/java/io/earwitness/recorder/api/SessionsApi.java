@@ -14,8 +14,10 @@ final class SessionsApi {
     private final NotRecordedSource notRecorded;
     private final LiveSoundSource sounds;
     private final ListeningSource listening;
+    private final ApiAccess access;
     private final Audit audit;
 
+    private static final String LIVE_MEDIA_TYPE = "audio/vnd.wave";
     private static final Set<Integer> RATES = Set.of(8_000, 16_000, 24_000, 32_000, 48_000);
 
     /// What a listener hears of several streams.
@@ -30,6 +32,7 @@ final class SessionsApi {
         this.sessions = sources.sessions();
         this.sounds = sources.liveSounds();
         this.listening = sources.listening();
+        this.access = sources.access();
         this.audit = audit;
         this.notRecorded = sources.notRecorded();
     }
@@ -65,15 +68,37 @@ final class SessionsApi {
     /// What is said from now on, until the call ends or the caller leaves.
     void listen(Context request) throws IOException {
         var id = RecordingsApi.id(request);
+        var wish = wish(new RequestParameters(request, Set.of("channels", "rate")));
+        if (FileDelivery.isHead(request)) {
+            // Nobody hears anything: it takes no place.
+            requireLive(id);
+            SoundDelivery.describe(request, LIVE_MEDIA_TYPE, id + "-live.wav");
+            return;
+        }
         try (var sound = listening
-                .listen(id, wish(new RequestParameters(request, Set.of("channels", "rate"))))
+                .listen(id, wish, listener(request))
                 .orElseThrow(() -> new ProblemException(
-                        503, "Too many listen", "As many people listen to live calls as may at once; try again."))) {
-            audit.tell(request, id, "live audio");
+                        503,
+                        "Too many listen",
+                        "As many people listen to live calls as may at once, in all or as one user; try again."))) {
             SoundDelivery.send(request, sound, id + "-live.wav");
         } catch (NoSuchElementException gone) {
             throw over(id);
         }
+    }
+
+    private void requireLive(RecordingId id) {
+        if (sessions.sessions().stream()
+                .noneMatch(one -> one.id().equals(id) && one.state() == LiveSessionRepresentation.State.LIVE)) {
+            throw over(id);
+        }
+    }
+
+    private OngoingSound.Listener listener(Context request) {
+        var caller = Caller.of(request);
+        var who = audit.who(request);
+        return new OngoingSound.Listener(
+                caller.name(), () -> access.mayListen(caller), part -> audit.tell(who, part, "live audio"));
     }
 
     private static OngoingSound.Wish wish(RequestParameters parameters) {

@@ -14,18 +14,22 @@ final class SoundDelivery {
 
     private SoundDelivery() {}
 
+    /// What is said of a sound before it is sent.
+    ///
     /// @param saveAs the name a browser should give it when it is kept
-    static void send(Context request, OngoingSound sound, String saveAs) throws IOException {
+    static void describe(Context request, String mediaType, String saveAs) {
         SecurityHeaders.sandbox(request);
         request.header("Cache-Control", "no-store");
         request.header("Accept-Ranges", "none");
         request.header("Content-Disposition", "inline; filename=\"" + saveAs + '"');
-        request.contentType(sound.mediaType());
-        if (FileDelivery.isHead(request)) {
-            return;
-        }
-        // Before anything is sent a failure still has an answer of its own.
-        var piece = sound.next();
+        request.contentType(mediaType);
+    }
+
+    /// @param saveAs the name a browser should give it when it is kept
+    /// @throws IOException where it breaks off, so that the response does, too: it must not look like the end
+    static void send(Context request, OngoingSound sound, String saveAs) throws IOException {
+        var piece = first(sound);
+        describe(request, sound.mediaType(), saveAs);
         var out = request.res().getOutputStream();
         while (piece.length > 0) {
             try {
@@ -36,6 +40,16 @@ final class SoundDelivery {
                 return;
             }
             piece = sound.next();
+        }
+    }
+
+    // Before anything is sent a failure still has an answer of its own.
+    private static byte[] first(OngoingSound sound) {
+        try {
+            return sound.next();
+        } catch (IOException broken) {
+            throw new ProblemException(
+                    503, "The sound broke off", "It cannot be heard now: " + broken.getMessage() + ".");
         }
     }
 }

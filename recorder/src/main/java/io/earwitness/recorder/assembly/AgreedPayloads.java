@@ -37,13 +37,11 @@ final class AgreedPayloads {
     }
 
     /// What came, for clocks that only packets tell.
-    void packet(RtpPacket rtp) {
-        if (!clocks.isEmpty()) {
-            var clock = clocks.get(rtp.payloadType());
-            if (clock != null) {
-                clock.packet(rtp);
-            }
-        }
+    ///
+    /// @return whether [#types] are others from now on
+    boolean packet(RtpPacket rtp) {
+        var clock = clocks.isEmpty() ? null : clocks.get(rtp.payloadType());
+        return clock != null && clock.packet(rtp);
     }
 
     /// Whether it was ever agreed, also where nobody said what it stands for.

@@ -14,7 +14,9 @@ final class G722Clock {
     private long byRule;
     private long asSaid;
 
-    void packet(RtpPacket rtp) {
+    /// @return whether it is taken for the other one from now on
+    boolean packet(RtpPacket rtp) {
+        var before = asSaid > byRule;
         if (begun && rtp.sequenceNumber() == (lastSequence + 1 & 0xFFFF)) {
             var step = rtp.timestamp() - lastTimestamp;
             byRule += step == lastOctets ? 1 : 0;
@@ -24,6 +26,7 @@ final class G722Clock {
         lastSequence = rtp.sequenceNumber();
         lastTimestamp = rtp.timestamp();
         lastOctets = rtp.payloadLength();
+        return before != asSaid > byRule;
     }
 
     /// @param said ticks a second in the description

@@ -56,11 +56,18 @@ final class LiveEar implements OngoingSound {
         notifyAll();
     }
 
-    /// It breaks off.
+    /// It breaks off after what was given.
     synchronized void breakOff(String why) {
         broken = why;
         ended = true;
         notifyAll();
+    }
+
+    /// It breaks off at once: what was given is not heard any more.
+    synchronized void forbid(String why) {
+        head = NOTHING;
+        pieces.clear();
+        breakOff(why);
     }
 
     @Override

@@ -19,6 +19,10 @@ record LiveGround(int rate, long startNanos, NativeLeave natives) {
         return Math.floorDiv(since, SECOND) * rate + Math.floorMod(since, SECOND) * rate / SECOND;
     }
 
+    long epochNanos(long position) {
+        return startNanos + Math.floorDiv(position, rate) * SECOND + Math.floorMod(position, rate) * SECOND / rate;
+    }
+
     /// The sample of that rate in which a position falls.
     long at(long position, int otherRate) {
         return otherRate == rate ? position : Math.floorDiv(position * otherRate, rate);

@@ -32,6 +32,11 @@ final class LiveLayer {
         }
     }
 
+    /// Whether nothing is left that may still be taken.
+    boolean isEmpty() {
+        return end <= from;
+    }
+
     short[] read(long at, int count) {
         var samples = new short[count];
         for (var i = (int) Math.max(0, from - at); i < Math.min(count, end - at); i++) {

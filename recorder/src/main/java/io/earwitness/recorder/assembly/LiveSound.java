@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Follows a session's journal for one listener and makes sound of what comes, a second behind it.
 ///
@@ -30,17 +32,18 @@ final class LiveSound implements AutoCloseable {
     private final RecordingId session;
     private final Journals journals;
     private final ListenersDecoding decoding;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private final OngoingSound.Wish wish;
     private final LiveEar ear;
     private final LiveGround.NativeLeave natives;
     private final LiveStreams streams;
-    private final long begunNanos;
+    private final Consumer<RecordingId> hears;
     private JournalTail tail;
     private LiveGround ground;
     private boolean decodesNatively;
     private Optional<CompletableFuture<Void>> asked = Optional.empty();
     private long askedNanos;
+    private long askedAt;
     private long knownNanos;
 
     /// Finds journals that are being written.
@@ -50,26 +53,42 @@ final class LiveSound implements AutoCloseable {
         Optional<JournalTail> tail(RecordingId id) throws IOException;
     }
 
-    /// @param tail of the session's present journal; closed with this
+    /// @param wall     tells packets' times
+    /// @param nanoTime paces what is done again and again, whatever happens to the other
+    record Clocks(InstantSource wall, LongSupplier nanoTime) {}
+
+    /// What a turn found.
+    enum State {
+        GOES_ON,
+        /// The session has ended, and everything was handed on.
+        OVER,
+        /// Nobody here writes it any more, and it has not ended.
+        LEFT
+    }
+
+    /// @param tail  of the session's present journal; closed with this
+    /// @param hears told of each journal after the first before anything of it is heard
     LiveSound(
             RecordingId session,
             JournalTail tail,
             Journals journals,
             ListenersDecoding decoding,
-            InstantSource clock,
+            Clocks clocks,
             OngoingSound.Wish wish,
+            Consumer<RecordingId> hears,
             LiveEar ear) {
         this.session = session;
         this.tail = tail;
         this.journals = journals;
         this.decoding = decoding;
-        this.clock = clock;
+        this.clocks = clocks;
         this.wish = wish;
+        this.hears = hears;
         this.ear = ear;
         this.natives = this::mayDecodeNatively;
-        this.begunNanos = now();
-        this.knownNanos = begunNanos;
-        this.ground = new LiveGround(1, begunNanos - DELAY_NANOS - AT_ONCE_NANOS - BEFORE_NANOS, natives);
+        this.knownNanos = now();
+        this.askedAt = clocks.nanoTime().getAsLong() - WRITE_EVERY_NANOS;
+        this.ground = new LiveGround(1, knownNanos - DELAY_NANOS - AT_ONCE_NANOS - BEFORE_NANOS, natives);
         this.streams = new LiveStreams(ground.startNanos());
     }
 
@@ -79,12 +98,16 @@ final class LiveSound implements AutoCloseable {
     }
 
     private long now() {
-        var now = clock.instant();
+        var now = clocks.wall().instant();
         return now.getEpochSecond() * SECOND + now.getNano();
     }
 
-    /// Goes through what is there already.
+    /// Goes through what is there already. That may take long: what is heard begins with the end of it.
     void begin() throws IOException {
+        ask();
+        read();
+        learn();
+        var begunNanos = now();
         ask();
         read();
         ground = new LiveGround(wish.rate().orElse(streams.rate()), ground.startNanos(), natives);
@@ -94,8 +117,7 @@ final class LiveSound implements AutoCloseable {
 
     /// Takes what came and hands on what is due.
     ///
-    /// @return false where the session is over, and everything was handed on
-    boolean turn() throws IOException {
+    State turn() throws IOException {
         var mayGoOn = tail.isOpen();
         learn();
         read();
@@ -107,19 +129,15 @@ final class LiveSound implements AutoCloseable {
         if (streams.hasEnded() || !mayGoOn) {
             streams.end();
             handOnUntil(Math.min(streams.soundEnd(), ground.position(now())));
-            return false;
+            return streams.hasEnded() ? State.OVER : State.LEFT;
         }
         streams.passTime(knownNanos);
-        if (now() - DELAY_NANOS - BEHIND_NANOS_MAX > epochNanos(streams.heardUntil())) {
+        if (now() - DELAY_NANOS - BEHIND_NANOS_MAX > ground.epochNanos(streams.heardUntil())) {
             streams.skipTo(ground.position(now() - DELAY_NANOS));
         }
         handOnUntil(ground.position(knownNanos - DELAY_NANOS));
         ask();
-        return true;
-    }
-
-    private long epochNanos(long position) {
-        return ground.startNanos() + position * SECOND / ground.rate();
+        return State.GOES_ON;
     }
 
     // What came before it was asked for is in the file now.
@@ -131,7 +149,9 @@ final class LiveSound implements AutoCloseable {
     }
 
     private void ask() {
-        if (asked.isEmpty() && now() - askedNanos >= WRITE_EVERY_NANOS) {
+        var at = clocks.nanoTime().getAsLong();
+        if (asked.isEmpty() && at - askedAt >= WRITE_EVERY_NANOS) {
+            askedAt = at;
             askedNanos = now();
             asked = Optional.of(tail.writeSoon());
         }
@@ -146,6 +166,7 @@ final class LiveSound implements AutoCloseable {
     private void goOnIn(RecordingId id) throws IOException {
         var next = journals.tail(id)
                 .orElseThrow(() -> new IOException("the journal in which " + session + " goes on is not there"));
+        hears.accept(id);
         tail.close();
         tail = next;
         asked = Optional.empty();

@@ -34,6 +34,8 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
     private static final int PAYLOAD_TYPES = 128;
     private static final int REMEMBERED_MAX = 1_000;
     private static final int SOURCES_MAX = 16;
+    private static final int LAYERS_MAX = 4;
+    private static final int G722_RATE = 16_000;
     /// Nearer than this a new beginning follows what was before: only the network's jitter lies between.
     private static final int JOINS_WITHIN = 40;
     private static final int SILENT_SECONDS = 10;
@@ -95,6 +97,9 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
         RtpPacket.parse(arrived.bytes())
                 .ifPresent(packet -> gate.packet(arrived, packet, (epochNanos, own) -> {
                     typesHeard.set(own.payloadType());
+                    if (payloads.packet(own)) {
+                        beginAnew();
+                    }
                     if (epochNanos >= rememberNanos) {
                         place(epochNanos, own.copy());
                     }
@@ -128,9 +133,9 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
                 .orElse(0);
     }
 
-    // G.722 counts 8,000 a second for a sound of 16,000, by an error that became the rule (RFC 3551 §4.5.2).
+    // Whatever its clock is said to count (RFC 3551 §4.5.2).
     private static int soundRate(PayloadFormat format) {
-        return format.isNamed("G722") ? 2 * format.clockRate() : format.clockRate();
+        return format.isNamed("G722") ? G722_RATE : format.clockRate();
     }
 
     /// From here on it is laid out, what it remembers first.
@@ -237,7 +242,7 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
     private void decode(AudioDecoder decoding, TimelineItem.Audio audio, LiveGround where) {
         var samples = mono(decoding.decode(audio.packet().packet().payload()), decoding.channels());
         var rate = decoding.sampleRate();
-        if (samples.length == 0 || !RateConverter.isPossible(rate, where.rate())) {
+        if (samples.length == 0 || !SoundRates.isPossible(rate, where.rate()) || !hasLayer(rate)) {
             return;
         }
         var at = pace(audio, where)
@@ -245,6 +250,15 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
         layers.computeIfAbsent(rate, _ -> new LiveLayer(rate, where.at(heardUntil, rate)))
                 .put(where.at(at, rate), samples);
         end = Math.max(end, at + (long) samples.length * where.rate() / rate);
+    }
+
+    // A rate of which all was heard makes room for another.
+    private boolean hasLayer(int rate) {
+        if (layers.size() >= LAYERS_MAX && !layers.containsKey(rate)) {
+            layers.values().removeIf(LiveLayer::isEmpty);
+            converters.keySet().retainAll(layers.keySet());
+        }
+        return layers.size() < LAYERS_MAX || layers.containsKey(rate);
     }
 
     private LivePace pace(TimelineItem.Audio audio, LiveGround where) {
@@ -286,6 +300,7 @@ final class LiveTrack implements TimelineSink, AutoCloseable {
         if (heardUntil - end > (long) SILENT_SECONDS * where.rate()) {
             // Its memory goes; a stream that speaks again gets new.
             layers.clear();
+            converters.clear();
         }
     }
 

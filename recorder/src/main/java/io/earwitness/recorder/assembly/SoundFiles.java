@@ -1,6 +1,5 @@
 package io.earwitness.recorder.assembly;
 
-import io.earwitness.media.audio.RateConverter;
 import io.earwitness.media.container.SoundEncoding;
 import io.earwitness.media.container.SoundFormat;
 import io.earwitness.recorder.folder.RecordingFolder;
@@ -60,7 +59,7 @@ final class SoundFiles {
     }
 
     private boolean fits(int streamRate) {
-        return RateConverter.isPossible(streamRate, rate);
+        return SoundRates.isPossible(streamRate, rate);
     }
 
     private long lastSample() {

@@ -5,19 +5,24 @@ import io.earwitness.media.codec.Codecs;
 import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.media.rtp.PayloadTypes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds the decoder for each packet of one stream, one for each source and format, and remembers what could not be
 /// decoded and why.
 final class StreamDecoder implements AutoCloseable {
     /// So many decoders a stream may have at once: sources are only as honest as who sends them.
     private static final int DECODERS_MAX = 64;
+    /// Each rate takes a file and a table.
+    static final int RATES_MAX = 8;
 
     private final PayloadTypes types;
     private final String locked;
     private final boolean natives;
     private final Map<Origin, Optional<AudioDecoder>> decoders = new HashMap<>();
+    private final Set<Integer> rates = new HashSet<>();
     private String trouble = "";
     private boolean decodedSome;
     private long broken;
@@ -76,19 +81,34 @@ final class StreamDecoder implements AutoCloseable {
                     + DecodingAttempts.ATTEMPTS_MAX + " times while it decoded this recording");
             return Optional.empty();
         }
+        if (format.filter(known -> known.clockRate() > SoundRates.MAX).isPresent()) {
+            troubled(format.map(PayloadFormat::encodingName).orElse("") + " of more than " + SoundRates.MAX
+                    + " samples a second is not decoded");
+            return Optional.empty();
+        }
         try {
             var found = format.flatMap(Codecs::decoder);
             if (found.isEmpty()) {
                 troubled(format.map(PayloadFormat::encodingName).orElse("payload type " + payloadType) + " "
                         + format.map(Codecs::lack).orElse("is not yet decodable"));
             }
-            return found;
+            return found.filter(this::isOfFewRates);
         } catch (RuntimeException | LinkageError unable) {
             // A decoder that cannot be made must not cost the recording.
             troubled(format.map(PayloadFormat::encodingName).orElse("") + " has a decoder that does not start: "
                     + unable.getMessage());
             return Optional.empty();
         }
+    }
+
+    private boolean isOfFewRates(AudioDecoder found) {
+        if (rates.size() >= RATES_MAX && !rates.contains(found.sampleRate())) {
+            found.close();
+            troubled("sound of more than " + RATES_MAX + " sample rates is not decoded");
+            return false;
+        }
+        rates.add(found.sampleRate());
+        return true;
     }
 
     private void troubled(String why) {

@@ -137,6 +137,9 @@ final class StreamSound implements Closeable {
         if (layout.rate() == rate) {
             return only(file.read(from, count), own, layout.channels());
         }
+        if (!SoundRates.isPossible(layout.rate(), rate)) {
+            return new short[count];
+        }
         var converter = converters.computeIfAbsent(
                 new Layout(layout.rate(), rate), _ -> new RateConverter(layout.rate(), rate));
         var input = file.read(converter.inputFrom(from), converter.inputCount(from, count));

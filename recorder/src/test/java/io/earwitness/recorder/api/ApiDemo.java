@@ -58,7 +58,7 @@ final class ApiDemo {
                 new ControlOfFixture(id -> true),
                 new DerivedSounds(data.resolve("derived"), Clock.systemUTC()),
                 _ -> Optional.empty(),
-                (_, _) -> Optional.empty(),
+                (_, _, _) -> Optional.empty(),
                 ApiFixture.access(data),
                 new RecorderEvents(telemetry.meters()),
                 Optional.empty(),

@@ -208,7 +208,7 @@ final class ApiFixture implements AutoCloseable {
                 new ServedFile("audio.wav", "audio/vnd.wave", 8, "so-far", () -> Files.newByteChannel(file)));
     }
 
-    private Optional<OngoingSound> listen(RecordingId id, OngoingSound.Wish wish) {
+    private Optional<OngoingSound> listen(RecordingId id, OngoingSound.Wish wish, OngoingSound.Listener who) {
         if (sessions.stream().noneMatch(session -> session.id().equals(id))) {
             throw new NoSuchElementException();
         }

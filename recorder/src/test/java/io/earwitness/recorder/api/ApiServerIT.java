@@ -169,7 +169,7 @@ class ApiServerIT {
                     new ControlOfFixture(id -> false),
                     new DerivedSounds(scratch.resolve("derived"), Clock.systemUTC()),
                     _ -> Optional.empty(),
-                    (_, _) -> Optional.empty(),
+                    (_, _, _) -> Optional.empty(),
                     ApiFixture.access(scratch),
                     new RecorderEvents(api.telemetry.meters()),
                     Optional.empty(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,16 +50,22 @@ class LiveEarTest {
     }
 
     @Test
+    void whatWasGivenIsHeardBeforeItBreaksOffUnlessItMayNotBe() throws Exception {
+        ear.begin(piece(100));
+        ear.give(piece(1));
+        ear.breakOff("the journal cannot be read");
+        assertThat(ear.next()).containsExactly(100);
+        ear.forbid("nobody may");
+
+        assertThatThrownBy(ear::next).isInstanceOf(IOException.class).hasMessage("nobody may");
+    }
+
+    @Test
     void whoWaitsWhileItIsClosedHearsTheEnd() throws Exception {
-        var listener = Thread.ofVirtual().start(() -> {
-            try {
-                assertThat(ear.next()).isEmpty();
-            } catch (IOException broken) {
-                throw new AssertionError(broken);
-            }
-        });
+        var heard = new FutureTask<>(ear::next);
+        Thread.ofVirtual().start(heard);
         ear.close();
-        listener.join();
+        assertThat(heard.get()).isEmpty();
         assertThat(ear.isClosed()).isTrue();
     }
 }

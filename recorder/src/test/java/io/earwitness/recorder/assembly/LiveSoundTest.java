@@ -74,6 +74,60 @@ class LiveSoundTest {
     }
 
     @Test
+    void aFirstPassThatTakesLongCostsNothingOfTheHeadStart() throws Exception {
+        story.agreed(0, L16)
+                .speak(voice(0, L16, LOUD))
+                .pass(6_000)
+                .firstPass(3_000)
+                .listen(ANY);
+
+        story.pass(2_000).end();
+
+        assertThat(count(story.channel(0), LOUD)).isEqualTo((2_000 + 2_000) * 8);
+    }
+
+    @Test
+    void aRateThatNothingHasIsPassedOverAndWhatFollowsIsHeard() throws Exception {
+        var endless = new NegotiatedFormat(99, "L16", 20_000_000, 1, "");
+        story.agreed(0, endless, L16).listen(ANY);
+
+        story.speak(new LiveStory.Voice(0, 99, voice(0, L16, LOUD).payload(), 400_000));
+        story.pass(1_000);
+        story.speak(voice(0, L16, LOUD)).pass(1_000).end();
+
+        assertThat(count(story.channel(0), LOUD)).isEqualTo(1_000 * 8);
+    }
+
+    @Test
+    void ofManyRatesAtOnceSomeAreHeardAndALaterOneOnceTheyWere() throws Exception {
+        var rates = new int[] {8_000, 16_000, 24_000, 32_000, 48_000};
+        var formats = new NegotiatedFormat[rates.length];
+        for (var i = 0; i < rates.length; i++) {
+            formats[i] = new NegotiatedFormat(100 + i, "L16", rates[i], 1, "");
+        }
+        story.agreed(0, formats).listen(OptionalInt.of(8_000));
+
+        for (var i = 0; i < rates.length; i++) {
+            story.speak(voice(0, formats[i], (i + 1) * LOUD)).pass(100);
+        }
+        story.speak().pass(5_000);
+        assertThat(count(story.channel(0), LOUD)).isPositive();
+        assertThat(count(story.channel(0), 5 * LOUD)).as("one too many at once").isZero();
+
+        story.speak(voice(0, formats[4], 5 * LOUD)).pass(1_000).end();
+        assertThat(count(story.channel(0), 5 * LOUD)).isPositive();
+    }
+
+    @Test
+    void whatIsNeitherWrittenOnNorAtItsEndBreaksOff() throws Exception {
+        story.agreed(0, L16).speak(voice(0, L16, LOUD)).listen(ANY).pass(1_000);
+
+        story.leaveOff();
+
+        assertThat(story.state()).isEqualTo(LiveSound.State.LEFT);
+    }
+
+    @Test
     void whatIsNotInTheJournalIsSilence() throws Exception {
         story.agreed(0, L16).speak(voice(0, L16, LOUD)).listen(ANY);
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A call that is written to a real journal and listened to, by a clock that the test moves.
@@ -57,8 +58,11 @@ final class LiveStory implements AutoCloseable {
     private final List<Voice> voices = new ArrayList<>();
     private @Nullable LiveSound sound;
     private long millis = 1_700_000_000_000L;
+    private int firstPassMillis;
+    private boolean left;
     private boolean writes = true;
     private boolean goesOn = true;
+    private LiveSound.State state = LiveSound.State.GOES_ON;
 
     /// What is sent on a stream each 20 ms.
     record Voice(int stream, int payloadType, byte[] payload, int ticks) {}
@@ -89,18 +93,28 @@ final class LiveStory implements AutoCloseable {
         return millis * 1_000_000L;
     }
 
+    /// How long it takes to go through what is there already.
+    LiveStory firstPass(int takesMillis) {
+        firstPassMillis = takesMillis;
+        return this;
+    }
+
     /// Somebody begins to listen.
     LiveStory listen(OptionalInt rate) throws IOException {
         pen.turn(System.nanoTime());
         var tail = journals.tail(id).orElseThrow();
-        var clock = (InstantSource) () -> Instant.ofEpochMilli(millis);
+        var looks = new AtomicInteger();
+        // The first time it is asked is before the first pass.
+        var wall = (InstantSource)
+                () -> Instant.ofEpochMilli(millis - (looks.getAndIncrement() == 0 ? firstPassMillis : 0));
         sound = new LiveSound(
                 id,
                 tail,
                 journals::tail,
                 new ListenersDecoding(decoding),
-                clock,
+                new LiveSound.Clocks(wall, this::nanos),
                 new OngoingSound.Wish(false, rate),
+                _ -> {},
                 ear);
         sound.begin();
         return this;
@@ -152,7 +166,8 @@ final class LiveStory implements AutoCloseable {
             pen.turn(System.nanoTime());
         }
         if (sound != null && goesOn) {
-            goesOn = sound.turn();
+            state = sound.turn();
+            goesOn = state == LiveSound.State.GOES_ON;
             take();
         }
     }
@@ -173,8 +188,22 @@ final class LiveStory implements AutoCloseable {
         return this;
     }
 
+    /// The recorder goes, and leaves the call to the next one.
+    LiveStory leaveOff() throws IOException {
+        pen.turn(System.nanoTime());
+        pen.detach();
+        closeJournals();
+        writes = false;
+        turn();
+        return this;
+    }
+
+    LiveSound.State state() {
+        return state;
+    }
+
     boolean hasEnded() {
-        return !goesOn;
+        return state == LiveSound.State.OVER;
     }
 
     int rate() {
@@ -211,6 +240,13 @@ final class LiveStory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         leave();
-        journals.close();
+        closeJournals();
+    }
+
+    private void closeJournals() throws IOException {
+        if (!left) {
+            left = true;
+            journals.close();
+        }
     }
 }

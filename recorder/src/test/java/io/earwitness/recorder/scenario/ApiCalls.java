@@ -36,6 +36,11 @@ final class ApiCalls implements AutoCloseable {
                 .statusCode();
     }
 
+    int head(String path) throws IOException, InterruptedException {
+        var ask = HttpRequest.newBuilder(page.resolve(path)).HEAD().build();
+        return http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     Answer post(String path, String body) throws IOException, InterruptedException {
         var answer = http.send(
                 HttpRequest.newBuilder(page.resolve(path))

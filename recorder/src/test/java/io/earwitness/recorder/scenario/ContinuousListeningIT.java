@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.earwitness.media.codec.G711;
 import io.earwitness.recorder.events.RecorderEvent;
 import io.earwitness.recorder.keys.KeyFile;
+import io.earwitness.recorder.model.RecordingId;
 import io.earwitness.sip.message.Transport;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -95,6 +96,12 @@ class ContinuousListeningIT {
                 var api = new ApiCalls(recorder.recorder().page());
                 var call = client.call(
                         ScenarioClient.both(Offers.audio(1, "sendonly"), CallMetadata.document("complete", "")))) {
+            var taken = new CopyOnWriteArrayList<RecordingId>();
+            recorder.recorder().onEvent(event -> {
+                if (event instanceof RecorderEvent.RecordingTaken took) {
+                    taken.add(took.id());
+                }
+            });
             CallMetadata.update(call, CallMetadata.opens("cs-1", "Leo"));
             call.sendsTone(200, 0);
             try (var listener = listening(recorder.recorder().page(), liveId(api), "")) {
@@ -113,6 +120,13 @@ class ContinuousListeningIT {
 
                 assertThat(listener.channels()).isEqualTo(2);
                 var left = listener.channel(0);
+                assertThat(taken)
+                        .as("each recording of which something was heard, and each once")
+                        .hasSize(2)
+                        .doesNotHaveDuplicates();
+                for (var one : taken) {
+                    await().until(() -> api.status("/api/v1/recordings/" + one) == 200);
+                }
                 var at = indexOf(said(call, 0, first, split), left, 0);
                 assertThat(at).as("before").isNotNegative();
                 at = indexOf(said(call, 0, second, added), left, at);
@@ -165,6 +179,21 @@ class ContinuousListeningIT {
     }
 
     @Test
+    void aHandOverIsNotTheEndOfTheCall() throws Exception {
+        try (var recorder = ScenarioRecorder.in(directory);
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var api = new ApiCalls(recorder.recorder().page());
+                var call = client.call(Offers.twoStreams());
+                var listener = listening(recorder.recorder().page(), liveId(api), "")) {
+            call.sendsTone(300, 0, 1);
+
+            recorder.recorder().handOver();
+
+            await().until(listener::hasBrokenOff);
+        }
+    }
+
+    @Test
     void nobodyListensToASessionThatThereIsNotAndNoMoreThanSixteenToThoseThatThereAre() throws Exception {
         try (var recorder = ScenarioRecorder.in(directory);
                 var client = new ScenarioClient(recorder, Transport.UDP);
@@ -180,6 +209,7 @@ class ContinuousListeningIT {
                     all.add(listening(recorder.recorder().page(), liveId(api), ""));
                 }
                 assertThat(api.get(path).status()).isEqualTo(503);
+                assertThat(api.head(path)).as("it takes no place").isEqualTo(200);
             } finally {
                 all.forEach(ScenarioListener::close);
             }

@@ -69,6 +69,40 @@ class PlaybackRightsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a new password", "another role", "removed", "removed and made again"})
+    void whoIsNotTheSameUserAnyMoreHearsNothingMoreOfALiveCall(String change) throws Exception {
+        var users = new UserFile(directory.resolve("users"));
+        users.add("anna", Role.LISTENER, PASSWORD, Instant.EPOCH);
+        users.add("otto", Role.OPERATOR, PASSWORD, Instant.EPOCH);
+        try (var recorder = ScenarioRecorder.in(directory);
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var call = client.call(Offers.twoStreams())) {
+            var page = recorder.recorder().page();
+            var live = "/api/v1/sessions/"
+                    + recorder.recorder().sessions().list().getFirst().id() + "/listen";
+            call.sendsTone(300, 0, 1);
+            try (var anna = new ScenarioListener(page, live, "anna:" + PASSWORD);
+                    var otto = new ScenarioListener(page, live, "otto:" + PASSWORD)) {
+                await().atMost(PATIENCE).until(() -> anna.frames() > 0 && otto.frames() > 0);
+
+                change(users, change);
+
+                await().atMost(PATIENCE).until(() -> {
+                    call.sendsTone(100, 0, 1);
+                    return anna.hasBrokenOff();
+                });
+                var heard = otto.frames();
+                await().atMost(PATIENCE).until(() -> {
+                    call.sendsTone(100, 0, 1);
+                    return otto.frames() > heard;
+                });
+                assertThat(otto.hasBrokenOff()).as("whose right is what it was").isFalse();
+            }
+            call.bye();
+        }
+    }
+
     private static void change(UserFile users, String change) throws Exception {
         switch (change) {
             case "a new password" -> users.changePassword("anna", "another horse battery");

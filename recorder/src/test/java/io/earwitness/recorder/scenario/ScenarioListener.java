@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +26,17 @@ final class ScenarioListener implements AutoCloseable {
     private final HttpResponse<java.io.InputStream> answer;
 
     ScenarioListener(URI page, String path) throws Exception {
-        answer = http.send(
-                HttpRequest.newBuilder(page.resolve(path)).build(), HttpResponse.BodyHandlers.ofInputStream());
+        this(page, path, "");
+    }
+
+    /// @param who name and password; empty where nobody has to sign in
+    ScenarioListener(URI page, String path, String who) throws Exception {
+        var request = HttpRequest.newBuilder(page.resolve(path));
+        if (!who.isEmpty()) {
+            var shown = Base64.getEncoder().encodeToString(who.getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + shown);
+        }
+        answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         Thread.ofVirtual().start(this::hear);
     }
 
@@ -80,6 +91,11 @@ final class ScenarioListener implements AutoCloseable {
             samples[i] = bytes.getShort(HEAD_BYTES + 2 * (i * channels + number));
         }
         return samples;
+    }
+
+    /// Whether it ended, but not as a whole answer does.
+    boolean hasBrokenOff() {
+        return ended.isCompletedExceptionally();
     }
 
     /// Until the recorder ends it.
