@@ -158,6 +158,15 @@ final class BundlePort implements PortUser {
         return line(RtpPacket.looksLikeRtp(packet) ? routes.lineOf(packet, false, time.nanos()) : BundleRoutes.UNKNOWN);
     }
 
+    // Its line may have been agreed since it came.
+    private StreamCapture lineOf(Held packet) {
+        var bytes = ByteBuffer.wrap(packet.bytes());
+        var stream = packet.kind() == PacketKind.RTP && RtpPacket.looksLikeRtp(bytes)
+                ? routes.lineOf(bytes, false, time.nanos())
+                : BundleRoutes.UNKNOWN;
+        return line(stream == BundleRoutes.UNKNOWN ? packet.line() : stream);
+    }
+
     private void fitsNoLine(ByteBuffer packet, InetSocketAddress source, long arrivalEpochNanos) {
         loopTotals.unfit();
         if (unfit++ == 0) {
@@ -352,7 +361,7 @@ final class BundlePort implements PortUser {
 
     /// A line is about to be closed; the last one ends what is under way for all.
     void closes(StreamCapture line, long nowEpochNanos) {
-        security.spill(line.index());
+        security.spill(packet -> lineOf(packet) == line);
         if (lines.size() == 1 && lines.contains(line)) {
             security.endDtls();
             keptRoutes.ifPresent(KeptPlace::end);
@@ -397,7 +406,7 @@ final class BundlePort implements PortUser {
 
         @Override
         public void spilled(Held packet) {
-            var line = line(packet.line());
+            var line = lineOf(packet);
             line.asItCame(packet.paused(), () -> line.inVain(packet));
         }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Packets of a secured stream, or of lines that share a port, that came before their keys: a handshake ends on the two
 /// sides at different moments.
@@ -96,10 +97,14 @@ final class HeldPackets {
 
     /// Takes out what came to a port, in the order in which it came.
     List<Held> take(boolean onRtpPort, boolean onRtcpPort) {
+        return take(packet -> packet.onRtpPort() ? onRtpPort : onRtcpPort);
+    }
+
+    private List<Held> take(Predicate<Held> which) {
         var wanted = new ArrayList<Waiting>();
         for (var share : shares.values()) {
             share.waiting.removeIf(one -> {
-                var takes = one.packet().onRtpPort() ? onRtpPort : onRtcpPort;
+                var takes = which.test(one.packet());
                 if (takes) {
                     wanted.add(one);
                     left(share, one.packet());
@@ -121,12 +126,9 @@ final class HeldPackets {
         }
     }
 
-    /// Spills what one line has: it is about to end.
-    void spill(int line) {
-        var share = shares.get(line);
-        while (share != null && !share.waiting.isEmpty()) {
-            spillFirst(share);
-        }
+    /// Spills some, in the order in which they came: their line is about to end.
+    void spill(Predicate<Held> which) {
+        take(which).forEach(spilled);
     }
 
     void spillAll() {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What protects one stream, if anything does: keys from the description or from handshakes, for RTP and for RTCP,
@@ -287,9 +288,9 @@ final class StreamSecurity {
         }
     }
 
-    /// What waits on that line has waited in vain.
-    void spill(int line) {
-        held.spill(line);
+    /// These have waited in vain.
+    void spill(Predicate<Held> which) {
+        held.spill(which);
     }
 
     /// No handshake goes on, and nothing waits any more.

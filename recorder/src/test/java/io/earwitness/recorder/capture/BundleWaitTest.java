@@ -123,11 +123,7 @@ class BundleWaitTest {
                         1);
     }
 
-    @Test
-    @Tag("VID-10")
-    void whatWaitedInVainIsThatOfTheLineThatItCameFor() {
-        var first = agree(0, 8, "a");
-        var second = agree(1, 97, "b");
+    private void waitsForAHandshake() {
         var terms = new DtlsTerms(
                 "1",
                 DtlsRole.SERVER,
@@ -136,6 +132,14 @@ class BundleWaitTest {
                 Optional.empty(),
                 Set.of(CLIENT.getAddress()));
         port.protect(new StreamHandshake(terms, Optional.empty()), false);
+    }
+
+    @Test
+    @Tag("VID-10")
+    void whatWaitedInVainIsThatOfTheLineThatItCameFor() {
+        var first = agree(0, 8, "a");
+        var second = agree(1, 97, "b");
+        waitsForAHandshake();
         comes(8, 1);
         comes(97, 2);
         comes(8, 1);
@@ -145,5 +149,34 @@ class BundleWaitTest {
         second.close(2);
 
         assertThat(stored).containsExactly("UNOPENED of 0", "UNOPENED of 0", "UNOPENED of 1");
+    }
+
+    @Test
+    @Tag("VID-10")
+    void whatCameBeforeItsLineWasAgreedIsThatOfItsLine() {
+        var first = agree(0, 8, "a");
+        waitsForAHandshake();
+        comes(97, 2);
+        comes(8, 1);
+        var second = agree(1, 97, "b");
+
+        second.close(2);
+        assertThat(stored).containsExactly("UNOPENED of 1");
+        first.close(2);
+        assertThat(stored).containsExactly("UNOPENED of 1", "UNOPENED of 0");
+    }
+
+    @Test
+    @Tag("VID-10")
+    void whatFindsNoRoomAnyMoreIsThatOfItsLineToo() {
+        agree(0, 8, "a");
+        waitsForAHandshake();
+        comes(97, 2);
+        agree(1, 97, "b");
+        for (var i = 0; i < HeldPackets.PACKETS_MAX; i++) {
+            comes(8, 1);
+        }
+
+        assertThat(stored).containsExactly("UNOPENED of 1");
     }
 }

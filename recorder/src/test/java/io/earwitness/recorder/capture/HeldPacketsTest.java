@@ -80,7 +80,7 @@ class HeldPacketsTest {
     void aLineThatEndsSpillsWhatIsItsAlone() {
         hold(0, 1, 10);
         hold(1, 2, 10);
-        held.spill(0);
+        held.spill(packet -> packet.line() == 0);
 
         assertThat(spilled).containsExactly(1L);
         assertThat(held.take(true, true)).extracting(Held::line).containsExactly(1);
