@@ -299,8 +299,11 @@ public final class JournalWriter {
                 appender.detach();
                 throw failed;
             }
-            successor.goesNoFurther = goesNoFurther;
             next = successor;
+            // After that, so that whoever says so meanwhile finds the successor, or is heard here.
+            if (goesNoFurther) {
+                successor.goesNoFurther = true;
+            }
             pen.record(RecordCodec.encode(new SegmentEnded(epochNanos, successor.id, start.running())));
             ended = pen.record(RecordCodec.encode(new SessionEnded(epochNanos, EndCause.CONTINUED, "")));
             pen.flush();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class KeptFiles {
     ByteBuffer replace(RecordingId id, String part, byte[] bytes, int counters, Consumer<ByteBuffer> first)
             throws IOException {
         var name = name(id, part);
-        parts.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(name);
+        parts.compute(id, (_, names) -> with(name, names == null ? new HashSet<>() : names));
         if (directory.isEmpty()) {
             throw new IOException("there is no memory that outlives the process");
         }
@@ -82,6 +83,11 @@ final class KeptFiles {
         first.accept(memory);
         Files.move(beside, directory.get().resolve(name), StandardCopyOption.ATOMIC_MOVE);
         return memory;
+    }
+
+    private static Set<String> with(String name, Set<String> names) {
+        names.add(name);
+        return names;
     }
 
     private static Path beside(Path directory, String name) throws IOException {
@@ -143,6 +149,13 @@ final class KeptFiles {
                 forget(name);
             }
         }
+    }
+
+    /// One of them.
+    void forgetPart(RecordingId id, String part) throws IOException {
+        var name = name(id, part);
+        parts.computeIfPresent(id, (_, names) -> names.remove(name) && names.isEmpty() ? null : names);
+        forget(name);
     }
 
     private static String name(RecordingId id, String part) {

@@ -19,9 +19,9 @@ public final class KeptPlace {
     private final String part;
     private final Runnable lost;
     private final AtomicReference<byte @Nullable []> next = new AtomicReference<>();
-    private boolean ended;
+    private volatile boolean ended;
 
-    /// @param lost is run where it cannot be kept
+    /// @param lost is run where it cannot be kept, by whichever thread finds out
     KeptPlace(KeptFiles files, RecordingId id, String part, Runnable lost) {
         this.files = files;
         this.id = id;
@@ -39,9 +39,8 @@ public final class KeptPlace {
         return files.read(id, part, countersBytes).map(found -> new Left(found.bytes(), found.counters()));
     }
 
-    /// Keeps this instead of what was kept before, without counters, and returns at once. Of several before one is
-    /// written
-    /// the last counts.
+    /// Keeps this instead of what was kept before, without counters, and returns at once. Of several that come before
+    /// one is written the last counts. Where it cannot be kept, a thread of its own is told so.
     public void replaceSoon(byte[] secrets) {
         if (next.getAndSet(secrets) == null) {
             Thread.ofVirtual().name("kept-place").start(this::write);
@@ -49,20 +48,40 @@ public final class KeptPlace {
     }
 
     private void write() {
-        for (var wanted = next.get(); wanted != null; wanted = next.get()) {
-            synchronized (this) {
-                if (!ended) {
-                    var _ = replace(wanted, 0, _ -> {});
+        var written = false;
+        try {
+            for (var wanted = next.get(); wanted != null && !ended; wanted = next.get()) {
+                files.replace(id, part, wanted, 0, _ -> {});
+                if (next.compareAndSet(wanted, null)) {
+                    break;
                 }
             }
-            if (next.compareAndSet(wanted, null)) {
-                return;
+            written = true;
+        } catch (IOException | RuntimeException full) {
+            // Told below, as an error is.
+        } finally {
+            if (!written) {
+                next.set(null);
             }
+            over(written);
         }
     }
 
-    /// Nothing more is kept soon; waits for what is being written.
-    public synchronized void end() {
+    // What was under way when it ended may have come after the journal's end, which takes such files away.
+    private void over(boolean written) {
+        if (ended) {
+            try {
+                files.forgetPart(id, part);
+            } catch (IOException stays) {
+                // As after a kill: it goes with the next start.
+            }
+        } else if (!written) {
+            lost.run();
+        }
+    }
+
+    /// Nothing more is kept soon, and what is being written goes again. Does not wait for that.
+    public void end() {
         ended = true;
     }
 
