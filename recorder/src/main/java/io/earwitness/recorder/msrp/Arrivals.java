@@ -16,12 +16,17 @@ import java.util.function.LongSupplier;
 /// Read by the connection's own thread; others only ask. Until the connection is known for what it is, everything
 /// that is waited for ends at one deadline, however slowly it drips.
 final class Arrivals extends InputStream {
+    private static final long COUNTED_WITHIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_AGAIN_MILLIS = 10;
+
     private final Socket socket;
     private final InputStream in;
     private final LongSupplier nanoTime;
     private final long deadlineNanos;
     private volatile boolean hurried;
     private int held = -1;
+    private boolean reading;
+    private boolean moreLies;
     private long count;
     private long lyingUntil;
     private long lyingNanos;
@@ -43,12 +48,13 @@ final class Arrivals extends InputStream {
 
     /// The first byte, which is read again; -1 where there is none.
     int peek() throws IOException {
-        await();
-        var first = in.read();
+        var one = new byte[1];
+        var came = await(one, 0);
         synchronized (this) {
-            held = first;
+            held = came ? Byte.toUnsignedInt(one[0]) : -1;
+            counted();
         }
-        return first;
+        return came ? Byte.toUnsignedInt(one[0]) : -1;
     }
 
     @Override
@@ -64,25 +70,21 @@ final class Arrivals extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (!takeHeld(into, offset)) {
-            await();
-            if (in.read(into, offset, 1) < 0) {
-                return -1;
+        synchronized (this) {
+            if (takeHeld(into, offset) || takeNext(into, offset)) {
+                return withMore(into, offset, length);
             }
         }
+        if (!await(into, offset)) {
+            return -1;
+        }
         synchronized (this) {
-            count++;
-            var more = Math.min(length - 1, in.available());
-            if (count <= lyingUntil) {
-                more = (int) Math.min(more, lyingUntil - count);
-            }
-            var read = more > 0 ? Math.max(0, in.read(into, offset + 1, more)) : 0;
-            count += read;
-            return 1 + read;
+            counted();
+            return withMore(into, offset, length);
         }
     }
 
-    private synchronized boolean takeHeld(byte[] into, int offset) {
+    private boolean takeHeld(byte[] into, int offset) {
         if (held < 0) {
             return false;
         }
@@ -91,7 +93,51 @@ final class Arrivals extends InputStream {
         return true;
     }
 
-    private void await() throws IOException {
+    // What lay here when the last bytes were read needs no waiting.
+    private boolean takeNext(byte[] into, int offset) throws IOException {
+        if (!moreLies) {
+            return false;
+        }
+        limitSilence();
+        return in.read(into, offset, 1) > 0;
+    }
+
+    private int withMore(byte[] into, int offset, int length) throws IOException {
+        count++;
+        var lies = in.available();
+        var more = Math.min(length - 1, lies);
+        if (count <= lyingUntil) {
+            more = (int) Math.min(more, lyingUntil - count);
+        }
+        var read = more > 0 ? Math.max(0, in.read(into, offset + 1, more)) : 0;
+        count += read;
+        moreLies = read < lies;
+        return 1 + read;
+    }
+
+    // Until it is counted, nobody can tell whether the byte was read already.
+    private boolean await(byte[] into, int offset) throws IOException {
+        synchronized (this) {
+            reading = true;
+        }
+        var came = false;
+        try {
+            limitSilence();
+            came = in.read(into, offset, 1) > 0;
+            return came;
+        } finally {
+            if (!came) {
+                counted();
+            }
+        }
+    }
+
+    private synchronized void counted() {
+        reading = false;
+        notifyAll();
+    }
+
+    private void limitSilence() throws IOException {
         if (!hurried) {
             socket.setSoTimeout(0);
             return;
@@ -110,17 +156,35 @@ final class Arrivals extends InputStream {
 
     /// Notes that whatever lies here unread has come by now; returns how many bytes will have been read with that.
     synchronized long noteWhatLies() {
-        var lying = held < 0 ? 0 : 1;
-        try {
-            lying += in.available();
-        } catch (IOException closed) {
-            // Nothing comes of it any more.
-        }
+        var lying = lying() + (held < 0 ? 0 : 1);
         if (lying > 0) {
             lyingUntil = count + lying;
             lyingNanos = nanoTime.getAsLong();
         }
         return count + lying;
+    }
+
+    // Where something lies, who waits for a byte has it or is about to, and counts it soon.
+    private int lying() {
+        var until = nanoTime.getAsLong() + COUNTED_WITHIN_NANOS;
+        try {
+            while (reading && in.available() > 0 && until - nanoTime.getAsLong() > 0) {
+                wait(LOOK_AGAIN_MILLIS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (IOException closed) {
+            return 0; // Nothing comes of it any more.
+        }
+        return lyingNow();
+    }
+
+    private int lyingNow() {
+        try {
+            return in.available();
+        } catch (IOException closed) {
+            return 0; // Nothing comes of it any more.
+        }
     }
 
     /// By when that byte had come, as far as is known.

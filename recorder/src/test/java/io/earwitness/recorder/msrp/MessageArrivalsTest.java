@@ -16,8 +16,10 @@ import io.earwitness.recorder.model.PauseCause;
 import io.earwitness.recorder.model.StreamDescription;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -42,6 +45,8 @@ import org.junit.jupiter.api.Test;
 
 /// What has come and is not read yet where a line pauses, goes on or ends; and who takes for ever to say what he is.
 class MessageArrivalsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final List<JournalRecord> journal = new CopyOnWriteArrayList<>();
     private final AtomicInteger syncs = new AtomicInteger();
     private final MsrpListener listener = MsrpListener.bind(
@@ -108,7 +113,7 @@ class MessageArrivalsTest {
         return MsrpSteps.runs(() -> {
             var thread = Thread.ofPlatform().start(action);
             threads.add(thread);
-            Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            Awaitility.await().atMost(PATIENCE).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         });
     }
 
@@ -132,8 +137,9 @@ class MessageArrivalsTest {
                 begin("1") + "first" + end("1"),
                 lies(begin("2") + "second" + end("2")),
                 meanwhile(() -> capture.remove(0)),
-                MsrpSteps.runs(
-                        () -> Awaitility.await().until(() -> !threads.getFirst().isAlive())),
+                MsrpSteps.runs(() -> Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> !threads.getFirst().isAlive())),
                 begin("3") + "too late" + end("3"));
 
         assertThat(kept()).containsExactly("first", "second");
@@ -145,8 +151,9 @@ class MessageArrivalsTest {
                 begin("1") + "first" + end("1"),
                 lies(begin("2") + "second" + end("2")),
                 meanwhile(() -> capture.pause(0, PauseCause.RECORDER)),
-                MsrpSteps.runs(() ->
-                        Awaitility.await().until(() -> capture.statistics(0).paused())),
+                MsrpSteps.runs(() -> Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> capture.statistics(0).paused())),
                 begin("3") + "4929 1234" + end("3"));
 
         assertThat(kept()).containsExactly("first", "second");
@@ -193,7 +200,7 @@ class MessageArrivalsTest {
         capture.follow(line, Optional.of(new MsrpUri(false, "127.0.0.1", 2855, "theirs")));
         capture.connect();
 
-        Awaitility.await().until(() -> journal.stream().anyMatch(Noted.class::isInstance));
+        Awaitility.await().atMost(PATIENCE).until(() -> journal.stream().anyMatch(Noted.class::isInstance));
         assertThat(journal.getLast().toString()).contains("waits for us to connect", "127.0.0.1");
     }
 
@@ -232,31 +239,83 @@ class MessageArrivalsTest {
         assertThat(known.readAllBytes()).hasSize(9);
     }
 
-    /// A handshake whose bytes drip: each comes before a silence would be noticed.
+    @Test
+    void aByteThatIsReadAndNotCountedYetHasComeAllTheSame() throws Exception {
+        var taken = new CountDownLatch(1);
+        var counts = new CountDownLatch(1);
+        var five = new FilterInputStream(new ByteArrayInputStream(new byte[5])) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                var read = super.read(into, offset, length);
+                taken.countDown();
+                awaits(counts);
+                return read;
+            }
+        };
+        var arrivals = new Arrivals(new Socket(), five, Optional.empty(), () -> 1);
+        var lain = new AtomicLong();
+        threads.add(Thread.ofPlatform().start(() -> readSome(arrivals)));
+        taken.await();
+
+        var asks = Thread.ofPlatform().start(() -> lain.set(arrivals.noteWhatLies()));
+        threads.add(asks);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED)
+                        .contains(asks.getState()));
+        counts.countDown();
+        asks.join();
+
+        assertThat(lain).hasValue(5);
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    private static void readSome(Arrivals arrivals) {
+        try {
+            assertThat(arrivals.read(new byte[9])).isEqualTo(5);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// A handshake whose bytes drip: each comes before a silence would be noticed, one a second by the listener's
+    /// clock.
     @Test
     void handshakeHasADeadlineOfItsOwn() throws Exception {
+        var nanos = new AtomicLong();
+        var seen = new CountDownLatch(1);
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var client = new Socket(server.getInetAddress(), server.getLocalPort());
                 var accepted = server.accept()) {
-            threads.add(Thread.ofVirtual().start(() -> drip(client)));
-            var arrivals = new Arrivals(
-                    accepted, accepted.getInputStream(), Optional.of(Duration.ofSeconds(2)), System::nanoTime);
+            threads.add(Thread.ofVirtual().start(() -> drip(client, seen, nanos)));
+            var arrivals = new Arrivals(accepted, accepted.getInputStream(), Optional.of(PATIENCE), nanos::get);
             var tls = SSLContext.getDefault().getSocketFactory();
 
             assertThat(arrivals.peek()).isEqualTo(0x16);
+            seen.countDown();
             try (var secured = (SSLSocket) tls.createSocket(accepted, arrivals, false)) {
                 assertThatThrownBy(secured::startHandshake).isInstanceOf(SocketTimeoutException.class);
             }
         }
     }
 
-    // The head of a record of 16,384 bytes, and then a zero every 20 ms, for as long as somebody is there.
-    private static void drip(Socket client) {
+    // The head of a record of 16,384 bytes, and then a zero every 20 ms, for as long as somebody is there; the clock
+    // stands still until the first byte is seen.
+    private static void drip(Socket client, CountDownLatch seen, AtomicLong nanos) {
         try {
             client.getOutputStream().write(new byte[] {0x16, 3, 1, 0x40, 0});
+            seen.await();
             while (true) {
                 client.getOutputStream().write(0);
                 Thread.sleep(20);
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
             }
         } catch (IOException | InterruptedException gone) {
             // As it should be.
