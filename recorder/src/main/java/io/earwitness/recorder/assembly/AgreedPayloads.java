@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that was ever agreed for a stream's payload types, as media knows them.
 ///
@@ -17,8 +18,11 @@ final class AgreedPayloads {
     private final Map<Integer, PayloadFormat> formats = new HashMap<>();
     private final Set<Integer> agreed = new HashSet<>();
     private final Map<Integer, G722Clock> clocks = new HashMap<>();
+    /// As they are now, for who asks with each packet; null where something has changed since.
+    private @Nullable PayloadTypes types;
 
     void take(StreamDescription stream) {
+        types = null;
         for (var format : stream.formats()) {
             agreed.add(format.payloadType());
             if (!format.encodingName().isEmpty() && format.clockRate() > 0) {
@@ -41,7 +45,11 @@ final class AgreedPayloads {
     /// @return whether [#types] are others from now on
     boolean packet(RtpPacket rtp) {
         var clock = clocks.isEmpty() ? null : clocks.get(rtp.payloadType());
-        return clock != null && clock.packet(rtp);
+        var others = clock != null && clock.packet(rtp);
+        if (others) {
+            types = null;
+        }
+        return others;
     }
 
     /// Whether it was ever agreed, also where nobody said what it stands for.
@@ -54,6 +62,15 @@ final class AgreedPayloads {
     }
 
     PayloadTypes types() {
+        var known = types;
+        if (known == null) {
+            known = read();
+            types = known;
+        }
+        return known;
+    }
+
+    private PayloadTypes read() {
         var all = new HashMap<>(formats);
         clocks.forEach((type, clock) -> all.computeIfPresent(
                 type,

@@ -63,4 +63,19 @@ class AgreedPayloadsTest {
 
         assertThat(clock()).isEqualTo(16_000);
     }
+
+    @Test
+    void whoAsksWithEachPacketIsGivenTheSameUntilSomethingChanges() {
+        agree("L16", 16_000);
+        var before = payloads.types();
+        packets(160, 160);
+        assertThat(payloads.types()).isSameAs(before);
+
+        agree("L16", 8_000);
+        assertThat(clock()).isEqualTo(8_000);
+        agree("G722", 16_000);
+        assertThat(clock()).isEqualTo(8_000);
+        packets(160, 320);
+        assertThat(clock()).isEqualTo(16_000);
+    }
 }
