@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Subscribers over real sockets. Needs `sipp` on the path, which subscribes and judges what it is told.
 @Tag("NENA-06")
 class SubscriptionIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final AtomicReference<String> state = new AtomicReference<>("Normal");
 
     @TempDir
@@ -66,15 +68,18 @@ class SubscriptionIT {
                     "-timeout_error",
                     "127.0.0.1:" + listening.address().getPort());
             try {
-                await().until(() ->
-                        endpoint.counters().responsesReceived().getOrDefault(200, 0L) == 1 || !process.isAlive());
+                await().atMost(PATIENCE)
+                        .until(() -> endpoint.counters().responsesReceived().getOrDefault(200, 0L) >= 1
+                                || !process.isAlive());
                 state.set("Overloaded");
                 endpoint.lookAtStates();
 
                 assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).as(sipp::output).isZero();
-                await().until(() -> endpoint.counters().subscriptionsOpen() == 0);
-                assertThat(endpoint.counters().requestsSent()).containsEntry("NOTIFY", 3L);
+                await().atMost(PATIENCE).until(() -> endpoint.counters().subscriptionsOpen() == 0);
+                // Over UDP one that is answered late is sent again, which is counted as sent, too.
+                var again = endpoint.counters().retransmissionsSent();
+                assertThat(endpoint.counters().requestsSent().get("NOTIFY")).isBetween(3L, 3L + again);
                 assertThat(endpoint.counters().subscriptionsLost()).isZero();
             } finally {
                 process.destroy();
@@ -109,8 +114,10 @@ class SubscriptionIT {
                                 .toArray(String[]::new));
                 assertThat(peer.receive().cseq().method()).isEqualTo("SUBSCRIBE");
             }
-            await().until(() -> endpoint.counters().subscriptionsLost() == 1);
-            assertThat(endpoint.counters().subscriptionsOpen()).isZero();
+            await().atMost(PATIENCE).until(() -> endpoint.counters().subscriptionsLost() == 1);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(endpoint.counters().subscriptionsOpen()).isZero());
         }
     }
 }

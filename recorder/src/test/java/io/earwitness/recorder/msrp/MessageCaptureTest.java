@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /// Lines of messages around their pauses and resumptions, with reads that come when a test says so.
 class MessageCaptureTest {
-    private static final int PATIENCE_MILLIS = 100;
+    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int LOOK_AGAIN_MILLIS = 100;
 
     private final List<JournalRecord> journal = new CopyOnWriteArrayList<>();
     private final MsrpListener listener = MsrpListener.bind(
@@ -122,6 +123,7 @@ class MessageCaptureTest {
             capture.connect();
             capture.resume(0, PauseCause.CLIENT);
             capture.connect();
+            first.setSoTimeout(PATIENCE_MILLIS);
             try (var called = first.accept()) {
                 assertThat(called.getInputStream().read()).isEqualTo('M');
             }
@@ -141,13 +143,13 @@ class MessageCaptureTest {
 
     private static ServerSocket server() throws IOException {
         var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(PATIENCE_MILLIS);
+        server.setSoTimeout(LOOK_AGAIN_MILLIS);
         return server;
     }
 
     // As the watch over sessions does: until the connection before is gone nobody is called.
     private Socket calledAt(ServerSocket server) throws IOException {
-        for (var i = 0; i < 100; i++) {
+        for (var i = 0; i < PATIENCE_MILLIS / LOOK_AGAIN_MILLIS; i++) {
             capture.connect();
             try {
                 return server.accept();

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// Log events reach the network's logging service, however often it or the recorder is away.
 @Tag("NENA-04")
 class LogDeliveryIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// Longer than the recorder rests after failures of half a minute.
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     Path directory;
