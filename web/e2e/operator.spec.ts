@@ -52,6 +52,38 @@ test('plays a call as it goes on with one click, says so, and lets go of it', as
   await expect.poll(() => mock.state.listeners).toBe(0);
 });
 
+test('lets a call be heard to its end, which comes after the call has left the list', async ({ page, mock }) => {
+  const id = mock.state.live[0]?.id ?? '';
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  const heard = () => ines.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await expect(ines.getByText('Hearing it live')).toBeVisible();
+
+  mock.state.unlisted = id;
+  await expect(ines.getByText('Ended', { exact: true })).toBeVisible();
+  const before = await heard();
+  await expect.poll(heard).toBeGreaterThan(before + 0.5);
+  mock.state.live = mock.state.live.filter((session: { id: string }) => session.id !== id);
+
+  await expect(ines.getByText('The call has ended.')).toBeVisible({ timeout: 10_000 });
+  await expect(ines.locator('audio')).toHaveCount(0);
+  await expect(ines).toHaveCount(0, { timeout: 10_000 });
+});
+
+test('does not take a connection that was lost for the end of the call', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/live`);
+  const ines = page.locator('li.card').filter({ hasText: 'Ines Duarte' });
+  await ines.getByRole('button', { name: /^Listen to / }).click();
+  await expect(ines.getByText('Hearing it live')).toBeVisible();
+
+  mock.state.breaking = true;
+
+  await expect(ines.getByText('The connection was lost.')).toBeVisible({ timeout: 12_000 });
+  await expect(ines.locator('audio')).toHaveCount(0);
+  await expect(ines.getByRole('button', { name: /^Listen to / })).toBeVisible();
+});
+
 test('says that a call cannot be heard now where it cannot', async ({ page, mock }) => {
   mock.state.unheard = mock.state.live[0]?.id ?? '';
   await page.goto(`${mock.url}/live`);

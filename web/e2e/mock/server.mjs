@@ -28,7 +28,7 @@ const policy = [
 
 /** Starts it on a free port. `failing` is a set of paths that answer 500; change it while running. */
 export async function startMock({ name = 'busy', now = new Date(), port = 0 } = {}) {
-  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, longSignalling: 0, noSignalling: false, liveMessages: 5, unheard: '', listeners: 0, startedAt: Date.now() };
+  const state = { ...scene(name, now), now, failing: new Set(), slowMillis: 0, longSignalling: 0, noSignalling: false, liveMessages: 5, unheard: '', unlisted: '', breaking: false, listeners: 0, startedAt: Date.now() };
   const server = http.createServer((request, response) => void handle(state, request, response));
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
@@ -208,6 +208,7 @@ function listen(state, id, params, response) {
   response.writeHead(200, { 'content-type': 'audio/vnd.wave', 'accept-ranges': 'none', 'cache-control': 'no-store' });
   response.write(endlessHead(lanes.length, times));
   const more = () => {
+    if (state.breaking) return response.destroy();
     const now = Date.now() - begun;
     response.write(pcm(lanes, 20_000 + until, 20_000 + now, times));
     until = now;
@@ -223,7 +224,7 @@ function listen(state, id, params, response) {
 
 function live(state) {
   const passed = Date.now() - state.startedAt;
-  return state.live.map((session) => ({
+  return state.live.filter((session) => session.id !== state.unlisted).map((session) => ({
     ...session,
     streams: session.streams.map(({ silent, ...stream }) => {
       if (silent || stream.paused) return stream;
