@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,28 +98,22 @@ public final class Capture implements AutoCloseable {
                 BIND_ATTEMPTS_MAX + " pairs of ports in a row could not be bound on " + local.getHostAddress());
     }
 
-    /// Binds that very pair, for a stream that goes on after a restart.
-    ///
-    /// @throws IOException where somebody else has it
-    public synchronized void reserve(int rtpPort) throws IOException {
-        reserve(new PortPair(rtpPort), newStream());
-    }
-
-    /// The same for lines that share it; what was learned of their packets goes on too.
+    /// Binds that very pair for lines that share it and go on after a restart; what was learned of their packets goes
+    /// on too.
     ///
     /// @throws IOException where somebody else has it, or what was learned cannot be read
     public synchronized void reserveShared(int rtpPort) throws IOException {
         var pair = new PortPair(rtpPort);
         var bundle = newBundle(pair);
         bundle.goOn();
-        reserve(pair, bundle);
+        requireOpen();
+        if (!ports.claim(pair) || !bind(pair, bundle)) {
+            throw taken(pair);
+        }
     }
 
-    private void reserve(PortPair pair, PortUser user) throws IOException {
-        requireOpen();
-        if (!ports.claim(pair) || !bind(pair, user)) {
-            throw new IOException("port " + pair.rtp() + " is not free any more");
-        }
+    private static IOException taken(PortPair pair) {
+        return new IOException("port " + pair.rtp() + " is not free any more");
     }
 
     private BundlePort newBundle(PortPair pair) {
@@ -198,19 +193,52 @@ public final class Capture implements AutoCloseable {
         add(stream, pausedBy, marks, false, port -> protection.ifPresent(agreed -> port.protect(agreed, false)));
     }
 
-    /// The same for a stream that another process received until now, and kept the keys of.
+    /// The same for a stream that another process received until now, and kept the keys of. Where it has a port of
+    /// its own that is bound here, so that nothing comes to it before its stream is known; else by [#reserveShared].
     ///
     /// @throws IllegalStateException where its keys were not kept
+    /// @throws IOException           where somebody else has its port
     public void goOn(
             StreamDescription stream,
             Set<PauseCause> pausedBy,
             Optional<? extends StreamProtection> protection,
-            Optional<BundleMarks> marks) {
-        add(stream, pausedBy, marks, true, port -> {
+            Optional<BundleMarks> marks)
+            throws IOException {
+        Protecting protecting = port -> {
             if (protection.isPresent()) {
                 port.goOn(protection.get());
             }
-        });
+        };
+        if (marks.isPresent()) {
+            add(stream, pausedBy, marks, true, protecting);
+        } else {
+            goOnAlone(stream, pausedBy, protecting);
+        }
+    }
+
+    private synchronized void goOnAlone(StreamDescription stream, Set<PauseCause> pausedBy, Protecting protecting)
+            throws IOException {
+        requireOpen();
+        var port = new PortPair(stream.localPort());
+        var user = newStream();
+        if (!ports.claim(port)) {
+            throw taken(port);
+        }
+        try {
+            var bound = loop.call(() -> {
+                if (!bind(port, user)) {
+                    throw taken(port);
+                }
+                var pair = Objects.requireNonNull(byPort.get(port.rtp()));
+                return new BoundStream(pair, begin(pair, stream, pausedBy, Optional.empty(), true, protecting));
+            });
+            byStream.put(stream.index(), bound);
+        } catch (IllegalStateException failed) {
+            if (failed.getCause() instanceof IOException unbound) {
+                throw unbound;
+            }
+            throw failed;
+        }
     }
 
     private interface Protecting {
@@ -229,15 +257,25 @@ public final class Capture implements AutoCloseable {
             throw new IllegalArgumentException(
                     "port " + stream.localPort() + " of stream " + stream.index() + " was not allocated here");
         }
-        var added = loop.call(() -> {
-            session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
-            var capture = pair.user().take(stream, pair.rtp(), pair.rtcp(), marks, goesOn);
-            session.add(capture);
-            protecting.protect(pair.user());
-            pausedBy.forEach(cause -> session.stop(capture, cause));
-            return capture;
-        });
+        var added = loop.call(() -> begin(pair, stream, pausedBy, marks, goesOn, protecting));
         byStream.put(stream.index(), new BoundStream(pair, added));
+    }
+
+    /// On the loop: between two packets.
+    private StreamCapture begin(
+            BoundPair pair,
+            StreamDescription stream,
+            Set<PauseCause> pausedBy,
+            Optional<BundleMarks> marks,
+            boolean goesOn,
+            Protecting protecting)
+            throws IOException {
+        session.append(new StreamAgreed(loop.nowEpochNanos(), stream));
+        var capture = pair.user().take(stream, pair.rtp(), pair.rtcp(), marks, goesOn);
+        session.add(capture);
+        protecting.protect(pair.user());
+        pausedBy.forEach(cause -> session.stop(capture, cause));
+        return capture;
     }
 
     /// What a new offer says of how the packets of a line that shares its port are told from those of the others.

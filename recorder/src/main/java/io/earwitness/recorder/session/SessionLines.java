@@ -191,10 +191,9 @@ final class SessionLines {
                 offered, Optional.of(stream), paused, Optional.empty(), List.of(), Optional.of(line), Optional.empty());
     }
 
-    /// False where a line before has it reserved already.
+    /// Where the port is shared it is bound before the first of its lines; false for the others.
     private boolean reserve(SessionState.Line line, int port) throws IOException {
         if (line.bundle().isEmpty()) {
-            capture.reserve(port);
             return true;
         }
         if (sharing().isPresent()) {
