@@ -201,6 +201,7 @@ class ResumedCallsIT {
                     .hasSize(gaps);
             for (var stream : manifest.streams()) {
                 assertThat(stream.gaps()).hasSize(gaps);
+                assertThat(stream.setAside()).noneMatch(some -> some.reason().contains("before the stream was agreed"));
                 assertSoundsAsSent(one, stream);
             }
         }
