@@ -33,6 +33,11 @@ enum CodecCase {
         var bytes = Ffmpeg.encoded(sound, "-ar", "16000", "-ac", "1", "-c:a", "g722", "-f", "g722");
         return new Packets(Packets.of(bytes, 160), 160, Ffmpeg.raw("g722", bytes));
     }),
+    /// Who says 16,000 and counts so.
+    G722_COUNTED_16000("G722/16000", "", 40, "ffmpeg", "ffmpeg", CodecCase.EXACT, sound -> {
+        var bytes = Ffmpeg.encoded(sound, "-ar", "16000", "-ac", "1", "-c:a", "g722", "-f", "g722");
+        return new Packets(Packets.of(bytes, 320), 640, Ffmpeg.raw("g722", bytes));
+    }),
     G726_16("G726-16/8000", "", 20, "ffmpeg", "ffmpeg", CodecCase.EXACT, sound -> g726(sound, "g726le", 2)),
     G726_24("G726-24/8000", "", 20, "ffmpeg", "ffmpeg", CodecCase.EXACT, sound -> g726(sound, "g726le", 3)),
     G726_32("G726-32/8000", "", 20, "ffmpeg", "ffmpeg", CodecCase.EXACT, sound -> g726(sound, "g726le", 4)),

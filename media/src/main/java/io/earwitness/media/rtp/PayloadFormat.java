@@ -12,7 +12,8 @@ import java.util.Set;
 /// Names compare without case (RFC 4855 §3). Whether we can decode it is `media.codec`'s business.
 ///
 /// @param encodingName as the offer spelt it, for example `PCMA`
-/// @param clockRate RTP clock in Hz; for G.722 that is 8000 although 16000 samples are played
+/// @param clockRate RTP clock in Hz; for G.722 that is 8000 although 16000 samples are played, but for those who count
+/// otherwise
 /// @param channels 1 unless the offer says more
 /// @param fmtp the parameters as received, or an empty string
 public record PayloadFormat(String encodingName, int clockRate, int channels, String fmtp) {
@@ -76,7 +77,7 @@ public record PayloadFormat(String encodingName, int clockRate, int channels, St
         var frame = FRAMES.get(encodingName);
         frame = frame == null ? FRAMES.get(upperCaseName()) : frame;
         if (frame != null) {
-            return OptionalInt.of(bytes / (frame.bytes() * channels) * frame.ticks());
+            return OptionalInt.of(bytes / (frame.bytes() * channels) * frame.ticks() * ticksASample());
         }
         return switch (upperCaseName()) {
             // A silence description of two bytes may follow the frames, and lasts as long as one.
@@ -91,6 +92,11 @@ public record PayloadFormat(String encodingName, int clockRate, int channels, St
             case "ILBC" -> bytes % 50 == 0 ? OptionalInt.of(bytes / 50 * 240) : OptionalInt.of(bytes / 38 * 160);
             default -> OptionalInt.empty();
         };
+    }
+
+    // G.722 that counts as the samples it makes, and not by the rule.
+    private int ticksASample() {
+        return isNamed("G722") && clockRate == 16_000 ? 2 : 1;
     }
 
     private static OptionalInt frames(Optional<Integer> count, int ticks) {

@@ -174,6 +174,58 @@ public abstract class PacketSourceContract {
     }
 
     @Test
+    void aFloodedSocketThatIsClosedLeavesNothingBehind() throws Exception {
+        var busy = source.open(anyPort, "busy");
+        burst(busy, 6);
+        for (var i = 0; i < 3; i++) {
+            for (var packet = 0; packet < 300; packet++) {
+                send(busy, (byte) 1);
+            }
+            source.poll(this::take, 0);
+        }
+        source.close(busy);
+        for (var i = 0; i < 5; i++) {
+            source.poll(this::take, 0);
+        }
+        var again = source.open(busy.localAddress(), "again");
+        received.clear();
+        burst(again, 5);
+
+        assertThat(received).hasSize(15).allMatch(line -> line.startsWith("again"));
+        assertThat(source.counters().receiveErrors()).isZero();
+    }
+
+    @Test
+    void aConsumerThatAlwaysThrowsTheSameLosesNoOthersPackets() throws Exception {
+        var bad = source.open(anyPort, "bad");
+        var good = source.open(anyPort, "good");
+        var always = new IllegalStateException("always the same");
+        for (var round = 0; round < 3; round++) {
+            for (byte i = 0; i < 20; i++) {
+                send(bad, i);
+                send(good, i);
+            }
+            var expected = 20 * (round + 1);
+            while (received.size() < expected) {
+                try {
+                    source.poll(
+                            (socket, packet, from, arrival) -> {
+                                if (socket == bad) {
+                                    throw always;
+                                }
+                                take(socket, packet, from, arrival);
+                            },
+                            SECOND);
+                } catch (IllegalStateException thrown) {
+                    assertThat(thrown).isSameAs(always);
+                }
+            }
+        }
+
+        assertThat(received).hasSize(60).allMatch(line -> line.startsWith("good"));
+    }
+
+    @Test
     void aPortInUseIsTheOpenersException() throws Exception {
         var taken = source.open(anyPort, "first");
 

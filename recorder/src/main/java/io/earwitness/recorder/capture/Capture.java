@@ -193,11 +193,11 @@ public final class Capture implements AutoCloseable {
         add(stream, pausedBy, marks, false, port -> protection.ifPresent(agreed -> port.protect(agreed, false)));
     }
 
-    /// The same for a stream that another process received until now, and kept the keys of. Where it has a port of
-    /// its own that is bound here, so that nothing comes to it before its stream is known; else by [#reserveShared].
+    /// The same for a stream that another process received until now, and kept the keys of. A port of its own is bound
+    /// here, so that nothing comes to it before its stream is known; a shared one was bound by [#reserveShared].
     ///
     /// @throws IllegalStateException where its keys were not kept
-    /// @throws IOException           where somebody else has its port
+    /// @throws IOException where somebody else has its port
     public void goOn(
             StreamDescription stream,
             Set<PauseCause> pausedBy,

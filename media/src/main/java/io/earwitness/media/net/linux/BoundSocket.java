@@ -25,10 +25,12 @@ final class BoundSocket implements MediaSocket {
     private long senderPort = -1;
     private @Nullable InetSocketAddress sender;
     long droppedBySystem;
-    /// Its packets in a batch; -1 where there are none.
+    /// Its packets in a batch: good where the last is not -1.
     int firstGathered = -1;
 
     int lastGathered = -1;
+    /// Whether it was left with packets that are read in the next sweep.
+    boolean unfinished;
     /// Its place among those that are read without being told; -1 where it is none of them.
     int busyAt = -1;
     /// How many looks in a row spoke for reading it another way.

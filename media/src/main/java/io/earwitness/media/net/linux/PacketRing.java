@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
 
 /// A ring of blocks that the kernel fills with packets of one kind and hands over block by block (`TPACKET_V3`,
 /// `linux/if_packet.h`), without a system call. Steps from packet to packet; what a packet means is the caller's.
@@ -115,6 +116,11 @@ final class PacketRing implements AutoCloseable {
         address.set(JAVA_SHORT, 0, (short) Libc.AF_PACKET);
         address.set(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2, (short) protocol);
         return address;
+    }
+
+    /// How long its blocks last where few packets come, since each is handed over after a while, full or not.
+    long lastsNanos() {
+        return TimeUnit.MILLISECONDS.toNanos((long) blocks * HAND_OVER_MILLIS);
     }
 
     /// Steps to the next packet that was handed over; false where there is none, or none before blocks are released.

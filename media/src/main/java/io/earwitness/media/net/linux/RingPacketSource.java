@@ -60,7 +60,7 @@ public final class RingPacketSource implements PacketSource {
     private final OwnersCount dropped = new OwnersCount();
     private final SocketBatch batch = new SocketBatch();
     private final ConsumerFailures failures = new ConsumerFailures();
-    private final SweepPace pace = new SweepPace(REST_NANOS_MIN, REST_NANOS_MAX);
+    private final SweepPace pace;
     /// Read by nobody: it only keeps the looking from being left out.
     @SuppressWarnings("UnusedVariable")
     private volatile int lookedAt;
@@ -75,6 +75,7 @@ public final class RingPacketSource implements PacketSource {
         this.ringBytes = ringBytes;
         this.clock = clock;
         this.ipv4 = PacketRing.open(PacketRing.IPV4, portFirst, portLast, ringBytes);
+        this.pace = new SweepPace(REST_NANOS_MIN, Math.clamp(ipv4.lastsNanos() / 4, REST_NANOS_MIN, REST_NANOS_MAX));
     }
 
     /// @param portFirst the lowest port that will be opened
@@ -131,7 +132,9 @@ public final class RingPacketSource implements PacketSource {
         }
         var begun = System.nanoTime();
         var taken = take(consumer);
-        pace.swept(taken);
+        if (timeoutNanos > 0) {
+            pace.swept(taken);
+        }
         nextLookNanos = taken < PACKETS_A_POLL_MAX ? begun + pace.restNanos() : begun;
         lookForDrops(consumer);
         failures.rethrow();
@@ -170,9 +173,12 @@ public final class RingPacketSource implements PacketSource {
         var taken = 0;
         var gathered = 1;
         while (gathered > 0 && taken < PACKETS_A_POLL_MAX) {
-            gathered = gather(ring, layout, consumer);
-            handOver(ring, layout, consumer);
-            ring.release();
+            try {
+                gathered = gather(ring, layout, consumer);
+                handOver(ring, layout, consumer);
+            } finally {
+                ring.release();
+            }
             taken += gathered;
         }
         return taken;

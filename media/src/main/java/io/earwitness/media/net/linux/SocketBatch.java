@@ -1,5 +1,8 @@
 package io.earwitness.media.net.linux;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /// Packets of one look at a ring, gathered by their sockets: what is kept of a stream comes out of far memory once for
 /// all of its packets, and not for each. Within a socket they keep their order.
 ///
@@ -10,7 +13,7 @@ final class SocketBatch {
 
     private final int[] places = new int[PACKETS_MAX];
     private final int[] followers = new int[PACKETS_MAX];
-    private final BoundSocket[] sockets = new BoundSocket[PACKETS_MAX];
+    private final @Nullable BoundSocket[] sockets = new BoundSocket[PACKETS_MAX];
     private int packets;
     private int groups;
 
@@ -37,14 +40,15 @@ final class SocketBatch {
         socket.lastGathered = packet;
     }
 
-    /// Hands all over, socket by socket, and is empty then.
+    /// Hands all over, socket by socket, and is empty then. The taker throws nothing and adds nothing.
     void drain(Taker taker) {
         for (var group = 0; group < groups; group++) {
-            var socket = sockets[group];
+            var socket = Objects.requireNonNull(sockets[group]);
+            sockets[group] = null;
+            socket.lastGathered = NONE;
             for (var packet = socket.firstGathered; packet != NONE; packet = followers[packet]) {
                 taker.take(places[packet]);
             }
-            socket.lastGathered = NONE;
         }
         packets = 0;
         groups = 0;

@@ -121,7 +121,9 @@ public final class SweptPacketSource implements PacketSource {
         }
         var begun = System.nanoTime();
         var taken = sweep(consumer);
-        pace.swept(taken);
+        if (timeoutNanos > 0) {
+            pace.swept(taken);
+        }
         nextSweepNanos = begun + pace.restNanos();
         failures.rethrow();
         return taken;
@@ -130,6 +132,7 @@ public final class SweptPacketSource implements PacketSource {
     private void letGo() {
         for (var socket = closing.poll(); socket != null; socket = closing.poll()) {
             unfinished.remove(socket);
+            socket.unfinished = false;
             if (socket.busyAt >= 0) {
                 removeBusy(socket);
             }
@@ -148,7 +151,9 @@ public final class SweptPacketSource implements PacketSource {
     private int sweep(PacketConsumer consumer) throws IOException {
         var taken = 0;
         for (var left = unfinished.size(); left > 0; left--) {
-            taken += drain(unfinished.remove(), consumer);
+            var socket = unfinished.remove();
+            socket.unfinished = false;
+            taken += drain(socket, consumer);
         }
         for (var i = busy.size() - 1; i >= 0; i--) {
             var socket = busy.get(i);
@@ -169,7 +174,8 @@ public final class SweptPacketSource implements PacketSource {
                 if (socket != null) {
                     var came = drain(socket, consumer);
                     taken += came;
-                    socket.looks = came > 1 ? socket.looks + 1 : 0;
+                    // One that is busy already can be told of by an error alone.
+                    socket.looks = came > 1 && socket.busyAt < 0 ? socket.looks + 1 : 0;
                     if (socket.looks >= LOOKS && watch(state, changed, Libc.EPOLL_CTL_MOD, socket, false) == 0) {
                         addBusy(socket);
                     }
@@ -177,6 +183,11 @@ public final class SweptPacketSource implements PacketSource {
             }
         }
         return taken;
+    }
+
+    /// How many are read without asking; for the owner.
+    int busySockets() {
+        return busy.size();
     }
 
     private void addBusy(BoundSocket socket) {
@@ -222,7 +233,10 @@ public final class SweptPacketSource implements PacketSource {
                 return taken;
             }
         }
-        unfinished.add(socket);
+        if (!socket.unfinished && socket.busyAt < 0) {
+            socket.unfinished = true;
+            unfinished.add(socket);
+        }
         return taken;
     }
 

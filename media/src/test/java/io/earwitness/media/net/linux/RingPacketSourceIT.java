@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,36 @@ class RingPacketSourceIT extends PacketSourceContract {
             var before = account.came;
             while (account.came == before) {
                 source.poll(account, 1_000_000_000L);
+            }
+        }
+    }
+
+    @Test
+    void moreThanABatchInOneLookComesWholeAndInOrderForEachSocket() throws Exception {
+        try (var source = ring(32 * MEGABYTE);
+                var sender = new DatagramSocket()) {
+            var sockets =
+                    List.of(source.open(anyPort(), "0"), source.open(anyPort(), "1"), source.open(anyPort(), "2"));
+            var came = List.of(new ArrayList<Integer>(), new ArrayList<Integer>(), new ArrayList<Integer>());
+            for (var i = 0; i < 9_000; i++) {
+                // Now and then a long one, so that blocks do not end alike.
+                var bytes = i % 500 == 499 ? 60_000 : 200;
+                var packet = ByteBuffer.allocate(bytes).putInt(0, i).array();
+                sender.send(new DatagramPacket(packet, bytes, sockets.get(i % 3).localAddress()));
+            }
+            while (came.stream().mapToInt(List::size).sum() < 9_000) {
+                source.poll(
+                        (socket, packet, _, _) -> came.get(Integer.parseInt(String.valueOf(socket.attachment())))
+                                .add(packet.getInt(packet.position())),
+                        1_000_000_000L);
+            }
+            for (var i = 0; i < 3; i++) {
+                var own = i;
+                assertThat(came.get(i))
+                        .isEqualTo(IntStream.range(0, 9_000)
+                                .filter(number -> number % 3 == own)
+                                .boxed()
+                                .toList());
             }
         }
     }

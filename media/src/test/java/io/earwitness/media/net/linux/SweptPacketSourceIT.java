@@ -44,6 +44,33 @@ class SweptPacketSourceIT extends PacketSourceContract {
     }
 
     @Test
+    void aSocketWithSeveralPacketsEachTimeIsReadWithoutAskingAndWatchedAgainOnceItIsSilent() throws Exception {
+        assumeThat(Libc.isHere()).isTrue();
+        try (var source = SweptPacketSource.open(1 << 20, InstantSource.system());
+                var sender = new DatagramSocket()) {
+            var socket = source.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "busy");
+            var account = new Account();
+            var sent = 0L;
+            while (source.busySockets() == 0) {
+                for (var packet = 0; packet < 5; packet++) {
+                    sender.send(new DatagramPacket(new byte[200], 200, socket.localAddress()));
+                }
+                sent += 5;
+                while (account.came < sent) {
+                    source.poll(account, 0);
+                }
+            }
+            while (source.busySockets() > 0) {
+                source.poll(account, 0);
+            }
+            sender.send(new DatagramPacket(new byte[200], 200, socket.localAddress()));
+            while (account.came == sent) {
+                source.poll(account, 1_000_000_000L);
+            }
+        }
+    }
+
+    @Test
     void whatTheKernelThrewAwayIsToldWithItsSocket() throws Exception {
         assumeThat(Libc.isHere()).isTrue();
         try (var source = SweptPacketSource.open(4_096, InstantSource.system());
