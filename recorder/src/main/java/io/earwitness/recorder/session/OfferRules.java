@@ -48,15 +48,18 @@ final class OfferRules {
 
     /// Keys that anybody on the way could read protect nothing (RFC 4568 §8.3); refused where the settings want that.
     void checkKeys(SiprecOffer offer, Transport transport) throws RefusalException {
-        if (config.keysNeedTls() && transport != Transport.TLS) {
-            var keyed = offer.description().stream()
-                    .flatMap(description -> description.media().stream())
-                    .anyMatch(line -> !line.attributes("crypto").isEmpty());
-            if (keyed) {
-                throw RefusalException.notAcceptable(
-                        "keys-in-clear", "The offer has keys for SRTP, which are taken over TLS alone");
-            }
+        if (config.keysNeedTls() && areKeysInClear(offer, transport)) {
+            throw RefusalException.notAcceptable(
+                    "keys-in-clear", "The offer has keys for SRTP, which are taken over TLS alone");
         }
+    }
+
+    /// Whether it has keys that anybody on the way could read.
+    static boolean areKeysInClear(SiprecOffer offer, Transport transport) {
+        return transport != Transport.TLS
+                && offer.description().stream()
+                        .flatMap(description -> description.media().stream())
+                        .anyMatch(line -> !line.attributes("crypto").isEmpty());
     }
 
     /// Metadata that nobody can read (RFC 7866 §9.2); refused where the settings want that.

@@ -197,6 +197,9 @@ final class RecordingSession implements DialogHandler {
             if (carrier instanceof SipRequest invite) {
                 parts.rules().tolerated(invite, offer).forEach(deviations::note);
             }
+            if (OfferRules.areKeysInClear(offer, parts.call().transport())) {
+                deviations.note(SessionDeviation.KEYS_IN_CLEAR, "");
+            }
             if (offer.metadata().isEmpty()) {
                 deviations.note(SessionDeviation.METADATA_MISSING, "");
             }

@@ -37,6 +37,12 @@ enum SessionDeviation {
             "A media line asks for RTCP feedback under a profile that has none",
             "Recorded all the same.",
             Stands.quoted(Part.DESCRIPTION)),
+    KEYS_IN_CLEAR(
+            "RFC 4568 §8.3",
+            "The offer has keys for SRTP and came over plain SIP: whoever could read it can open the packets",
+            "Recorded all the same. SIP over TLS keeps the keys secret; sip.keys-need-tls refuses such offers.",
+            // A quotation would show the key.
+            Stands.nowhere(Part.DESCRIPTION)),
     G722_CLOCK(
             "RFC 3551 §4.5.2",
             "A media line gives G.722 a clock of 16,000 Hz; by the rule it counts 8,000 a second",

@@ -8,6 +8,7 @@ import io.earwitness.recorder.model.SessionOrigin;
 import io.earwitness.recorder.msrp.MsrpListener;
 import io.earwitness.sip.dialog.Dialog;
 import io.earwitness.sip.message.SipRequest;
+import io.earwitness.sip.message.Transport;
 import io.earwitness.sip.sdp.Connection;
 import io.earwitness.sip.sdp.SessionDescription;
 import io.earwitness.siprec.filter.MessageFilter;
@@ -54,7 +55,12 @@ final class SessionOpening {
             SessionOrigin origin,
             InetAddress local,
             Optional<InetAddress> reflexive,
-            Optional<InetAddress> source) {}
+            Optional<InetAddress> source) {
+        /// That it came over; UDP where nobody said so.
+        Transport transport() {
+            return Transport.named(origin.transport()).orElse(Transport.UDP);
+        }
+    }
 
     SessionOpening(SessionConfig config, Ground ground) {
         this.config = config;

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.earwitness.recorder.model.Deviation;
 import io.earwitness.sip.CallRefusedException;
 import io.earwitness.sip.message.SipBody;
 import io.earwitness.sip.message.Transport;
@@ -52,10 +53,29 @@ class KeysInClearIT {
                 assertThat(call.reinvite(keyed()).status()).isEqualTo(488);
                 call.bye();
             }
+            recorder.awaitFinished();
             try (var call = secure.call(keyed())) {
                 assertThat(call.answer().media().getFirst().port()).isPositive();
                 call.bye();
             }
+            assertThat(recorder.awaitFinished().manifest().deviations())
+                    .extracting(Deviation::kind)
+                    .doesNotContain("KEYS_IN_CLEAR");
+        }
+    }
+
+    @Test
+    @Tag("SEC-16")
+    void whoSendsKeysInTheClearIsToldOf() throws Exception {
+        try (var recorder = ScenarioRecorder.in(directory.resolve("data"), settings(false));
+                var plain = new ScenarioClient(recorder, Transport.UDP)) {
+            try (var call = plain.call(keyed())) {
+                call.bye();
+            }
+            assertThat(recorder.awaitFinished().manifest().deviations())
+                    .filteredOn(deviation -> deviation.kind().equals("KEYS_IN_CLEAR"))
+                    .singleElement()
+                    .satisfies(deviation -> assertThat(deviation.toString()).doesNotContain(KEY));
         }
     }
 
