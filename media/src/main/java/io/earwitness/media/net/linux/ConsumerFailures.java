@@ -9,6 +9,7 @@ final class ConsumerFailures {
     private @Nullable Throwable first;
     private int suppressed;
 
+    @SuppressWarnings("ReferenceEquality")
     void keep(Throwable failure) {
         if (first == null) {
             first = failure;
