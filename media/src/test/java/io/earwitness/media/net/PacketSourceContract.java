@@ -210,7 +210,7 @@ public abstract class PacketSourceContract {
                 try {
                     source.poll(
                             (socket, packet, from, arrival) -> {
-                                if (socket == bad) {
+                                if ("bad".equals(socket.attachment())) {
                                     throw always;
                                 }
                                 take(socket, packet, from, arrival);
