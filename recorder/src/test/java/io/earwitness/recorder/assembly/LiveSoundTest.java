@@ -2,17 +2,23 @@ package io.earwitness.recorder.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earwitness.media.codec.Codecs;
+import io.earwitness.media.rtp.PayloadFormat;
 import io.earwitness.recorder.journal.JournalRecord.StreamRemoved;
 import io.earwitness.recorder.model.NegotiatedFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LiveSoundTest {
@@ -84,6 +90,23 @@ class LiveSoundTest {
         story.pass(2_000).end();
 
         assertThat(count(story.channel(0), LOUD)).isEqualTo((2_000 + 2_000) * 8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {160, 320})
+    void g722ThatSaysSixteenThousandIsHeardByTheClockItCountsBy(int ticks) throws Exception {
+        Assumptions.assumeTrue(
+                Codecs.decoder(new PayloadFormat("G722", 8_000, 1, "")).isPresent());
+        var noise = new byte[160];
+        new SplittableRandom(7).nextBytes(noise);
+        story.agreed(0, L16, new NegotiatedFormat(97, "G722", 16_000, 1, "")).listen(OptionalInt.of(16_000));
+
+        story.speak(new LiveStory.Voice(0, 97, noise, ticks)).pass(4_000).end();
+
+        var heard = story.channel(0);
+        assertThat(heard).hasSizeBetween((2_000 + 3_900) * 16, (2_000 + 4_100) * 16);
+        var middle = Arrays.copyOfRange(heard, 3_000 * 16, 5_000 * 16);
+        assertThat(count(middle, 0)).as("silence in between").isLessThan(100 * 16);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,34 @@ class PlaybackRightsIT {
                     return otto.frames() > heard;
                 });
                 assertThat(otto.hasBrokenOff()).as("whose right is what it was").isFalse();
+            }
+            call.bye();
+        }
+    }
+
+    @Test
+    void oneUserLeavesOthersAPlaceToListen() throws Exception {
+        var users = new UserFile(directory.resolve("users"));
+        users.add("anna", Role.LISTENER, PASSWORD, Instant.EPOCH);
+        users.add("otto", Role.OPERATOR, PASSWORD, Instant.EPOCH);
+        try (var recorder = ScenarioRecorder.in(directory);
+                var client = new ScenarioClient(recorder, Transport.UDP);
+                var call = client.call(Offers.twoStreams())) {
+            var page = recorder.recorder().page();
+            var live = "/api/v1/sessions/"
+                    + recorder.recorder().sessions().list().getFirst().id() + "/listen";
+            var all = new ArrayList<ScenarioListener>();
+            try {
+                for (var i = 0; i < 12; i++) {
+                    all.add(new ScenarioListener(page, live, "anna:" + PASSWORD));
+                    assertThat(all.getLast().status()).isEqualTo(200);
+                }
+                all.add(new ScenarioListener(page, live, "anna:" + PASSWORD));
+                assertThat(all.getLast().status()).as("one more of hers").isEqualTo(503);
+                all.add(new ScenarioListener(page, live, "otto:" + PASSWORD));
+                assertThat(all.getLast().status()).isEqualTo(200);
+            } finally {
+                all.forEach(ScenarioListener::close);
             }
             call.bye();
         }
