@@ -205,7 +205,9 @@ public final class Recorder implements AutoCloseable {
                     catalogInMemory.map(CatalogInMemory::config).orElseGet(() -> configs.catalog(directory.catalog())),
                     meters));
             logDelivery = configs.logDelivery(loggingTarget, archive, directory.logEvents(), meters);
-            logDelivery.ifPresent(open::add);
+            if (logDelivery.isPresent()) {
+                open.add(logDelivery.get()).letGoAllBut(journals.unfinished());
+            }
             assembly = open.add(new AssemblyWorkers(
                     queue,
                     new RecordingAssembler(directory.freshWork(), this::keptFormats, directory.decoding(), keys),

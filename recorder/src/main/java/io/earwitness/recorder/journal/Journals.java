@@ -313,6 +313,15 @@ public final class Journals implements AutoCloseable {
         return directories.allSealed();
     }
 
+    /// Every journal that is not finished with, wherever it lies.
+    public Set<RecordingId> unfinished() throws IOException {
+        // In the order in which they move.
+        var all = directories.allOpen().stream().map(JournalDirectories::idOf).collect(Collectors.toSet());
+        directories.allSealed().forEach(journal -> all.add(journal.id()));
+        directories.allParked().forEach(journal -> all.add(journal.id()));
+        return all;
+    }
+
     /// Where the journal of a recording lies; empty where it is archived and gone, or never was.
     public Optional<JournalPlace> place(RecordingId id) {
         return directories.place(id);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -104,6 +105,29 @@ public final class LogDelivery implements AutoCloseable {
             outbox.letGo(id);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /// To be called before anybody tells of a recording: of those whose journals are gone nobody will.
+    ///
+    /// @param journals all that are left
+    public void letGoAllBut(Collection<RecordingId> journals) {
+        try {
+            var told = outbox.told();
+            if (told.isEmpty()) {
+                return;
+            }
+            for (var journal : journals) {
+                told.remove(journal);
+                archive.find(journal)
+                        .ifPresent(recording ->
+                                told.removeAll(recording.manifest().session().calls()));
+            }
+            for (var gone : told) {
+                outbox.letGo(gone);
+            }
+        } catch (IOException unreadable) {
+            log.warn("which delivered recordings nobody tells of again is not known: {}", unreadable.toString());
         }
     }
 

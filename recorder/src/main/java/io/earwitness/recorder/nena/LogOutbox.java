@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Which recordings' log events were not all delivered yet: a file for each, by its id, with the number of the next
 /// event in digits, and ` free` after it once nobody will tell of the recording again.
@@ -53,6 +55,20 @@ final class LogOutbox {
         Files.deleteIfExists(told(id));
         if (Files.exists(file(id))) {
             write(id, new Note(note(id).next(), true), false);
+        }
+    }
+
+    /// Those that were delivered and that somebody may tell of again.
+    synchronized Set<RecordingId> told() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(TOLD_SUFFIX))
+                    .map(name -> name.substring(0, name.length() - TOLD_SUFFIX.length()))
+                    .filter(RecordingId::isValid)
+                    .map(RecordingId::new)
+                    .collect(Collectors.toSet());
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 
